@@ -1,0 +1,176 @@
+"""The reference data that everything hangs on: cities, elections, ballots, contests, candidates, measures."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from civicq.db import Base, uuid7
+
+KINDS = ("race", "measure", "retention")
+VOTING_METHODS = ("plurality", "ranked_choice", "approval", "other")
+
+
+class City(Base):
+    """A jurisdiction that puts a ballot before its citizens: a city, or the county that runs its elections."""
+
+    __tablename__ = "cities"
+    __table_args__ = (
+        CheckConstraint("slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="slug"),
+        CheckConstraint("state ~ '^[A-Z]{2}$'", name="state"),
+    )
+    __purges__ = ("cities", "city/{0.slug}")
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    state: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    ballots: Mapped[list["Ballot"]] = relationship(back_populates="city", lazy="raise")
+
+
+class Election(Base):
+    __tablename__ = "elections"
+    __table_args__ = (
+        UniqueConstraint("id", "date"),  # so that a ballot's date cannot differ from its election's
+        UniqueConstraint("state", "date", "name", postgresql_nulls_not_distinct=True),
+    )
+    __purges__ = ("cities",)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    date: Mapped[date]
+    name: Mapped[str]
+    state: Mapped[str | None]
+
+
+class Ballot(Base):
+    """What one city votes on in one election."""
+
+    __tablename__ = "ballots"
+    __table_args__ = (
+        UniqueConstraint("city_id", "election_date"),
+        ForeignKeyConstraint(["election_id", "election_date"], ["elections.id", "elections.date"]),
+    )
+    __purges__ = ("ballot/{0.id}", "cities")
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    city_id: Mapped[UUID] = mapped_column(ForeignKey("cities.id"))
+    election_id: Mapped[UUID]
+    election_date: Mapped[date]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    city: Mapped[City] = relationship(back_populates="ballots", lazy="raise")
+    election: Mapped[Election] = relationship(lazy="raise")
+    contests: Mapped[list["Contest"]] = relationship(back_populates="ballot", lazy="raise")
+
+
+class BallotStyle(Base):
+    """One of the sets of contests that the precincts of a ballot vote on."""
+
+    __tablename__ = "ballot_styles"
+    __table_args__ = (UniqueConstraint("ballot_id", "source_key"), UniqueConstraint("id", "ballot_id"))
+    __purges__ = ("ballot/{0.ballot_id}",)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballots.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    source_key: Mapped[str]
+
+
+class Precinct(Base):
+    __tablename__ = "precincts"
+    __table_args__ = (
+        UniqueConstraint("ballot_id", "slug"),
+        ForeignKeyConstraint(
+            ["ballot_style_id", "ballot_id"], ["ballot_styles.id", "ballot_styles.ballot_id"], ondelete="CASCADE"
+        ),
+        CheckConstraint("slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="slug"),
+        Index(None, "ballot_style_id"),
+    )
+    __purges__ = ("ballot/{0.ballot_id}",)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballots.id", ondelete="CASCADE"))
+    ballot_style_id: Mapped[UUID]
+    slug: Mapped[str]
+    name: Mapped[str]
+    source_key: Mapped[str]
+
+
+class BallotStyleContest(Base):
+    __tablename__ = "ballot_style_contests"
+    __table_args__ = (Index(None, "contest_id"),)
+    # Its style changes with it, and the style purges the ballot.
+    __purges__ = ()
+
+    ballot_style_id: Mapped[UUID] = mapped_column(
+        ForeignKey("ballot_styles.id", ondelete="CASCADE"), primary_key=True
+    )
+    contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Contest(Base):
+    """One decision on a ballot. A new import withdraws what has gone and never deletes it: questions hang on it."""
+
+    __tablename__ = "contests"
+    __table_args__ = (
+        UniqueConstraint("ballot_id", "source_key"),
+        CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        CheckConstraint(f"voting_method IN {VOTING_METHODS}", name="voting_method"),
+        CheckConstraint("seats BETWEEN 1 AND 100", name="seats"),
+        Index(None, "ballot_id", "position"),
+    )
+    __purges__ = ("ballot/{0.ballot_id}", "contest/{0.id}")
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballots.id"))
+    kind: Mapped[str]
+    title: Mapped[str]
+    jurisdiction: Mapped[str | None]
+    office: Mapped[str | None]
+    district: Mapped[str | None]
+    seats: Mapped[int] = mapped_column(server_default="1")
+    voting_method: Mapped[str] = mapped_column(server_default="plurality")
+    position: Mapped[int]
+    source_key: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+
+    ballot: Mapped[Ballot] = relationship(back_populates="contests", lazy="raise")
+    candidates: Mapped[list["Candidate"]] = relationship(back_populates="contest", lazy="raise")
+    measure: Mapped["Measure | None"] = relationship(back_populates="contest", lazy="raise")
+
+
+class Candidate(Base):
+    """One person in one contest; whoever stands in two contests is two candidates."""
+
+    __tablename__ = "candidates"
+    __table_args__ = (UniqueConstraint("contest_id", "source_key"), Index(None, "contest_id", "position"))
+    __purges__ = ("contest/{0.contest_id}",)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id"))
+    name: Mapped[str]
+    party: Mapped[str | None]
+    position: Mapped[int]
+    source_key: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+
+    contest: Mapped[Contest] = relationship(back_populates="candidates", lazy="raise")
+
+
+class Measure(Base):
+    """What a contest of the kind `measure` asks."""
+
+    __tablename__ = "measures"
+    __purges__ = ("contest/{0.contest_id}",)
+
+    contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id"), primary_key=True)
+    number: Mapped[str | None]
+    summary: Mapped[str | None]
+    full_text: Mapped[str | None]
+    pro_statement: Mapped[str | None]
+    con_statement: Mapped[str | None]
+
+    contest: Mapped[Contest] = relationship(back_populates="measure", lazy="raise")

@@ -1,0 +1,129 @@
+"""Questions, their versions, the votes on them, and the tallies into which a worker folds the votes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    SmallInteger,
+    Text,
+    func,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from civicq.db import Base, uuid7
+
+STATES = ("published", "withdrawn")
+
+
+class Question(Base):
+    __tablename__ = "questions"
+    __table_args__ = (
+        # Each question has a current version, and each version a question: the second key is checked at commit.
+        ForeignKeyConstraint(
+            ["id", "version"],
+            ["question_versions.question_id", "question_versions.number"],
+            name="questions_version_fkey",
+            deferrable=True,
+            initially="DEFERRED",
+            use_alter=True,
+        ),
+        CheckConstraint(f"state IN {STATES}", name="state"),
+        CheckConstraint("cardinality(issues) <= 5", name="issues"),
+        Index(None, "contest_id", "id"),
+        Index(None, "author_id", "id"),
+        Index("questions_issues_index", "issues", postgresql_using="gin"),
+    )
+    __purges__ = ("contest/{0.contest_id}/questions", "question/{0.id}")
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("citizens.id"))
+    version: Mapped[int] = mapped_column(server_default="1")
+    issues: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    state: Mapped[str] = mapped_column(server_default="published")
+    asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    edited_at: Mapped[datetime | None]
+
+
+class QuestionVersion(Base):
+    __tablename__ = "question_versions"
+    __table_args__ = (CheckConstraint("number >= 1", name="number"),)
+    # A version is born with its question or by an edit of it; the question purges.
+    __purges__ = ()
+
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str]
+    reason: Mapped[str | None]
+    written_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Vote(Base):
+    """One citizen's vote on one question; a withdrawn vote leaves no row."""
+
+    __tablename__ = "votes"
+    __table_args__ = (CheckConstraint("value IN (-1, 1)", name="value"), Index(None, "citizen_id", "question_id"))
+    # A tag is billed as a path: scores ride a short s-maxage, only words purge.
+    __purges__ = ()
+
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizens.id"), primary_key=True)
+    value: Mapped[int] = mapped_column(SmallInteger)
+    cast_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class VoteOutbox(Base):
+    """What a vote changed, written with it, until the tally worker has folded it."""
+
+    __tablename__ = "vote_outbox"
+    __table_args__ = (Index(None, "question_id"),)
+    __purges__ = ()
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("questions.id"))
+    up: Mapped[int] = mapped_column(SmallInteger)
+    down: Mapped[int] = mapped_column(SmallInteger)
+
+
+class Tally(Base):
+    """Votes on a question as last folded, and the scores by which lists are sorted (see `ranking`)."""
+
+    __tablename__ = "tallies"
+    __table_args__ = (
+        CheckConstraint("up >= 0 AND down >= 0", name="counts"),
+        Index(None, "contest_id", "top", "question_id"),
+        Index(None, "contest_id", "trending", "question_id"),
+        Index(None, "contest_id", "controversial", "question_id"),
+    )
+    __purges__ = ()
+
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    # Repeated from the question, so that one index gives a contest's list in its order.
+    contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id"))
+    up: Mapped[int] = mapped_column(server_default="0")
+    down: Mapped[int] = mapped_column(server_default="0")
+    top: Mapped[float] = mapped_column(server_default="0")
+    trending: Mapped[float]
+    controversial: Mapped[float] = mapped_column(server_default="0")
+
+
+class IdempotencyKey(Base):
+    """The answer to a request that may come again (draft-ietf-httpapi-idempotency-key-header-07)."""
+
+    __tablename__ = "idempotency_keys"
+    __table_args__ = (Index(None, "created_at"),)
+    __purges__ = ()
+
+    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizens.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    # SHA-256 of what was asked, in hexadecimal: the same key with other words is refused.
+    fingerprint: Mapped[str]
+    answer: Mapped[dict[str, object] | None] = mapped_column(JSONB)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
