@@ -51,7 +51,10 @@ class Postgres:
     @property
     def url(self) -> str:
         """For SQLAlchemy."""
-        return f"postgresql+psycopg://{self.user}@/{self.database}?host={self.host}&port={self.port}"
+        return self.url_of(self.database)
+
+    def url_of(self, database: str) -> str:
+        return f"postgresql+psycopg://{self.user}@/{database}?host={self.host}&port={self.port}"
 
     @classmethod
     def start(
@@ -104,7 +107,7 @@ def _await_an_ending_server(home: Home, report: Callable[[str], None]) -> None:
 
 
 def _clear_what_a_crash_left(home: Home) -> None:
-    # No server runs here: home.check() looked. Postgres itself would balk if a stranger had the old id by now.
+    # home.check() found no server. Postgres itself would balk when the old id belongs to a stranger by now.
     (home.cluster / "postmaster.pid").unlink(missing_ok=True)
     _remove_socket_folder(home)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from cdk.local import launch
 
-# The kernel's parent-death signal follows the *thread* that started the child. So one thread of our own, which
-# lives as long as we do, starts them all, and a caller may use any thread, even one of a pool that ends.
+# The kernel's parent-death signal follows the *thread* that started the child. So one thread of our own,
+# which lives as long as we do, starts them all, and a caller may use any thread, even one that ends.
 _starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="starter")
 
 
