@@ -1,4 +1,4 @@
-"""The database: its tables' base, its ids, and two kinds of session that cannot be mistaken for each other."""
+"""The database: its tables' base, its ids, and two kinds of session that cannot be confused."""
 
 import os
 import time

@@ -60,7 +60,9 @@ def _refuse_unnamed(state: ORMExecuteState) -> None:
     tags = state.execution_options.get("tags")
     if tags is None:
         name = state.bind_mapper.class_.__name__
-        raise RuntimeError(f'a bulk write to {name} must name what it purges: execution_options={{"tags": …}}')
+        raise RuntimeError(
+            f'a bulk write to {name} must name what it purges: execution_options={{"tags": …}}'
+        )
     if tags:
         purge(state.session, tags)  # type: ignore[arg-type]
 

@@ -13,7 +13,7 @@ VOTING_METHODS = ("plurality", "ranked_choice", "approval", "other")
 
 
 class City(Base):
-    """A jurisdiction that puts a ballot before its citizens: a city, or the county that runs its elections."""
+    """A jurisdiction that puts a ballot before its citizens: a city, or the county running its elections."""
 
     __tablename__ = "cities"
     __table_args__ = (
@@ -84,7 +84,9 @@ class Precinct(Base):
     __table_args__ = (
         UniqueConstraint("ballot_id", "slug"),
         ForeignKeyConstraint(
-            ["ballot_style_id", "ballot_id"], ["ballot_styles.id", "ballot_styles.ballot_id"], ondelete="CASCADE"
+            ["ballot_style_id", "ballot_id"],
+            ["ballot_styles.id", "ballot_styles.ballot_id"],
+            ondelete="CASCADE",
         ),
         CheckConstraint("slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="slug"),
         Index(None, "ballot_style_id"),
@@ -112,11 +114,12 @@ class BallotStyleContest(Base):
 
 
 class Contest(Base):
-    """One decision on a ballot. A new import withdraws what has gone and never deletes it: questions hang on it."""
+    """One decision on a ballot. An import withdraws what has gone, never deletes it: questions hang on it."""
 
     __tablename__ = "contests"
     __table_args__ = (
         UniqueConstraint("ballot_id", "source_key"),
+        UniqueConstraint("id", "ballot_id"),
         CheckConstraint(f"kind IN {KINDS}", name="kind"),
         CheckConstraint(f"voting_method IN {VOTING_METHODS}", name="voting_method"),
         CheckConstraint("seats BETWEEN 1 AND 100", name="seats"),
@@ -146,11 +149,17 @@ class Candidate(Base):
     """One person in one contest; whoever stands in two contests is two candidates."""
 
     __tablename__ = "candidates"
-    __table_args__ = (UniqueConstraint("contest_id", "source_key"), Index(None, "contest_id", "position"))
-    __purges__ = ("contest/{0.contest_id}",)
+    __table_args__ = (
+        UniqueConstraint("contest_id", "source_key"),
+        Index(None, "contest_id", "position"),
+        # A candidate's ballot is the contest's; it is kept here because the ballot shows candidates too.
+        ForeignKeyConstraint(["contest_id", "ballot_id"], ["contests.id", "contests.ballot_id"]),
+    )
+    __purges__ = ("ballot/{0.ballot_id}", "contest/{0.contest_id}")
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id"))
+    contest_id: Mapped[UUID]
+    ballot_id: Mapped[UUID]
     name: Mapped[str]
     party: Mapped[str | None]
     position: Mapped[int]
@@ -164,9 +173,13 @@ class Measure(Base):
     """What a contest of the kind `measure` asks."""
 
     __tablename__ = "measures"
-    __purges__ = ("contest/{0.contest_id}",)
+    __table_args__ = (
+        ForeignKeyConstraint(["contest_id", "ballot_id"], ["contests.id", "contests.ballot_id"]),
+    )
+    __purges__ = ("ballot/{0.ballot_id}", "contest/{0.contest_id}")
 
-    contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id"), primary_key=True)
+    contest_id: Mapped[UUID] = mapped_column(primary_key=True)
+    ballot_id: Mapped[UUID]
     number: Mapped[str | None]
     summary: Mapped[str | None]
     full_text: Mapped[str | None]

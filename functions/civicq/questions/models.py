@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
     func,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civicq.db import Base, uuid7
@@ -25,7 +25,7 @@ STATES = ("published", "withdrawn")
 class Question(Base):
     __tablename__ = "questions"
     __table_args__ = (
-        # Each question has a current version, and each version a question: the second key is checked at commit.
+        # A question has a current version, and a version its question: this key is checked at commit.
         ForeignKeyConstraint(
             ["id", "version"],
             ["question_versions.question_id", "question_versions.number"],
@@ -34,16 +34,19 @@ class Question(Base):
             initially="DEFERRED",
             use_alter=True,
         ),
+        # A question's ballot is its contest's.
+        ForeignKeyConstraint(["contest_id", "ballot_id"], ["contests.id", "contests.ballot_id"]),
         CheckConstraint(f"state IN {STATES}", name="state"),
         CheckConstraint("cardinality(issues) <= 5", name="issues"),
         Index(None, "contest_id", "id"),
         Index(None, "author_id", "id"),
         Index("questions_issues_index", "issues", postgresql_using="gin"),
     )
-    __purges__ = ("contest/{0.contest_id}/questions", "question/{0.id}")
+    __purges__ = ("question/{0.id}", "contest/{0.contest_id}/questions", "ballot/{0.ballot_id}/trending")
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id"))
+    contest_id: Mapped[UUID]
+    ballot_id: Mapped[UUID]
     author_id: Mapped[UUID] = mapped_column(ForeignKey("citizens.id"))
     version: Mapped[int] = mapped_column(server_default="1")
     issues: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
@@ -69,7 +72,10 @@ class Vote(Base):
     """One citizen's vote on one question; a withdrawn vote leaves no row."""
 
     __tablename__ = "votes"
-    __table_args__ = (CheckConstraint("value IN (-1, 1)", name="value"), Index(None, "citizen_id", "question_id"))
+    __table_args__ = (
+        CheckConstraint("value IN (-1, 1)", name="value"),
+        Index(None, "citizen_id", "question_id"),
+    )
     # A tag is billed as a path: scores ride a short s-maxage, only words purge.
     __purges__ = ()
 
@@ -101,12 +107,14 @@ class Tally(Base):
         Index(None, "contest_id", "top", "question_id"),
         Index(None, "contest_id", "trending", "question_id"),
         Index(None, "contest_id", "controversial", "question_id"),
+        Index(None, "ballot_id", "trending", "question_id"),
     )
     __purges__ = ()
 
     question_id: Mapped[UUID] = mapped_column(ForeignKey("questions.id"), primary_key=True)
-    # Repeated from the question, so that one index gives a contest's list in its order.
+    # Repeated from the question, so that one index gives a list in its order.
     contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id"))
+    ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballots.id"))
     up: Mapped[int] = mapped_column(server_default="0")
     down: Mapped[int] = mapped_column(server_default="0")
     top: Mapped[float] = mapped_column(server_default="0")
@@ -125,5 +133,5 @@ class IdempotencyKey(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     # SHA-256 of what was asked, in hexadecimal: the same key with other words is refused.
     fingerprint: Mapped[str]
-    answer: Mapped[dict[str, object] | None] = mapped_column(JSONB)
+    answer: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,0 +1,124 @@
+"""Ballots, read in one statement each: Postgres builds the JSON, and nobody rebuilds it."""
+
+from uuid import UUID
+
+from sqlalchemy import text
+
+from civicq.db import Reader
+
+_CITY = "json_build_object('slug', city.slug, 'name', city.name, 'state', city.state)"
+_ELECTION = "json_build_object('name', election.name, 'date', election.date)"
+
+_CONTEST = """
+    'id', contest.id, 'kind', contest.kind, 'title', contest.title, 'jurisdiction', contest.jurisdiction,
+    'office', contest.office, 'district', contest.district, 'seats', contest.seats,
+    'voting_method', contest.voting_method, 'position', contest.position,
+    'measure', (
+        SELECT json_build_object('number', number, 'summary', summary, 'full_text', full_text,
+                                 'pro_statement', pro_statement, 'con_statement', con_statement)
+        FROM measures WHERE contest_id = contest.id),
+    'candidates', (
+        SELECT coalesce(json_agg(json_build_object(
+            'id', id, 'name', name, 'party', party, 'position', position) ORDER BY position, id), '[]')
+        FROM candidates WHERE contest_id = contest.id AND withdrawn_at IS NULL)
+"""
+
+_CITIES = text("""
+    SELECT json_build_object('cities', coalesce(json_agg(json_build_object(
+        'id', id, 'slug', slug, 'name', name, 'state', state) ORDER BY name, slug), '[]'))::text
+    FROM cities
+""")
+
+_CITY_WITH_BALLOTS = text(f"""
+    SELECT json_build_object(
+        'id', city.id, 'slug', city.slug, 'name', city.name, 'state', city.state,
+        'ballots', (
+            SELECT coalesce(json_agg(json_build_object(
+                'id', ballot.id, 'election', {_ELECTION},
+                'precinct_count', (SELECT count(*) FROM precincts WHERE ballot_id = ballot.id)
+            ) ORDER BY ballot.election_date DESC), '[]')
+            FROM ballots ballot JOIN elections election ON election.id = ballot.election_id
+            WHERE ballot.city_id = city.id))::text
+    FROM cities city WHERE city.slug = :city_slug
+""")  # noqa: S608 (only constants of this module are put in)
+
+# Without a precinct: every contest of the ballot. With one: its ballot style's contests, and no row where the
+# ballot has no such precinct.
+_BALLOT = """
+    SELECT ballot.id, json_build_object(
+        'id', ballot.id, 'city', {city}, 'election', {election},
+        'precinct', CASE WHEN precinct.id IS NOT NULL
+            THEN json_build_object('slug', precinct.slug, 'name', precinct.name) END,
+        'contests', (
+            SELECT coalesce(json_agg(
+                json_build_object({contest}) ORDER BY contest.position, contest.id), '[]')
+            FROM contests contest
+            WHERE contest.ballot_id = ballot.id AND contest.withdrawn_at IS NULL
+              AND (precinct.id IS NULL OR EXISTS (
+                  SELECT FROM ballot_style_contests
+                  WHERE ballot_style_id = precinct.ballot_style_id AND contest_id = contest.id))))::text
+    FROM ballots ballot
+    JOIN cities city ON city.id = ballot.city_id
+    JOIN elections election ON election.id = ballot.election_id
+    LEFT JOIN precincts precinct ON precinct.ballot_id = ballot.id AND precinct.slug = :precinct
+    WHERE {which} AND (CAST(:precinct AS text) IS NULL OR precinct.id IS NOT NULL)
+"""
+_BALLOT_BY_ID = text(
+    _BALLOT.format(city=_CITY, election=_ELECTION, contest=_CONTEST, which="ballot.id = :ballot_id")
+)
+_BALLOT_BY_DATE = text(
+    _BALLOT.format(
+        city=_CITY,
+        election=_ELECTION,
+        contest=_CONTEST,
+        which="city.slug = :city_slug AND ballot.election_date = :election_date",
+    )
+)
+
+_PRECINCTS = text("""
+    SELECT json_build_object('precincts', (
+        SELECT coalesce(json_agg(json_build_object('slug', slug, 'name', name) ORDER BY name, slug), '[]')
+        FROM precincts WHERE ballot_id = ballot.id))::text
+    FROM ballots ballot WHERE ballot.id = :ballot_id
+""")
+
+_CONTEST_ON_BALLOT = text(f"""
+    SELECT json_build_object({_CONTEST},
+        'ballot', json_build_object('id', ballot.id, 'city', {_CITY}, 'election', {_ELECTION}))::text
+    FROM contests contest
+    JOIN ballots ballot ON ballot.id = contest.ballot_id
+    JOIN cities city ON city.id = ballot.city_id
+    JOIN elections election ON election.id = ballot.election_id
+    WHERE contest.id = :contest_id AND contest.withdrawn_at IS NULL
+""")  # noqa: S608 (as above)
+
+
+def cities(session: Reader) -> str:
+    return session.execute(_CITIES).scalar_one()  # type: ignore[no-any-return]
+
+
+def city(session: Reader, slug: str) -> str | None:
+    return session.execute(_CITY_WITH_BALLOTS, {"city_slug": slug}).scalar()
+
+
+def ballot(session: Reader, ballot_id: str, precinct: str | None) -> str | None:
+    found = session.execute(_BALLOT_BY_ID, {"ballot_id": ballot_id, "precinct": precinct}).first()
+    return found[1] if found else None
+
+
+def ballot_by_date(
+    session: Reader, city_slug: str, election_date: object, precinct: str | None
+) -> tuple[UUID, str] | None:
+    """The ballot's id, which its tag needs, and its JSON."""
+    found = session.execute(
+        _BALLOT_BY_DATE, {"city_slug": city_slug, "election_date": election_date, "precinct": precinct}
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+def precincts(session: Reader, ballot_id: str) -> str | None:
+    return session.execute(_PRECINCTS, {"ballot_id": ballot_id}).scalar()
+
+
+def contest(session: Reader, contest_id: str) -> str | None:
+    return session.execute(_CONTEST_ON_BALLOT, {"contest_id": contest_id}).scalar()

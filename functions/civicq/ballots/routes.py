@@ -1,0 +1,85 @@
+"""What anybody may read of a ballot."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+
+from civicq.ballots import queries, schemas
+from civicq.errors import NotFound
+from civicq.web.caching import cached, tagged
+from civicq.web.raw import RawJSON
+from civicq.web.sessions import Reader
+from civicq.web.text import Id, Slug
+
+router = APIRouter(prefix="/api", tags=["ballots"])
+
+Precinct = Annotated[Slug | None, Query(description="Only the contests of this precinct's ballot style")]
+
+
+@router.get("/cities", response_model=schemas.Cities, dependencies=[cached("cities", kind="city")])
+async def cities(reader: Reader) -> RawJSON:
+    return RawJSON(queries.cities(reader))
+
+
+@router.get(
+    "/cities/{city_slug}",
+    response_model=schemas.CityWithBallots,
+    dependencies=[cached("cities", "city/{city_slug}", kind="city")],
+)
+async def city(city_slug: Slug, reader: Reader) -> RawJSON:
+    found = queries.city(reader, city_slug)
+    if found is None:
+        raise NotFound("There is no such city. GET /api/cities lists them.")
+    return RawJSON(found)
+
+
+@router.get(
+    "/cities/{city_slug}/ballots/{election_date}",
+    response_model=schemas.Ballot,
+    dependencies=[cached("city/{city_slug}", "ballot/{ballot_id}", kind="ballot")],
+)
+async def ballot_by_date(
+    request: Request, city_slug: Slug, election_date: date, reader: Reader, precinct: Precinct = None
+) -> RawJSON:
+    found = queries.ballot_by_date(reader, city_slug, election_date, precinct)
+    if found is None:
+        raise NotFound(f"There is no such ballot or precinct. GET /api/cities/{city_slug} lists the ballots.")
+    tagged(request, ballot_id=found[0])
+    return RawJSON(found[1])
+
+
+@router.get(
+    "/ballots/{ballot_id}",
+    response_model=schemas.Ballot,
+    dependencies=[cached("ballot/{ballot_id}", kind="ballot")],
+)
+async def ballot(ballot_id: Id, reader: Reader, precinct: Precinct = None) -> RawJSON:
+    found = queries.ballot(reader, ballot_id, precinct)
+    if found is None:
+        raise NotFound("There is no such ballot or precinct. GET /api/cities leads to the ballots.")
+    return RawJSON(found)
+
+
+@router.get(
+    "/ballots/{ballot_id}/precincts",
+    response_model=schemas.Precincts,
+    dependencies=[cached("ballot/{ballot_id}", kind="precincts")],
+)
+async def precincts(ballot_id: Id, reader: Reader) -> RawJSON:
+    found = queries.precincts(reader, ballot_id)
+    if found is None:
+        raise NotFound("There is no such ballot. GET /api/cities leads to the ballots.")
+    return RawJSON(found)
+
+
+@router.get(
+    "/contests/{contest_id}",
+    response_model=schemas.ContestOnBallot,
+    dependencies=[cached("contest/{contest_id}", kind="contest")],
+)
+async def contest(contest_id: Id, reader: Reader) -> RawJSON:
+    found = queries.contest(reader, contest_id)
+    if found is None:
+        raise NotFound("There is no such contest. GET /api/cities leads to the ballots and their contests.")
+    return RawJSON(found)

@@ -1,0 +1,95 @@
+"""Ballots as they are on the wire."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+
+class City(BaseModel):
+    id: UUID
+    slug: str
+    name: str
+    state: str | None
+
+
+class Cities(BaseModel):
+    cities: list[City]
+
+
+class CityRef(BaseModel):
+    slug: str
+    name: str
+    state: str | None
+
+
+class Election(BaseModel):
+    name: str
+    date: date
+
+
+class BallotSummary(BaseModel):
+    id: UUID
+    election: Election
+    precinct_count: int
+
+
+class CityWithBallots(City):
+    ballots: list[BallotSummary]
+
+
+class PrecinctRef(BaseModel):
+    slug: str
+    name: str
+
+
+class Precincts(BaseModel):
+    precincts: list[PrecinctRef]
+
+
+class Candidate(BaseModel):
+    id: UUID
+    name: str
+    party: str | None
+    position: int
+
+
+class Measure(BaseModel):
+    number: str | None
+    summary: str | None
+    full_text: str | None
+    pro_statement: str | None
+    con_statement: str | None
+
+
+class Contest(BaseModel):
+    id: UUID
+    kind: Literal["race", "measure", "retention"]
+    title: str
+    jurisdiction: str | None
+    office: str | None
+    district: str | None
+    seats: int
+    voting_method: Literal["plurality", "ranked_choice", "approval", "other"]
+    position: int
+    measure: Measure | None
+    candidates: list[Candidate]
+
+
+class Ballot(BaseModel):
+    id: UUID
+    city: CityRef
+    election: Election
+    precinct: PrecinctRef | None
+    contests: list[Contest]
+
+
+class BallotRef(BaseModel):
+    id: UUID
+    city: CityRef
+    election: Election
+
+
+class ContestOnBallot(Contest):
+    ballot: BallotRef

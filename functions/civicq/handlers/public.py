@@ -1,0 +1,9 @@
+"""Reads for everybody, behind the edge's cache; the database's reader endpoint."""
+
+from civicq.ballots.routes import router as ballots
+from civicq.questions.routes import public as questions
+from civicq.web.app import create_app, lambda_handler
+from civicq.web.health import router as health
+
+app = create_app(ballots, questions, health)
+handler = lambda_handler(app)

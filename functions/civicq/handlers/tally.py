@@ -1,0 +1,16 @@
+"""On a schedule: folds votes into tallies, at most a few seconds behind."""
+
+from typing import Any
+
+from civicq import db
+from civicq.questions import commands
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+    folded = 0
+    while True:
+        with db.writers().begin() as session:
+            taken = commands.fold(session)
+        folded += taken
+        if taken < commands.MOST_FOLDED:
+            return {"folded": folded}

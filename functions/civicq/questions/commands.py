@@ -1,0 +1,229 @@
+"""What a citizen does: ask, edit, withdraw, vote. Each is one transaction, which its caller commits."""
+
+import hashlib
+import json
+import time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
+
+from civicq.ballots.models import Contest
+from civicq.citizens.models import Citizen
+from civicq.db import Writer, uuid7
+from civicq.errors import KeyReused, NotFound, NotTheAuthor, QuestionWithdrawn
+from civicq.questions import queries, ranking
+from civicq.questions.models import IdempotencyKey, Question, QuestionVersion, Tally
+
+_NO_CONTEST = "There is no such contest on a published ballot. GET /api/cities leads to the contests."
+_NO_QUESTION = "There is no such question."
+_WITHDRAWN = "Its author has withdrawn this question, so it can be neither edited nor voted on."
+
+
+def _known(session: Writer, citizen_id: UUID) -> None:
+    session.execute(insert_or_ignore(Citizen).values(id=citizen_id).on_conflict_do_nothing())
+
+
+def ask(
+    session: Writer, citizen_id: UUID, *, contest_id: str, words: str, issues: list[str], key: str | None
+) -> str:
+    """The new question as JSON, or the one that the same citizen asked before under this key."""
+    _known(session, citizen_id)
+    if key is not None:
+        asked_before = _claim(session, citizen_id, key, [contest_id, words, issues])
+        if asked_before is not None:
+            return asked_before
+    ballot_id = session.scalar(
+        select(Contest.ballot_id).where(Contest.id == contest_id, Contest.withdrawn_at.is_(None))
+    )
+    if ballot_id is None:
+        raise NotFound(_NO_CONTEST)
+    question_id = uuid7()
+    session.add(
+        Question(
+            id=question_id,
+            contest_id=UUID(contest_id),
+            ballot_id=ballot_id,
+            author_id=citizen_id,
+            issues=sorted(set(issues)),
+            version=1,
+        )
+    )
+    session.flush()
+    session.add(QuestionVersion(question_id=question_id, number=1, text=words))
+    session.add(
+        Tally(
+            question_id=question_id,
+            contest_id=UUID(contest_id),
+            ballot_id=ballot_id,
+            trending=time.time() / ranking.TRENDING_SECONDS_PER_TENFOLD,
+        )
+    )
+    session.flush()
+    asked = queries.one(session, str(question_id))
+    assert asked is not None  # noqa: S101 (it was just written in this very transaction)
+    if key is not None:
+        session.get_one(IdempotencyKey, (citizen_id, key)).answer = asked
+    return asked
+
+
+def _claim(session: Writer, citizen_id: UUID, key: str, asked: list[Any]) -> str | None:
+    """Take the key for this request, or give the answer it had before.
+
+    A second request with the same key waits here until the first has committed: the row is its lock.
+    """
+    fingerprint = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+    claimed = session.execute(
+        insert_or_ignore(IdempotencyKey)
+        .values(citizen_id=citizen_id, key=key, fingerprint=fingerprint)
+        .on_conflict_do_nothing()
+        .returning(IdempotencyKey.key)
+    ).first()
+    if claimed is not None:
+        return None
+    before = session.get_one(IdempotencyKey, (citizen_id, key))
+    if before.fingerprint != fingerprint:
+        raise KeyReused(
+            "This Idempotency-Key came with another question before. Use a new key for a new question."
+        )
+    return before.answer
+
+
+def _mine(session: Writer, citizen_id: UUID, question_id: str) -> Question:
+    question = session.get(Question, question_id, with_for_update=True)
+    if question is None:
+        raise NotFound(_NO_QUESTION)
+    if question.author_id != citizen_id:
+        raise NotTheAuthor("Only its author edits or withdraws a question.")
+    return question
+
+
+def edit(
+    session: Writer,
+    citizen_id: UUID,
+    question_id: str,
+    *,
+    words: str,
+    reason: str | None,
+    issues: list[str] | None,
+) -> str:
+    """A new version of the question; what was asked before stays readable. The question as JSON."""
+    question = _mine(session, citizen_id, question_id)
+    if question.state == "withdrawn":
+        raise QuestionWithdrawn(_WITHDRAWN)
+    current = session.get_one(QuestionVersion, (question.id, question.version))
+    kept = question.issues if issues is None else sorted(set(issues))
+    if current.text != words or question.issues != kept:
+        question.version += 1
+        question.issues = kept
+        question.edited_at = func.now()
+        session.execute(
+            insert(QuestionVersion).values(
+                question_id=question.id, number=question.version, text=words, reason=reason
+            )
+        )
+        session.flush()
+    edited = queries.one(session, question_id)
+    assert edited is not None  # noqa: S101 (its row is locked by this transaction)
+    return edited
+
+
+def withdraw(session: Writer, citizen_id: UUID, question_id: str) -> None:
+    """Takes the words away and keeps the place: links lead to a note that the author withdrew it."""
+    _mine(session, citizen_id, question_id).state = "withdrawn"
+
+
+# One statement for the vote, its outbox row and the state that the citizen sees. Two identical requests at
+# once wait for each other at the unique key, and the second finds nothing to change: each change counts once.
+# xmax tells an inserted row (0) from an updated one; with two values, an update is always a reversal.
+_VOTE = """
+WITH citizen AS (
+    INSERT INTO citizens (id) VALUES (%(citizen_id)s) ON CONFLICT DO NOTHING
+), question AS (
+    SELECT id, state FROM questions WHERE id = %(question_id)s FOR SHARE
+), cast_vote AS (
+    INSERT INTO votes AS vote (question_id, citizen_id, value)
+    SELECT id, %(citizen_id)s, %(value)s FROM question WHERE state = 'published'
+    ON CONFLICT (question_id, citizen_id) DO UPDATE SET value = excluded.value, cast_at = now()
+        WHERE vote.value <> excluded.value
+    RETURNING value, xmax = 0 AS inserted
+), change AS (
+    INSERT INTO vote_outbox (question_id, up, down)
+    SELECT %(question_id)s,
+           CASE WHEN inserted THEN (value = 1)::int ELSE value END,
+           CASE WHEN inserted THEN (value = -1)::int ELSE -value END
+    FROM cast_vote
+    RETURNING up, down
+) {outcome}
+"""
+_UNVOTE = """
+WITH question AS (
+    SELECT id, state FROM questions WHERE id = %(question_id)s
+), gone AS (
+    DELETE FROM votes WHERE question_id = %(question_id)s AND citizen_id = %(citizen_id)s
+    RETURNING value
+), change AS (
+    INSERT INTO vote_outbox (question_id, up, down)
+    SELECT %(question_id)s, -(value = 1)::int, -(value = -1)::int FROM gone
+    RETURNING up, down
+) {outcome}
+"""
+# What has been folded, what waits to be, and this very change, which the statement's snapshot does not hold.
+_OUTCOME = """
+SELECT question.state, (tally.up + waiting.up + coalesce(change.up, 0))::int,
+       (tally.down + waiting.down + coalesce(change.down, 0))::int
+FROM question
+JOIN tallies tally ON tally.question_id = question.id
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(up), 0) AS up, coalesce(sum(down), 0) AS down
+    FROM vote_outbox WHERE question_id = question.id) AS waiting
+LEFT JOIN change ON true
+"""
+_VOTE = _VOTE.format(outcome=_OUTCOME)
+_UNVOTE = _UNVOTE.format(outcome=_OUTCOME)
+
+
+def vote(session: Writer, citizen_id: UUID, question_id: str, value: int) -> dict[str, Any]:
+    """Cast 1 or -1, or withdraw with 0; the same vote twice is one vote. The state after it."""
+    # On the driver's own connection: SQLAlchemy's Core would double the cost of the busiest write.
+    connection = session.connection().connection.driver_connection
+    assert connection is not None  # noqa: S101 (it has just been checked out)
+    found = connection.execute(
+        _VOTE if value else _UNVOTE, {"citizen_id": citizen_id, "question_id": question_id, "value": value}
+    ).fetchone()
+    if found is None:
+        raise NotFound(_NO_QUESTION)
+    state, up, down = found
+    if state != "published" and value:
+        raise QuestionWithdrawn(_WITHDRAWN)
+    return {"question_id": question_id, "value": value, "up": up, "down": down}
+
+
+MOST_FOLDED = 10_000
+_UP, _DOWN = "(tally.up + change.up)", "(tally.down + change.down)"
+_FOLD = text(f"""
+WITH taken AS (
+    DELETE FROM vote_outbox WHERE id IN (
+        SELECT id FROM vote_outbox ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
+    RETURNING question_id, up, down
+), change AS (
+    SELECT question_id, sum(up)::int AS up, sum(down)::int AS down FROM taken GROUP BY question_id
+), folded AS (
+    UPDATE tallies tally SET
+        up = {_UP}, down = {_DOWN},
+        top = {ranking.top(_UP, _DOWN)},
+        trending = {ranking.trending(_UP, _DOWN, "question.asked_at")},
+        controversial = {ranking.controversial(_UP, _DOWN)}
+    FROM change JOIN questions question ON question.id = change.question_id
+    WHERE tally.question_id = change.question_id
+)
+SELECT count(*) FROM taken
+""")  # noqa: S608 (only constants of this module are put in)
+
+
+def fold(session: Writer) -> int:
+    """Fold waiting votes into their tallies; how many were taken. A batch is counted exactly once: its rows
+    are deleted in the transaction that counts them.
+    """
+    return int(session.execute(_FOLD, {"most": MOST_FOLDED}).scalar_one())

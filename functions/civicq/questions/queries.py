@@ -1,0 +1,201 @@
+"""Questions, read in one statement each. Lists are paged by key: no OFFSET, no COUNT."""
+
+import base64
+import binascii
+import json
+import math
+import re
+from typing import Any
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.orm import Session
+
+from civicq.db import Reader, Writer
+from civicq.errors import CivicError
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+class ForeignCursor(CivicError):
+    status = 422
+    title = "Not a cursor"
+
+
+def _instant(column: str) -> str:
+    return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
+
+
+_QUESTION = f"""
+    'id', question.id, 'contest_id', question.contest_id,
+    'text', CASE WHEN question.state = 'published' THEN version.text END,
+    'issues', question.issues, 'version', question.version, 'state', question.state,
+    'up', tally.up, 'down', tally.down,
+    'asked_at', {_instant("question.asked_at")}, 'edited_at', {_instant("question.edited_at")}
+"""
+
+_FROM = """
+    questions question
+    JOIN tallies tally ON tally.question_id = question.id
+    JOIN question_versions version ON version.question_id = question.id AND version.number = question.version
+"""
+
+# `new` needs no score: a question's id sorts by its time of asking.
+_SCORES = {
+    "trending": "tally.trending",
+    "top": "tally.top",
+    "controversial": "tally.controversial",
+    "new": None,
+}
+
+
+def _page(sort: str, *, after: bool, issue: bool) -> TextClause:
+    score = _SCORES[sort]
+    key = "question.id" if score is None else f"({score}, tally.question_id)"
+    bound = ":after_id" if score is None else "(:after_score, CAST(:after_id AS uuid))"
+    order = "question.id DESC" if score is None else f"{score} DESC, tally.question_id DESC"
+    return text(f"""
+        SELECT json_build_object({_QUESTION})::text, question.id::text, {score or "0"}
+        FROM {_FROM}
+        WHERE {"question" if score is None else "tally"}.contest_id = :contest_id
+          AND question.state = 'published'
+          {f"AND {key} < {bound}" if after else ""}
+          {"AND question.issues @> ARRAY[:issue]" if issue else ""}
+        ORDER BY {order}
+        LIMIT :limit
+    """)  # noqa: S608 (only constants of this module are put in)
+
+
+_PAGES = {
+    (sort, after, issue): _page(sort, after=after, issue=issue)
+    for sort in _SCORES
+    for after in (False, True)
+    for issue in (False, True)
+}
+
+_CONTEST_EXISTS = text("SELECT FROM contests WHERE id = :contest_id AND withdrawn_at IS NULL")
+
+_WITH_VERSIONS = text(f"""
+    SELECT json_build_object({_QUESTION},
+        'contest', json_build_object(
+            'id', contest.id, 'title', contest.title, 'ballot_id', contest.ballot_id),
+        'versions', CASE WHEN question.state = 'published' THEN (
+            SELECT json_agg(json_build_object('number', number, 'text', text, 'reason', reason,
+                'written_at', {_instant("written_at")}) ORDER BY number)
+            FROM question_versions WHERE question_id = question.id) ELSE '[]' END)::text
+    FROM {_FROM} JOIN contests contest ON contest.id = question.contest_id
+    WHERE question.id = :question_id
+""")  # noqa: S608 (as above)
+
+_ONE = text(
+    f"SELECT json_build_object({_QUESTION})::text FROM {_FROM} WHERE question.id = :question_id"  # noqa: S608
+)
+
+_TRENDING = text(f"""
+    SELECT json_build_object('questions', coalesce(json_agg(body), '[]'))::text FROM (
+        SELECT json_build_object({_QUESTION},
+            'contest', json_build_object('id', contest.id, 'title', contest.title)) AS body
+        FROM {_FROM} JOIN contests contest ON contest.id = question.contest_id
+        WHERE tally.ballot_id = :ballot_id
+          AND question.state = 'published' AND contest.withdrawn_at IS NULL
+        ORDER BY tally.trending DESC, tally.question_id DESC
+        LIMIT :limit) AS listed
+""")  # noqa: S608 (as above)
+_BALLOT_EXISTS = text("SELECT FROM ballots WHERE id = :ballot_id")
+# What a city talks about is its next election, or its last one while no next one is known.
+_CITY_BALLOT = text("""
+    SELECT city.id, (
+        SELECT id::text FROM ballots WHERE city_id = city.id
+        ORDER BY election_date < current_date, abs(election_date - current_date) LIMIT 1)
+    FROM cities city WHERE city.slug = :city_slug
+""")
+
+_MINE = text(f"""
+    SELECT json_build_object({_QUESTION})::text, question.id::text, 0
+    FROM {_FROM}
+    WHERE question.author_id = :citizen_id
+      AND (CAST(:after_id AS uuid) IS NULL OR question.id < CAST(:after_id AS uuid))
+    ORDER BY question.id DESC LIMIT :limit
+""")  # noqa: S608 (as above)
+
+_MY_VOTES = text("""
+    SELECT json_build_object('votes', coalesce(json_agg(json_build_object(
+        'question_id', vote.question_id, 'value', vote.value) ORDER BY vote.question_id DESC), '[]'))::text
+    FROM votes vote JOIN questions question ON question.id = vote.question_id
+    WHERE vote.citizen_id = :citizen_id
+      AND (CAST(:contest_id AS uuid) IS NULL OR question.contest_id = CAST(:contest_id AS uuid))
+""")
+
+
+def encode_cursor(sort: str, score: float, question_id: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([sort, score, question_id]).encode()).decode().rstrip("=")
+
+
+def decode_cursor(sort: str, cursor: str) -> dict[str, Any]:
+    """What a page starts after. A cursor of another order, or one that is none, is refused."""
+    refusal = ForeignCursor("Take `after` from `next` of the page before, with the same `sort`.")
+    try:
+        named, score, question_id = json.loads(base64.b64decode(cursor + "==", altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, TypeError, RecursionError):
+        raise refusal from None
+    if named != sort or not isinstance(score, int | float) or not math.isfinite(score):
+        raise refusal
+    if not isinstance(question_id, str) or not _UUID.fullmatch(question_id):
+        raise refusal
+    return {"after_score": score, "after_id": question_id}
+
+
+def _joined(rows: list[Any], sort: str, limit: int) -> str:
+    """One row more than asked for was read: it tells that there is a next page."""
+    listed = rows[:limit]
+    following = encode_cursor(sort, listed[-1][2], listed[-1][1]) if len(rows) > limit else None
+    return f'{{"questions":[{",".join(row[0] for row in listed)}],"next":{json.dumps(following)}}}'
+
+
+def by_contest(
+    session: Reader, contest_id: str, *, sort: str, issue: str | None, after: str | None, limit: int
+) -> str | None:
+    values: dict[str, Any] = {"contest_id": contest_id, "limit": limit + 1}
+    if issue is not None:
+        values["issue"] = issue
+    if after is not None:
+        values |= decode_cursor(sort, after)
+        if sort == "new":
+            del values["after_score"]
+    rows = list(session.execute(_PAGES[sort, after is not None, issue is not None], values))
+    if not rows and session.execute(_CONTEST_EXISTS, {"contest_id": contest_id}).first() is None:
+        return None
+    return _joined(rows, sort, limit)
+
+
+def with_versions(session: Reader, question_id: str) -> str | None:
+    return session.execute(_WITH_VERSIONS, {"question_id": question_id}).scalar()
+
+
+def one(session: Session, question_id: str) -> str | None:
+    return session.execute(_ONE, {"question_id": question_id}).scalar()
+
+
+def trending_on_ballot(session: Reader, ballot_id: str, limit: int) -> str | None:
+    if session.execute(_BALLOT_EXISTS, {"ballot_id": ballot_id}).first() is None:
+        return None
+    return str(session.execute(_TRENDING, {"ballot_id": ballot_id, "limit": limit}).scalar_one())
+
+
+def trending_in_city(session: Reader, city_slug: str, limit: int) -> tuple[str | None, str] | None:
+    """The ballot it was taken from, which its tag needs, and the JSON."""
+    city = session.execute(_CITY_BALLOT, {"city_slug": city_slug}).first()
+    if city is None:
+        return None
+    found = session.execute(_TRENDING, {"ballot_id": city[1], "limit": limit}).scalar_one()
+    return city[1], str(found)
+
+
+def by_author(session: Writer, citizen_id: object, *, after: str | None, limit: int) -> str:
+    values = {"citizen_id": citizen_id, "limit": limit + 1, "after_id": None}
+    if after is not None:
+        values["after_id"] = decode_cursor("new", after)["after_id"]
+    return _joined(list(session.execute(_MINE, values)), "new", limit)
+
+
+def votes_of(session: Writer, citizen_id: object, contest_id: str | None) -> str:
+    return str(session.execute(_MY_VOTES, {"citizen_id": citizen_id, "contest_id": contest_id}).scalar_one())

@@ -1,0 +1,132 @@
+"""Questions: what anybody reads, and what a signed-in citizen does."""
+
+import json
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response
+
+from civicq.errors import NotFound
+from civicq.questions import commands, queries, schemas
+from civicq.web.auth import SignedIn
+from civicq.web.caching import cached, tagged
+from civicq.web.raw import RawJSON
+from civicq.web.sessions import Reader, Writer
+from civicq.web.text import Id, Issue, Slug
+
+public = APIRouter(prefix="/api", tags=["questions"])
+civic = APIRouter(prefix="/api/me", tags=["me"])
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+Cursor = Annotated[
+    str | None, Query(pattern=r"^[A-Za-z0-9_-]+$", max_length=200, description="`next` of the page before")
+]
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[\x21-\x7e]+$",
+        max_length=255,
+        description="the same key gives the same answer, however often the request is sent",
+    ),
+]
+
+
+@public.get(
+    "/contests/{contest_id}/questions",
+    response_model=schemas.Questions,
+    dependencies=[cached("contest/{contest_id}/questions", kind="questions")],
+)
+async def by_contest(
+    contest_id: Id,
+    reader: Reader,
+    *,
+    sort: schemas.Sort = "trending",
+    issue: Issue | None = None,
+    after: Cursor = None,
+    limit: Limit = 20,
+) -> RawJSON:
+    found = queries.by_contest(reader, contest_id, sort=sort, issue=issue, after=after, limit=limit)
+    if found is None:
+        raise NotFound("There is no such contest. GET /api/cities leads to the ballots and their contests.")
+    return RawJSON(found)
+
+
+@public.get(
+    "/questions/{question_id}",
+    response_model=schemas.QuestionWithVersions,
+    dependencies=[cached("question/{question_id}", kind="questions")],
+)
+async def question(question_id: Id, reader: Reader) -> RawJSON:
+    found = queries.with_versions(reader, question_id)
+    if found is None:
+        raise NotFound("There is no such question.")
+    return RawJSON(found)
+
+
+@public.get(
+    "/ballots/{ballot_id}/trending",
+    response_model=schemas.Trending,
+    dependencies=[cached("ballot/{ballot_id}/trending", kind="trending")],
+)
+async def trending_on_ballot(ballot_id: Id, reader: Reader, limit: Limit = 20) -> RawJSON:
+    found = queries.trending_on_ballot(reader, ballot_id, limit)
+    if found is None:
+        raise NotFound("There is no such ballot. GET /api/cities leads to the ballots.")
+    return RawJSON(found)
+
+
+@public.get(
+    "/cities/{city_slug}/trending",
+    response_model=schemas.Trending,
+    dependencies=[cached("city/{city_slug}", "ballot/{ballot_id}/trending", kind="trending")],
+)
+async def trending_in_city(request: Request, city_slug: Slug, reader: Reader, limit: Limit = 20) -> RawJSON:
+    found = queries.trending_in_city(reader, city_slug, limit)
+    if found is None:
+        raise NotFound("There is no such city. GET /api/cities lists them.")
+    tagged(request, ballot_id=found[0])
+    return RawJSON(found[1])
+
+
+@civic.post("/questions", status_code=201, response_model=schemas.Question)
+async def ask(asked: schemas.Ask, citizen: SignedIn, writer: Writer, idempotency_key: Key = None) -> RawJSON:
+    found = commands.ask(
+        writer,
+        citizen.id,
+        contest_id=asked.contest_id,
+        words=asked.text,
+        issues=asked.issues,
+        key=idempotency_key,
+    )
+    question_id = schemas.Question.model_validate_json(found).id
+    return RawJSON(found, 201, {"Location": f"/api/questions/{question_id}"})
+
+
+@civic.get("/questions", response_model=schemas.Questions)
+async def my_questions(citizen: SignedIn, writer: Writer, after: Cursor = None, limit: Limit = 20) -> RawJSON:
+    return RawJSON(queries.by_author(writer, citizen.id, after=after, limit=limit))
+
+
+@civic.patch("/questions/{question_id}", response_model=schemas.Question)
+async def edit(question_id: Id, edited: schemas.Edit, citizen: SignedIn, writer: Writer) -> RawJSON:
+    return RawJSON(
+        commands.edit(
+            writer, citizen.id, question_id, words=edited.text, reason=edited.reason, issues=edited.issues
+        )
+    )
+
+
+@civic.delete("/questions/{question_id}", status_code=204)
+async def withdraw(question_id: Id, citizen: SignedIn, writer: Writer) -> Response:
+    commands.withdraw(writer, citizen.id, question_id)
+    return Response(status_code=204)
+
+
+@civic.put("/votes/{question_id}", response_model=schemas.VoteOutcome)
+async def vote(question_id: Id, cast: schemas.CastVote, citizen: SignedIn, writer: Writer) -> RawJSON:
+    return RawJSON(json.dumps(commands.vote(writer, citizen.id, question_id, cast.value)))
+
+
+@civic.get("/votes", response_model=schemas.MyVotes)
+async def my_votes(citizen: SignedIn, writer: Writer, contest: Id | None = None) -> RawJSON:
+    return RawJSON(queries.votes_of(writer, citizen.id, contest))

@@ -1,0 +1,52 @@
+"""The application around some routers: the same bounds, errors and caching whichever function serves them."""
+
+import logging
+
+from fastapi import APIRouter, Depends, FastAPI
+from mangum import Mangum
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from civicq.web import problems
+from civicq.web.bounds import Bounds, exact_query
+from civicq.web.caching import CacheHeaders
+
+_log = logging.getLogger(__name__)
+
+
+class LastResort:
+    """A bug ends as a problem document for the person and as one trace in the log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self.app(scope, receive, send)
+        except Exception:  # noqa: BLE001 (whatever it is, the person gets an answer)
+            _log.exception("unhandled error")
+            detail = "Something broke on our side and has been noted. Try again in a moment."
+            await problems.problem(500, "Internal error", detail)(scope, receive, send)
+
+
+def create_app(*routers: APIRouter) -> FastAPI:
+    app = FastAPI(
+        title="CivicQ",
+        version="1",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        dependencies=[Depends(exact_query)],
+    )
+    for router in routers:
+        app.include_router(router)
+    problems.register(app)
+    app.add_middleware(LastResort)
+    app.add_middleware(Bounds)
+    app.add_middleware(CacheHeaders)
+    return app
+
+
+def lambda_handler(app: FastAPI) -> Mangum:
+    # lifespan="off": Mangum would run start-up and shut-down around every single invocation.
+    return Mangum(app, lifespan="off", text_mime_types=["text/", "application/json", problems.MEDIA_TYPE])

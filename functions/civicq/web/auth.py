@@ -1,0 +1,33 @@
+"""Who is asking: the claims that the gateway's JWT authorizer has checked, and nothing else."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from civicq.errors import Unauthenticated
+
+
+@dataclass(frozen=True)
+class Principal:
+    id: UUID
+    groups: tuple[str, ...]
+
+
+async def principal(request: Request) -> Principal:
+    """The signed-in person. Refuses where no authorizer stood in front of the route."""
+    event: dict[str, Any] = request.scope.get("aws.event", {})
+    claims = event.get("requestContext", {}).get("authorizer", {}).get("jwt", {}).get("claims", {})
+    if claims.get("token_use") != "access":
+        raise Unauthenticated("Sign in, and send the access token as Authorization: Bearer.")
+    try:
+        subject = UUID(claims["sub"])
+    except (KeyError, ValueError):
+        raise Unauthenticated("This token names no citizen. Sign in again.") from None
+    # An HTTP API hands a list claim on as the text "[citizen moderator]".
+    groups = str(claims.get("cognito:groups", "")).strip("[]").replace(",", " ").split()
+    return Principal(subject, tuple(groups))
+
+
+SignedIn = Annotated[Principal, Depends(principal)]

@@ -1,0 +1,97 @@
+"""What may come in at all: size, media type, query parameters, and the sites a write may come from."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from civicq.errors import CivicError, ForeignOrigin
+from civicq.settings import settings
+from civicq.web.problems import problem
+
+MOST_BODY_BYTES = 64 * 1024
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# By endpoint, filled as they are first asked: walking the dependencies on each request would cost more than
+# most of them do.
+_known: dict[Callable[..., Any], frozenset[str]] = {}
+
+
+class UnknownParameter(CivicError):
+    title = "Unknown query parameter"
+
+
+class RepeatedParameter(CivicError):
+    title = "Repeated query parameter"
+
+
+def _parameters(route: APIRoute) -> frozenset[str]:
+    if route.endpoint not in _known:
+        _known[route.endpoint] = _query_of(route.dependant)
+    return _known[route.endpoint]
+
+
+def _query_of(dependant: Dependant) -> frozenset[str]:
+    own = frozenset(field.alias for field in dependant.query_params)
+    return own.union(*(_query_of(needed) for needed in dependant.dependencies))
+
+
+async def exact_query(request: Request) -> None:
+    """Each parameter known and given once: a cache and an origin must never read one query differently."""
+    if not request.scope["query_string"]:
+        return
+    known = _parameters(request.scope["route"])
+    seen: set[str] = set()
+    for name, _ in request.query_params.multi_items():
+        if name not in known:
+            listed = ", ".join(sorted(known)) or "none"
+            raise UnknownParameter(f"This address takes these query parameters: {listed}.")
+        if name in seen:
+            raise RepeatedParameter(f"Give {name} once.")
+        seen.add(name)
+
+
+class Bounds:
+    """Refuses before anything is parsed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
+            headers = Headers(scope=scope)
+            refusal = None
+            origin = headers.get("origin")
+            if origin is not None and origin not in settings().site_origins.split():
+                detail = "A write is only taken from CivicQ's own pages. Open CivicQ and try again there."
+                refusal = problem(403, ForeignOrigin.title, detail)
+            elif _length(headers) > MOST_BODY_BYTES:
+                refusal = problem(413, "Body too large", f"Send at most {MOST_BODY_BYTES} bytes.")
+            elif headers.get("content-encoding", "identity") != "identity":
+                refusal = problem(415, "Compressed body", "Send the body as it is, without Content-Encoding.")
+            elif _length(headers) and not _is_json(headers.get("content-type", "")):
+                refusal = problem(415, "Not JSON", "Send the body as application/json.")
+            if refusal is not None:
+                await refusal(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def _length(headers: Headers) -> int:
+    length = headers.get("content-length", "0")
+    return int(length) if length.isascii() and length.isdecimal() else MOST_BODY_BYTES + 1
+
+
+def _is_json(content_type: str) -> bool:
+    return content_type.split(";", 1)[0].strip().lower() == "application/json"
+
+
+def is_local_path(target: str) -> bool:
+    """Whether this is a path of our own site, fit to be redirected to."""
+    parts = urlsplit(target)
+    return target.startswith("/") and target[1:2] not in {"/", "\\"} and not parts.scheme and not parts.netloc

@@ -1,0 +1,132 @@
+"""How long an answer is fresh, declared beside its route, and the one layer that says so on the wire.
+
+    @router.get("/api/contests/{contest_id}", dependencies=[cached("contest/{contest_id}", kind="contest")])
+
+What declares nothing is `private, no-store`, on success and on error alike.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Depends, Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Seconds that an answer stays fresh at the edge, by kind. The first ones are words: a purge ends them earlier.
+# Lists that carry scores are never purged by a vote, so they are short.
+SECONDS = {
+    "city": 86_400,
+    "ballot": 3_600,
+    "contest": 1_800,
+    "precincts": 3_600,
+    "questions": 30,
+    "trending": 30,
+}
+STALE_WHILE_REVALIDATE_SECONDS = 300
+STALE_IF_ERROR_SECONDS = 86_400
+MOST_TAGS = 5
+
+
+@dataclass(frozen=True)
+class Freshness:
+    tags: tuple[str, ...]
+    seconds: int
+
+    @property
+    def cache_control(self) -> str:
+        return (
+            f"public, max-age=0, s-maxage={self.seconds}, "
+            f"stale-while-revalidate={STALE_WHILE_REVALIDATE_SECONDS}, "
+            f"stale-if-error={STALE_IF_ERROR_SECONDS}"
+        )
+
+
+class Declaration:
+    """A dependency that notes on the request how fresh its answer is. A test reads it off the routes."""
+
+    def __init__(self, freshness: Freshness) -> None:
+        self.freshness = freshness
+
+    async def __call__(self, request: Request) -> None:
+        request.scope["civicq.freshness"]["declared"] = self.freshness
+
+
+def cached(*tags: str, kind: str) -> Any:
+    """Declare a route's freshness and its tags: templates over the path's parameters, and over what the
+    endpoint adds by `tagged`. At most five; a purge of any of them ends the answer's life.
+    """
+    if not 1 <= len(tags) <= MOST_TAGS:
+        raise ValueError(f"a cached route has 1 to {MOST_TAGS} tags, not {len(tags)}")
+    return Depends(Declaration(Freshness(tags, SECONDS[kind])))
+
+
+def tagged(request: Request, **names: object) -> None:
+    """Name what a tag needs and the path does not tell, such as the ballot behind a city and a date."""
+    request.scope["civicq.freshness"].update(names)
+
+
+class CacheHeaders:
+    """Writes Cache-Control, Cache-Tag and ETag, answers 304 and HEAD; the only place that does."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        head = scope["method"] == "HEAD"
+        if head:
+            scope["method"] = "GET"
+        noted: dict[str, Any] = {}
+        scope["civicq.freshness"] = noted
+        start: Message = {}
+        body = bytearray()
+
+        async def hold(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body", False):
+                return
+            await finish()
+
+        async def finish() -> None:
+            headers = MutableHeaders(raw=start["headers"])
+            fresh: Freshness | None = noted.get("declared")
+            if fresh is not None and start["status"] == 200:
+                names = scope.get("path_params", {}) | noted
+                headers["Cache-Control"] = fresh.cache_control
+                headers["Cache-Tag"] = ",".join(tag.format_map(names) for tag in fresh.tags)
+                etag = f'"{base64.urlsafe_b64encode(hashlib.sha256(body).digest()[:15]).decode()}"'
+                headers["ETag"] = etag
+                if _matches(Headers(scope=scope).get("if-none-match"), etag):
+                    start["status"] = 304
+                    body.clear()
+                    del headers["Content-Length"], headers["Content-Type"]
+            else:
+                headers["Cache-Control"] = "private, no-store"
+            await send(start)
+            await send({"type": "http.response.body", "body": b"" if head else bytes(body)})
+
+        await self.app(scope, receive, hold)
+
+
+def _matches(condition: str | None, etag: str) -> bool:
+    """If-None-Match by weak comparison (RFC 9110, section 13.1.2)."""
+    if condition is None:
+        return False
+    if condition.strip() == "*":
+        return True
+    return etag in {candidate.strip().removeprefix("W/") for candidate in condition.split(",")}
+
+
+def declared(dependencies: list[Any]) -> Freshness | None:
+    """What a route declares, or None: `declared(route.dependencies)`."""
+    callables: list[Callable[..., Any]] = [dependency.dependency for dependency in dependencies]
+    found = [call.freshness for call in callables if isinstance(call, Declaration)]
+    return found[0] if found else None

@@ -1,0 +1,85 @@
+"""Every refusal as a problem document (RFC 9457), and never a word of a trace, of SQL or of the input."""
+
+import json
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from civicq.errors import CivicError
+
+MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger(__name__)
+
+
+def problem(
+    status: int,
+    title: str,
+    detail: str,
+    *,
+    errors: list[dict[str, str]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    body: dict[str, object] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    if errors:
+        body["errors"] = errors
+    return Response(json.dumps(body), status, headers, MEDIA_TYPE)
+
+
+async def _refused(_: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, CivicError)  # noqa: S101 (the registration below says so)
+    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
+    return problem(refusal.status, refusal.title, refusal.detail, headers=headers)
+
+
+async def _invalid(_: Request, invalid: Exception) -> Response:
+    assert isinstance(invalid, RequestValidationError)  # noqa: S101
+    found = invalid.errors()
+    if any(error["type"] == "json_invalid" for error in found):
+        return problem(400, "Malformed JSON", "The body is not valid JSON. Send one JSON object.")
+    errors = [
+        {
+            "where": "/".join(str(step).encode("ascii", "replace").decode() for step in error["loc"]),
+            "detail": error["msg"].removeprefix("Value error, "),
+        }
+        for error in found[:20]
+    ]
+    first = errors[0]
+    return problem(
+        422,
+        "Invalid input",
+        f"{first['where']}: {first['detail']}. Correct it and send it again.",
+        errors=errors,
+    )
+
+
+async def _http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    details = {
+        404: "There is nothing at this address. GET /api/openapi.json lists what there is.",
+        405: "This address does not answer this method; the Allow header lists those that it does.",
+    }
+    title = HTTPStatus(error.status_code).phrase
+    return problem(
+        error.status_code, title, details.get(error.status_code, str(error.detail)), headers=error.headers
+    )
+
+
+async def _unavailable(_: Request, error: Exception) -> Response:
+    _log.error("database unavailable: %s", type(error).__name__, exc_info=error)
+    detail = "CivicQ cannot reach its database just now. Nothing was changed; try again in a moment."
+    return problem(503, "Temporarily unavailable", detail, headers={"Retry-After": "2"})
+
+
+def register(app: FastAPI) -> None:
+    app.add_exception_handler(CivicError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    for unreachable in (OperationalError, InterfaceError, PoolTimeout):
+        app.add_exception_handler(unreachable, _unavailable)
