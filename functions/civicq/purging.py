@@ -7,7 +7,7 @@ change that was rolled back. A relay carries it on from there.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Identity, Text, event, func, insert, inspect
+from sqlalchemy import BigInteger, Identity, Text, event, func, insert, inspect, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, ORMExecuteState, UOWTransaction, mapped_column
 
@@ -70,3 +70,16 @@ def _refuse_unnamed(state: ORMExecuteState) -> None:
 def purge(session: Writer, tags: set[str] | frozenset[str]) -> None:
     """Queue a purge of these tags for when the session's transaction commits."""
     session.connection().execute(insert(PurgeOutbox).values(tags=sorted(tags)))
+
+
+MOST_TAKEN = 1_000
+_TAKE = text("""
+    DELETE FROM purge_outbox WHERE id IN (
+        SELECT id FROM purge_outbox ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
+    RETURNING tags
+""")
+
+
+def take(session: Writer) -> list[str]:
+    """The tags of committed purges, each once, removed from the outbox when the session commits."""
+    return sorted({tag for (tags,) in session.execute(_TAKE, {"most": MOST_TAKEN}) for tag in tags})

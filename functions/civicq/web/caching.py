@@ -15,7 +15,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Seconds that an answer stays fresh at the edge, by kind. The first ones are words: a purge ends them earlier.
+# Seconds that an answer stays fresh at the edge, by kind. The first are words: a purge ends them earlier.
 # Lists that carry scores are never purged by a vote, so they are short.
 SECONDS = {
     "city": 86_400,

@@ -5,7 +5,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 
 from civicq import cache
-from civicq.web.sessions import Reader
+from civicq.web.database import Reader
 
 router = APIRouter(prefix="/api", tags=["health"])
 

@@ -1,0 +1,31 @@
+"""On a schedule: hands committed purges on to the queue of the purge worker, which may reach the internet."""
+
+import functools
+import json
+from typing import TYPE_CHECKING, Any
+
+import boto3
+
+from civicq import db, purging
+from civicq.settings import settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+# 100 tags of up to 256 characters stay far below the queue's 256 KiB a message.
+TAGS_PER_MESSAGE = 100
+
+
+@functools.cache
+def _queue() -> "SQSClient":
+    return boto3.client("sqs")
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+    with db.writers().begin() as session:
+        # Sent before the commit: what could not be sent stays in the outbox, what is sent twice does no harm.
+        tags = purging.take(session)
+        for first in range(0, len(tags), TAGS_PER_MESSAGE):
+            body = json.dumps({"tags": tags[first : first + TAGS_PER_MESSAGE]})
+            _queue().send_message(QueueUrl=settings().purge_queue_url, MessageBody=body)
+    return {"tags": len(tags)}
