@@ -1,8 +1,13 @@
-"""HTTP/1.1 for the local cloud: what a request and a response are, and a small server for them."""
+"""What a request, a response and a handler are in the local cloud. `server.py` carries them over HTTP/1.1."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
+from http import HTTPStatus
+
+# The server answers for these itself, whatever a handler says.
+_FRAMING = frozenset({"connection", "content-length", "date", "keep-alive", "transfer-encoding", "upgrade"})
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
 @dataclass(slots=True)
@@ -12,6 +17,7 @@ class Request:
     headers: list[tuple[str, str]]  # names in lower case, values Latin-1
     body: bytes = b""
     client: str = "127.0.0.1"
+    client_port: int = 0
 
 
 @dataclass(slots=True)
@@ -19,6 +25,8 @@ class Response:
     status: int
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
+    # What `head_of` made earlier, for an answer that is given again and again; `headers` is not read then.
+    head: bytes = b""
 
 
 # A handler answers at once where it can: a cache hit then costs no task and no turn of the loop.
@@ -30,3 +38,18 @@ def problem(status: int, title: str, detail: str) -> Response:
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     headers = [("content-type", "application/problem+json"), ("cache-control", "private, no-store")]
     return Response(status, headers, json.dumps(body).encode())
+
+
+def head_of(status: int, headers: Iterable[tuple[str, str]], content_length: int | None) -> bytes:
+    """The status line and headers as bytes; the server adds Date, Connection and the empty line.
+
+    ValueError for a header that would split the response or is not Latin-1.
+    """
+    lines = [f"HTTP/1.1 {status} {_REASONS.get(status, '')}"]
+    lines.extend(f"{name}: {value}" for name, value in headers if name.lower() not in _FRAMING)
+    if content_length is not None:
+        lines.append(f"content-length: {content_length}")
+    text = "\r\n".join(lines)
+    if text.count("\r") != len(lines) - 1 or text.count("\n") != len(lines) - 1 or "\0" in text:
+        raise ValueError("a response header holds a line break or NUL")
+    return text.encode("latin-1") + b"\r\n"
