@@ -1,0 +1,66 @@
+// One way to talk to the API: JSON in, JSON out, and every failure a Problem that a page can show.
+
+/** RFC 9457, as the API answers it. `status` is 0 where no answer came at all. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly detail: string,
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(detail)
+    this.name = 'Problem'
+  }
+}
+
+export type Call = {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  body?: unknown
+  headers?: Record<string, string>
+  signal?: AbortSignal
+}
+
+export async function request<T>(path: string, call: Call = {}): Promise<T> {
+  const { method = 'GET', body, headers, signal } = call
+  const answer = await fetch(path, {
+    method,
+    headers: {
+      Accept: 'application/json',
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+  }).catch((failure: unknown) => {
+    if (signal?.aborted) throw failure
+    throw new Problem(0, 'CivicQ could not be reached. Check your connection and try again.')
+  })
+  if (!answer.ok) throw await problemFrom(answer)
+  return (answer.status === 204 ? undefined : await answer.json()) as T
+}
+
+/** A path with its query; parameters without a value are left out. */
+export function withQuery(path: string, parameters: Record<string, string | null | undefined>): string {
+  const present = Object.entries(parameters).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  // One spelling for one page, whatever the order in which the caller named them: the edge keys on it.
+  present.sort(([a], [b]) => (a < b ? -1 : 1))
+  return present.length ? `${path}?${new URLSearchParams(present)}` : path
+}
+
+async function problemFrom(answer: Response): Promise<Problem> {
+  const body: unknown = await answer.json().catch(() => null)
+  const detail = body && typeof body === 'object' && 'detail' in body ? body.detail : null
+  return new Problem(
+    answer.status,
+    typeof detail === 'string' && detail
+      ? detail
+      : 'Something went wrong on our side. Try again in a moment.',
+    secondsUntil(answer.headers.get('Retry-After')),
+  )
+}
+
+/** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3). */
+function secondsUntil(value: string | null): number | null {
+  if (!value) return null
+  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : null
+}

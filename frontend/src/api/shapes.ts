@@ -1,0 +1,68 @@
+// What the API sends and takes, as the wire has it.
+
+export type City = { id: string; slug: string; name: string; state: string }
+export type Election = { name: string; date: string }
+export type Precinct = { slug: string; name: string }
+type CityName = Omit<City, 'id'>
+
+export type BallotListing = { id: string; election: Election; precinct_count: number }
+export type CityPage = City & { ballots: BallotListing[] }
+
+export type Candidate = { id: string; name: string; party: string | null; position: number }
+
+export type Measure = {
+  number: string | null
+  summary: string | null
+  full_text: string | null
+  pro_statement: string | null
+  con_statement: string | null
+}
+
+export type Contest = {
+  id: string
+  kind: 'race' | 'measure' | 'retention'
+  title: string
+  jurisdiction: string | null
+  office: string | null
+  district: string | null
+  seats: number
+  voting_method: 'plurality' | 'ranked_choice' | 'approval' | 'other'
+  position: number
+  measure: Measure | null
+  candidates: Candidate[]
+}
+
+export type Ballot = {
+  id: string
+  city: CityName
+  election: Election
+  precinct: Precinct | null
+  contests: Contest[]
+}
+
+export type ContestPage = Contest & { ballot: Omit<Ballot, 'precinct' | 'contests'> }
+
+export type Question = {
+  id: string
+  contest_id: string
+  text: string | null
+  issues: string[]
+  version: number
+  state: 'published' | 'withdrawn'
+  up: number
+  down: number
+  asked_at: string
+  edited_at: string | null
+}
+
+export type QuestionVersion = { number: number; text: string; reason: string | null; written_at: string }
+export type QuestionPage = Question & {
+  contest: { id: string; title: string; ballot_id: string }
+  versions: QuestionVersion[]
+}
+export type Questions = { questions: Question[]; next: string | null }
+export type TrendingQuestion = Question & { contest: { id: string; title: string } }
+
+export type VoteValue = -1 | 0 | 1
+export type Vote = { question_id: string; value: VoteValue }
+export type Tally = Vote & { up: number; down: number }

@@ -1,0 +1,103 @@
+// One ballot, as a page: the contests as a voter meets them, and what neighbours ask about them.
+import { type ReactNode, useEffect, useRef } from 'react'
+import type { Ballot, Contest } from '../api/shapes'
+import { announce } from '../ui/announce'
+import { Page, Waiting } from '../ui/Page'
+import { pathWith, useRouter } from '../ui/router'
+import { counted, readableElectionDay } from '../ui/words'
+import { Candidates, MeasureSummary } from './Choices'
+import { ContestMeta } from './ContestMeta'
+import { byJurisdiction } from './contests'
+import { rememberBallot } from './lastBallot'
+import { PrecinctChooser } from './PrecinctChooser'
+
+type BallotViewProps = {
+  ballot: Ballot | undefined
+  /** What stands beside the contests. */
+  aside: ReactNode
+  /** Another precinct's contests are on their way. */
+  changing: boolean
+}
+
+export function BallotView({ ballot, aside, changing }: BallotViewProps) {
+  const router = useRouter()
+  const shown = useRef<string | null>(null)
+  const address = pathWith(router)
+
+  useEffect(() => {
+    if (!ballot || changing) return
+    rememberBallot({ path: address, city: ballot.city.name, election: ballot.election })
+    const place = ballot.precinct?.name ?? 'all precincts'
+    if (shown.current !== null && shown.current !== place) {
+      announce(`Showing ${counted(ballot.contests.length, 'contest', 'contests')} of ${place}.`)
+    }
+    shown.current = place
+  }, [ballot, changing, address])
+
+  if (!ballot) {
+    return (
+      <Page title={null} lead={<WaitingLead />}>
+        <Waiting words="Loading the contests" lines={12} />
+      </Page>
+    )
+  }
+  const groups = byJurisdiction(ballot.contests, ballot.city.name)
+  return (
+    <Page
+      title={`${ballot.city.name} ballot, ${ballot.election.name}`}
+      heading={
+        <>
+          Your ballot in {ballot.city.name}, {ballot.city.state}
+        </>
+      }
+      lead={
+        <p className="lead">
+          {ballot.election.name}{' '}
+          <span className="lead-date">{readableElectionDay(ballot.election.date)}</span>
+        </p>
+      }
+    >
+      <div className="beside">
+        <div className="ballot" aria-busy={changing}>
+          {groups.map(({ jurisdiction, contests }) => (
+            <section key={jurisdiction} className="jurisdiction">
+              <h2>{jurisdiction}</h2>
+              {contests.map((contest) => (
+                <ContestOnBallot key={contest.id} contest={contest} />
+              ))}
+            </section>
+          ))}
+          {groups.length === 0 && <p className="quiet">No contests are listed for this precinct.</p>}
+          <p className="quiet fine-print">Candidates are listed in an order that is drawn anew each day.</p>
+        </div>
+        <div className="side">
+          <PrecinctChooser ballot={ballot} />
+          {aside}
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function ContestOnBallot({ contest }: { contest: Contest }) {
+  return (
+    <article className="contest">
+      <h3>
+        <a href={`/contests/${contest.id}`}>{contest.title}</a>
+      </h3>
+      <ContestMeta contest={contest} />
+      {contest.measure ? <MeasureSummary measure={contest.measure} /> : <Candidates contest={contest} />}
+      <p className="contest-link">
+        <a href={`/contests/${contest.id}`}>
+          Questions<span className="unseen"> about {contest.title}</span>
+        </a>
+      </p>
+    </article>
+  )
+}
+
+const WaitingLead = () => (
+  <p className="lead">
+    <Waiting words="" lines={1} />
+  </p>
+)

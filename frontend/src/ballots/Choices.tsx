@@ -1,0 +1,50 @@
+// What a contest asks a voter to choose from: its candidates, or its measure.
+import type { Contest, Measure } from '../api/shapes'
+import { fairOrder, today } from './contests'
+
+export function Candidates({ contest }: { contest: Contest }) {
+  if (contest.candidates.length === 0) {
+    return contest.kind === 'race' ? <p className="quiet">Nobody has filed for this contest.</p> : null
+  }
+  return (
+    <ul className="candidates">
+      {fairOrder(contest.id, contest.candidates, today()).map((candidate) => (
+        <li key={candidate.id}>
+          <span className="candidate-name">{candidate.name}</span>
+          {candidate.party && <span className="party">{candidate.party}</span>}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function MeasureSummary({ measure }: { measure: Measure }) {
+  return measure.summary ? <p className="measure-summary">{measure.summary}</p> : null
+}
+
+/** The whole measure, both sides with equal room. */
+export function MeasureInFull({ measure }: { measure: Measure }) {
+  return (
+    <div className="measure">
+      <MeasureSummary measure={measure} />
+      {(measure.pro_statement || measure.con_statement) && (
+        <div className="sides">
+          <section aria-labelledby="in-favor">
+            <h2 id="in-favor">In favor</h2>
+            <p>{measure.pro_statement ?? 'No statement was filed.'}</p>
+          </section>
+          <section aria-labelledby="against">
+            <h2 id="against">Against</h2>
+            <p>{measure.con_statement ?? 'No statement was filed.'}</p>
+          </section>
+        </div>
+      )}
+      {measure.full_text && (
+        <details>
+          <summary>Full text of the measure</summary>
+          <p className="full-text">{measure.full_text}</p>
+        </details>
+      )}
+    </div>
+  )
+}

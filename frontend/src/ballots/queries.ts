@@ -1,0 +1,46 @@
+import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { request, withQuery } from '../api/request'
+import type { Ballot, ContestPage, Precinct } from '../api/shapes'
+
+const FRESH_MILLISECONDS = 10 * 60_000
+
+export const ballotQuery = (city: string, date: string, precinct: string | null) =>
+  queryOptions({
+    queryKey: ['ballots', city, date, precinct],
+    queryFn: ({ signal }) =>
+      request<Ballot>(
+        withQuery(`/api/cities/${encodeURIComponent(city)}/ballots/${encodeURIComponent(date)}`, {
+          precinct,
+        }),
+        { signal },
+      ),
+    staleTime: FRESH_MILLISECONDS,
+    // Another precinct of the same ballot: what stands there stays until its own contests are here.
+    placeholderData: keepPreviousData,
+  })
+
+export const precinctsQuery = (ballotId: string) =>
+  queryOptions({
+    queryKey: ['precincts', ballotId],
+    queryFn: ({ signal }) =>
+      request<{ precincts: Precinct[] }>(`/api/ballots/${ballotId}/precincts`, { signal }),
+    select: ({ precincts }) => precincts,
+    staleTime: FRESH_MILLISECONDS,
+  })
+
+/** Coming from its ballot, a contest is already known: it shows at once while its own answer is on the way. */
+export const contestQuery = (id: string, client: QueryClient) =>
+  queryOptions<ContestPage>({
+    queryKey: ['contests', id],
+    queryFn: ({ signal }) => request<ContestPage>(`/api/contests/${encodeURIComponent(id)}`, { signal }),
+    staleTime: FRESH_MILLISECONDS,
+    placeholderData: () => fromItsBallot(id, client),
+  })
+
+function fromItsBallot(id: string, client: QueryClient): ContestPage | undefined {
+  for (const [, ballot] of client.getQueriesData<Ballot>({ queryKey: ['ballots'] })) {
+    const contest = ballot?.contests.find((each) => each.id === id)
+    if (ballot && contest) return { ...contest, ballot }
+  }
+  return undefined
+}

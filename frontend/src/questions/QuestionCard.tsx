@@ -1,0 +1,42 @@
+// One question in a list: first its words, then what can be done with them.
+import type { Question } from '../api/shapes'
+import { pathWith, useRouter } from '../ui/router'
+import { readableDay } from '../ui/words'
+import { VoteControl } from './VoteControl'
+
+export function QuestionCard({ question }: { question: Question }) {
+  return (
+    <li className="question" tabIndex={-1}>
+      <p className="question-text">
+        <a href={`/questions/${question.id}`}>{question.text}</a>
+      </p>
+      <div className="question-foot">
+        <VoteControl question={question} />
+        <QuestionFacts question={question} />
+      </div>
+    </li>
+  )
+}
+
+function QuestionFacts({ question }: { question: Question }) {
+  const router = useRouter()
+  return (
+    <p className="meta">
+      {question.issues.map((issue) => (
+        <a key={issue} className="issue" href={pathWith(router, { issue })}>
+          {issue}
+        </a>
+      ))}
+      <AskedOn question={question} />
+    </p>
+  )
+}
+
+export function AskedOn({ question: { asked_at, edited_at } }: { question: Question }) {
+  return (
+    <span>
+      Asked <time dateTime={asked_at}>{readableDay(asked_at)}</time>
+      {edited_at && ', edited'}
+    </span>
+  )
+}

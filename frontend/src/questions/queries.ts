@@ -1,0 +1,70 @@
+import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { request, withQuery } from '../api/request'
+import type { Question, QuestionPage, Questions, Tally, TrendingQuestion } from '../api/shapes'
+
+const FRESH_MILLISECONDS = 5 * 60_000
+const TRENDING_FRESH_MILLISECONDS = 60_000
+// Enough that a precinct's own contests are among them; a number of its own for each place would be a cache of its own.
+const TRENDING_LIMIT = '20'
+
+export const SORTS = ['trending', 'top', 'new', 'controversial'] as const
+export type Sort = (typeof SORTS)[number]
+
+export const sortFrom = (words: string | null): Sort => SORTS.find((sort) => sort === words) ?? 'trending'
+
+export const questionsQuery = (contestId: string, sort: Sort, issue: string | null) =>
+  infiniteQueryOptions({
+    queryKey: ['questions', 'of-contest', contestId, sort, issue],
+    queryFn: ({ pageParam, signal }) =>
+      request<Questions>(
+        withQuery(`/api/contests/${contestId}/questions`, {
+          // What the API does anyway is not said: one address, one cache entry.
+          sort: sort === 'trending' ? null : sort,
+          issue,
+          after: pageParam,
+        }),
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    staleTime: FRESH_MILLISECONDS,
+    placeholderData: keepPreviousData,
+  })
+
+export const questionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['questions', 'one', id],
+    queryFn: ({ signal }) => request<QuestionPage>(`/api/questions/${encodeURIComponent(id)}`, { signal }),
+    staleTime: FRESH_MILLISECONDS,
+  })
+
+export const trendingQuery = (ballotId: string) =>
+  queryOptions({
+    queryKey: ['questions', 'trending', ballotId],
+    queryFn: ({ signal }) =>
+      request<{ questions: TrendingQuestion[] }>(
+        withQuery(`/api/ballots/${ballotId}/trending`, { limit: TRENDING_LIMIT }),
+        { signal },
+      ),
+    select: ({ questions }) => questions,
+    staleTime: TRENDING_FRESH_MILLISECONDS,
+  })
+
+/** The new count of one question, wherever it is shown; all else stays as it was, and grows old as it would have. */
+export function applyTally(client: QueryClient, { question_id, up, down }: Tally): void {
+  for (const { queryKey, state } of client.getQueryCache().findAll({ queryKey: ['questions'] })) {
+    client.setQueryData(queryKey, (data: unknown) => withCounts(data, question_id, { up, down }), {
+      updatedAt: state.dataUpdatedAt,
+    })
+  }
+}
+
+/** Pages, lists and single questions hold questions at different depths; a question is known by its id and counts. */
+function withCounts(data: unknown, id: string, counts: Pick<Question, 'up' | 'down'>): unknown {
+  if (Array.isArray(data)) return data.map((each) => withCounts(each, id, counts))
+  if (typeof data !== 'object' || data === null) return data
+  if ('id' in data && data.id === id && 'up' in data) return { ...data, ...counts }
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, withCounts(value, id, counts)]),
+  )
+}

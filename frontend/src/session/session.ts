@@ -1,0 +1,69 @@
+// Whether somebody is signed in, and how a personal request is made. No token is in reach of a script: the session
+// is an HttpOnly cookie, and `signed_in=1` beside it only says that there is one.
+import { useSyncExternalStore } from 'react'
+import { type Call, Problem, request } from '../api/request'
+
+const listeners = new Set<() => void>()
+
+export function isSignedIn(): boolean {
+  return typeof document !== 'undefined' && /(?:^|;\s*)signed_in=1(?:;|$)/.test(document.cookie)
+}
+
+export function useSignedIn(): boolean {
+  return useSyncExternalStore(listen, isSignedIn, () => false)
+}
+
+/** Where to sign in, coming back to the page that the visitor is on. */
+export function signInPath(returnTo: string): string {
+  return `/api/session/sign-in?return_to=${encodeURIComponent(returnTo)}`
+}
+
+/** A request under /api/me. An access token lives shorter than a session: a 401 is answered by one refresh. */
+export async function personalRequest<T>(path: string, call: Call = {}): Promise<T> {
+  try {
+    return await request<T>(path, call)
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.status !== 401) throw problem
+  }
+  await refresh()
+  try {
+    return await request<T>(path, call)
+  } catch (problem) {
+    if (problem instanceof Problem && problem.status === 401) throw expire()
+    throw problem
+  }
+}
+
+let refreshing: Promise<void> | null = null
+
+/** Requests that fail together share one refresh: a refresh token may be good for one use only. */
+function refresh(): Promise<void> {
+  refreshing ??= request<void>('/api/session/refresh', { method: 'POST' })
+    .catch((problem: unknown) => {
+      if (
+        problem instanceof Problem &&
+        problem.status >= 400 &&
+        problem.status < 500 &&
+        problem.status !== 429
+      ) {
+        throw expire()
+      }
+      throw problem
+    })
+    .finally(() => {
+      refreshing = null
+    })
+  return refreshing
+}
+
+function expire(): Problem {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser that we build for
+  document.cookie = 'signed_in=; Path=/; Max-Age=0; SameSite=Lax; Secure'
+  for (const listener of listeners) listener()
+  return new Problem(401, 'Your session has ended. Sign in again to go on.')
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

@@ -1,0 +1,54 @@
+// The frame of one page: its title, its heading, and the focus that follows a visitor from page to page.
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useRouter } from './router'
+
+type PageProps = {
+  /** Of the browser's tab; not yet known while the page loads. */
+  title: string | null
+  /** Of the page, where it says more than the title. */
+  heading?: ReactNode
+  /** What stands above and under the heading. */
+  above?: ReactNode
+  lead?: ReactNode
+  children: ReactNode
+}
+
+export function Page({ title, heading, above, lead, children }: PageProps) {
+  const { visit } = useRouter()
+  const headline = useRef<HTMLHeadingElement>(null)
+  const announced = useRef(0)
+
+  useEffect(() => {
+    if (title === null) return
+    document.title = title === 'CivicQ' ? title : `${title} · CivicQ`
+    // The first page is the browser's to announce. After that the heading is read out, once its words are there.
+    if (visit === announced.current) return
+    announced.current = visit
+    headline.current?.focus({ preventScroll: true })
+  }, [title, visit])
+
+  return (
+    <main id="main" className="page" tabIndex={-1} aria-busy={title === null}>
+      <div className="page-head">
+        {above}
+        <h1 ref={headline} tabIndex={-1}>
+          {title === null ? <Waiting words="Loading" lines={1} /> : (heading ?? title)}
+        </h1>
+        {lead}
+      </div>
+      {children}
+    </main>
+  )
+}
+
+/** The shape of words that are on their way, as tall as they will be. */
+export function Waiting({ words, lines }: { words: string; lines: number }) {
+  return (
+    <span className="waiting">
+      <span className="unseen">{words}</span>
+      {Array.from({ length: lines }, (_, line) => (
+        <span key={line} className="waiting-line" aria-hidden="true" />
+      ))}
+    </span>
+  )
+}
