@@ -20,7 +20,7 @@ export function App({ url, client }: { url: string; client: QueryClient }) {
             CivicQ
           </a>
           <nav aria-label="Site">
-            <a href="/">Find a ballot</a>
+            <a href="/">Ballots</a>
             <SessionControl />
           </nav>
         </header>

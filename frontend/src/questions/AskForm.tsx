@@ -99,18 +99,21 @@ function Form({ contest }: { contest: Contest }) {
         {left < 0 ? `${-left} characters too many` : `${left} characters left`}
       </p>
       <label htmlFor={`${id}-issues`}>
-        Topics <span className="hint">(optional, separated by commas)</span>
+        Topics <span className="hint">(optional, such as: housing, transit)</span>
       </label>
       <input
         id={`${id}-issues`}
         name="issues"
         type="text"
         autoComplete="off"
-        placeholder="housing, transit"
         value={issues}
         onInput={(event) => setIssues(event.currentTarget.value)}
       />
-      {ask.isSuccess && <p className="done">Published. It stands above the questions.</p>}
+      {ask.isSuccess && (
+        <p className="done">
+          Published. <a href="#just-asked-heading">See it among the questions</a>
+        </p>
+      )}
       <button type="submit" className="button" aria-disabled={ask.isPending}>
         {ask.isPending ? 'Sending' : 'Publish question'}
       </button>

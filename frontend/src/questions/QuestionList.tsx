@@ -36,12 +36,18 @@ export function QuestionList({ contestId }: { contestId: string }) {
   const listed = questions.data?.pages.flatMap((page) => page.questions) ?? []
   const others = listed.filter(({ id }) => !mine.some((question) => question.id === id))
 
-  const showMore = async () => {
-    const before = others.length
-    await questions.fetchNextPage()
-    const first = list.current?.children[before]
-    if (first instanceof HTMLElement) first.focus()
+  const continueAt = useRef<number | null>(null)
+  const showMore = () => {
+    continueAt.current = others.length
+    questions.fetchNextPage()
   }
+  useEffect(() => {
+    // Reading goes on at the first of the new ones; the button may be gone with the last page.
+    if (continueAt.current === null || others.length <= continueAt.current) return
+    const first = list.current?.children[continueAt.current]
+    continueAt.current = null
+    if (first instanceof HTMLElement) first.focus()
+  }, [others.length])
 
   return (
     <section className="questions" aria-labelledby="questions-heading">

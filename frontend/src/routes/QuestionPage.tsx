@@ -36,7 +36,7 @@ export function QuestionPage({ id }: { id: string }) {
   return (
     <Page
       title={text.length > TITLE_LENGTH ? `${text.slice(0, TITLE_LENGTH)}…` : text}
-      heading={text}
+      heading={<span className="asked-words">{text}</span>}
       above={above}
     >
       <div className="one-question">
