@@ -1,4 +1,4 @@
-"""What the edge does with each path, as plain data: `cdk.cloud` turns it into CloudFront, `cdk.local` obeys it.
+"""What the edge does with each path, as plain data: `cdk.cloud` makes it CloudFront, `cdk.local` obeys it.
 
 The first behaviour whose pattern matches wins, as in CloudFront. Whatever a signed-in person does lives under
 `/api/me/`, so that no path is ever both cached and personal.
@@ -7,28 +7,56 @@ The first behaviour whose pattern matches wins, as in CloudFront. Whatever a sig
 from dataclasses import dataclass
 from typing import Literal
 
+Origin = Literal["api", "site", "identity"]
+
 
 @dataclass(frozen=True)
 class Behaviour:
     pattern: str
-    origin: Literal["api", "site", "identity"]
-    # None: CachingDisabled. Otherwise the query parameters that are the cache key beside the path; the edge
-    # answers 400 to any other, so that a made-up parameter can neither fill the cache nor reach the origin.
+    origin: Origin
+    # None: CachingDisabled. Otherwise the query parameters that are the cache key beside the path; no other
+    # reaches the origin, so that a made-up parameter cannot fill the cache.
     cached_query: tuple[str, ...] | None = None
+    # What becomes of the others on a cached behaviour: an API tells the caller with a 400; a page that
+    # somebody came to by a link with a tracking parameter is shown.
+    other_query: Literal["refused", "dropped"] = "refused"
     # The session cookie becomes an Authorization header. Never together with a cache.
     session_as_authorization: bool = False
     # Cookies travel to the origin as they are; only the session function needs them.
     forwards_cookies: bool = False
     # Overrides what a browser is told: it too obeys stale-while-revalidate, and no purge reaches it.
     browser_cache_control: str | None = None
+    # A path whose last segment has no extension is a page of the app, for which the viewer function asks
+    # the origin for /index.html.
+    pages_are_the_app: bool = False
 
 
 SESSION_COOKIE = "__Host-session"
 ORIGIN_TIMEOUT_SECONDS = 10
+# The MaxTTL of every cache policy. MinTTL and DefaultTTL are 0: MinTTL above 0 would cache even `no-store`.
+LONGEST_SECONDS = 31_536_000
+CACHE_TAG_HEADER = "cache-tag"
 
 # CloudFront caches errors for 10 s unless told otherwise, whatever the origin says
 # (AWS: custom-error-pages-expiration). Zero for what a caller caused, a moment for what hurts the origin.
 ERROR_SECONDS = {400: 0, 403: 0, 404: 0, 405: 0, 414: 0, 416: 0, 500: 1, 501: 0, 502: 1, 503: 1, 504: 1}
+
+# On every answer, in place of what the origin says (the response headers policy). A browser heeds
+# Strict-Transport-Security over https only (RFC 6797 section 8.1).
+SECURITY_HEADERS = (
+    (
+        "content-security-policy",
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    ),
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "strict-origin-when-cross-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+    ("cross-origin-opener-policy", "same-origin"),
+)
+# What an origin says to the edge alone.
+REMOVED_HEADERS = (CACHE_TAG_HEADER, "server", "x-powered-by")
 
 BEHAVIOURS = (
     Behaviour("/api/me", "api", session_as_authorization=True),
@@ -40,6 +68,13 @@ BEHAVIOURS = (
         cached_query=("after", "issue", "limit", "precinct", "sort"),
         browser_cache_control="no-cache",
     ),
-    Behaviour("/assets/*", "site", cached_query=()),
-    Behaviour("/*", "site", cached_query=(), browser_cache_control="no-cache"),
+    Behaviour("/assets/*", "site", cached_query=(), other_query="dropped"),
+    Behaviour(
+        "/*",
+        "site",
+        cached_query=(),
+        other_query="dropped",
+        browser_cache_control="no-cache",
+        pages_are_the_app=True,
+    ),
 )

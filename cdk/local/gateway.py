@@ -37,7 +37,7 @@ class Gateway:
         if not self._admits():
             return _refusal(429, "Too Many Requests", "CivicQ is taking all it can. Try again in a second.")
         path = request.target.partition("?")[0]
-        route = next((each for each in ROUTES if _matches(each, request.method, path)), None)
+        route = route_of(request.method, path)
         claims: Mapping[str, Any] | None = None
         if route is not None and route.authorized:
             scheme, _, token = dict(request.headers).get("authorization", "").partition(" ")
@@ -50,7 +50,7 @@ class Gateway:
         function = self._functions[route.function if route else DEFAULT_FUNCTION]
         try:
             async with asyncio.timeout(GATEWAY_TIMEOUT_SECONDS):
-                return _response(await function.invoke(_event(request, route, claims)))
+                return _response(await function.invoke(event_of(request, route, claims)))
         except TimeoutError:
             return _refusal(503, "Service Unavailable", "CivicQ took too long. Try again in a moment.")
         except FunctionFailed as failure:
@@ -71,10 +71,15 @@ class Gateway:
 
 
 def _refusal(status: int, title: str, detail: str) -> Response:
-    """API Gateway says no more than `{"message": …}`; the member is kept, and the rest is a problem document."""
+    """API Gateway says only `{"message": …}`; the member is kept, the rest is a problem document."""
     refused = problem(status, title, detail)
     refused.body = json.dumps(json.loads(refused.body) | {"message": title}).encode()
     return refused
+
+
+def route_of(method: str, path: str) -> Route | None:
+    """The route that takes a request; None for what goes to the default function."""
+    return next((route for route in ROUTES if _matches(route, method, path)), None)
 
 
 def _matches(route: Route, method: str, path: str) -> bool:
@@ -84,7 +89,7 @@ def _matches(route: Route, method: str, path: str) -> bool:
     return path.startswith(prefix) and len(path) > len(prefix) if greedy else path == route.path
 
 
-def _event(request: Request, route: Route | None, claims: Mapping[str, Any] | None) -> dict[str, Any]:
+def event_of(request: Request, route: Route | None, claims: Mapping[str, Any] | None) -> dict[str, Any]:
     raw_path, _, raw_query = request.target.partition("?")
     headers: dict[str, str] = {}
     cookies: list[str] = []

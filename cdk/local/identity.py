@@ -39,8 +39,9 @@ class Persona:
     groups: tuple[str, ...] = ()
 
     @property
-    def subject(self) -> str:
-        return str(uuid.uuid5(_NAMESPACE, self.name))
+    def id(self) -> uuid.UUID:
+        """The subject of this person's tokens."""
+        return uuid.uuid5(_NAMESPACE, self.name)
 
 
 PERSONAS = (
@@ -74,7 +75,7 @@ class Identity:
     def access_token(self, who: Persona, *, seconds: int = ACCESS_SECONDS) -> str:
         now = int(time.time())
         claims = {
-            "iss": ISSUER, "sub": who.subject, "client_id": CLIENT_ID, "token_use": "access",
+            "iss": ISSUER, "sub": str(who.id), "client_id": CLIENT_ID, "token_use": "access",
             "scope": "openid", "auth_time": now, "iat": now, "exp": now + seconds, "jti": str(uuid.uuid4()),
         }  # fmt: skip
         if who.groups:

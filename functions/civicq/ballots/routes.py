@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request
 from civicq.ballots import queries, schemas
 from civicq.errors import NotFound
 from civicq.web.caching import cached, tagged
-from civicq.web.raw import RawJSON
 from civicq.web.database import Reader
+from civicq.web.raw import RawJSON
 from civicq.web.text import Id, Slug
 
 router = APIRouter(prefix="/api", tags=["ballots"])

@@ -134,7 +134,9 @@ def decode_cursor(sort: str, cursor: str) -> dict[str, Any]:
     """What a page starts after. A cursor of another order, or one that is none, is refused."""
     refusal = ForeignCursor("Take `after` from `next` of the page before, with the same `sort`.")
     try:
-        named, score, question_id = json.loads(base64.b64decode(cursor + "==", altchars=b"-_", validate=True))
+        named, score, question_id = json.loads(
+            base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        )
     except (binascii.Error, ValueError, TypeError, RecursionError):
         raise refusal from None
     if named != sort or not isinstance(score, int | float) or not math.isfinite(score):

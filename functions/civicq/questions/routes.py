@@ -9,8 +9,8 @@ from civicq.errors import NotFound
 from civicq.questions import commands, queries, schemas
 from civicq.web.auth import SignedIn
 from civicq.web.caching import cached, tagged
-from civicq.web.raw import RawJSON
 from civicq.web.database import Reader, Writer
+from civicq.web.raw import RawJSON
 from civicq.web.text import Id, Issue, Slug
 
 public = APIRouter(prefix="/api", tags=["questions"])

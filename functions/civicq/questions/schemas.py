@@ -76,7 +76,7 @@ class Edit(_Input):
 
 
 class CastVote(_Input):
-    value: Annotated[Literal[-1, 0, 1], Field(description="1 up, -1 down, 0 withdraw")]
+    value: Annotated[int, Field(strict=True, ge=-1, le=1, description="1 up, -1 down, 0 withdraw")]
 
 
 class VoteOutcome(BaseModel):

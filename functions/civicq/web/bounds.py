@@ -30,7 +30,7 @@ class RepeatedParameter(CivicError):
     title = "Repeated query parameter"
 
 
-def _parameters(route: APIRoute) -> frozenset[str]:
+def parameters_of(route: APIRoute) -> frozenset[str]:
     if route.endpoint not in _known:
         _known[route.endpoint] = _query_of(route.dependant)
     return _known[route.endpoint]
@@ -45,7 +45,7 @@ async def exact_query(request: Request) -> None:
     """Each parameter known and given once: a cache and an origin must never read one query differently."""
     if not request.scope["query_string"]:
         return
-    known = _parameters(request.scope["route"])
+    known = parameters_of(request.scope["route"])
     seen: set[str] = set()
     for name, _ in request.query_params.multi_items():
         if name not in known:

@@ -1,0 +1,89 @@
+"""The `civicq` command."""
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+
+from cdk.local.errors import LocalCloudError
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="civicq", description="CivicQ on this machine.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    up = commands.add_parser("up", help="start everything; the site and the API on one port")
+    up.add_argument("--port", type=_port, default=8000)
+
+    imports = commands.add_parser("import", help="import a ballot from a public file")
+    imports.add_argument("file", type=Path)
+    imports.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    imports.add_argument("--city", help="whose ballot it is, where the file does not say")
+    imports.add_argument("--state", help="two letters, where neither the file nor its name says")
+    imports.add_argument("--date", type=_date, help="of the election: YYYY-MM-DD")
+    imports.add_argument("--election", help="the election's name")
+
+    sign_in = commands.add_parser("sign-in", help="print an access token for curl")
+    sign_in.add_argument("--as", dest="persona", default="citizen", metavar="PERSONA",
+                         help="citizen, neighbor, candidate, moderator, clerk, or citizen-N")  # fmt: skip
+    sign_in.add_argument("--count", type=int, metavar="N", help="tokens of citizen-1 to citizen-N")
+
+    commands.add_parser("doctor", help="say what is missing or broken, and how to mend it")
+
+    asked = parser.parse_args(arguments)
+    try:
+        sys.exit(_run(asked))
+    except LocalCloudError as error:
+        print(f"civicq: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _run(asked: argparse.Namespace) -> int:
+    """Each command imports what it needs itself: `sign-in` should not wait for a database driver."""
+    if asked.command == "up":
+        from cdk.local import cloud  # noqa: PLC0415
+
+        cloud.main(PROJECT, asked.port)
+        return 0
+    if asked.command == "import":
+        from cdk.local import importing  # noqa: PLC0415
+
+        return importing.run(
+            asked.file, project=PROJECT, dry_run=asked.dry_run, city=asked.city, state=asked.state,
+            date=asked.date, election=asked.election,
+        )  # fmt: skip
+    if asked.command == "doctor":
+        from cdk.local import doctor  # noqa: PLC0415
+
+        return doctor.run(PROJECT)
+    from cdk.local.identity import Identity, persona  # noqa: PLC0415
+
+    identity = Identity(PROJECT / ".civicq")
+    try:
+        many = asked.count or 0
+        people = [f"citizen-{number + 1}" for number in range(many)] or [asked.persona]
+        for name in people:
+            print(identity.access_token(persona(name)))
+    except KeyError:
+        raise LocalCloudError(
+            f"there is no persona {asked.persona!r}: "
+            "choose citizen, neighbor, candidate, moderator, clerk or citizen-N"
+        ) from None
+    return 0
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 (any free one) to 65535")
+    return int(text)
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: write YYYY-MM-DD") from None

@@ -1,0 +1,221 @@
+"""The whole system on one machine: what `civicq up` starts, in order, and stops again in the other order."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+from cdk.behaviours import BEHAVIOURS, Behaviour
+from cdk.functions import FUNCTIONS, Function
+from cdk.local import identity, sample, site
+from cdk.local.edge import Edge
+from cdk.local.errors import LocalCloudError
+from cdk.local.gateway import Gateway
+from cdk.local.http import Handler, Request, Response
+from cdk.local.invalidation import Invalidations
+from cdk.local.postgres import Postgres
+from cdk.local.queues import Queue, Queues
+from cdk.local.runtime import Lambda, is_genuine
+from cdk.local.server import serve
+from cdk.local.valkey import Valkey
+from cdk.stages import LOCAL
+from civicq import migrations
+
+HOST = "127.0.0.1"
+DISTRIBUTION_ID = "ELOCALCIVICQ"
+# On AWS the identity provider has a domain of its own.
+LOCAL_BEHAVIOURS = (Behaviour(f"{identity.PREFIX}/*", "identity"), *BEHAVIOURS)
+
+Report = Callable[[str], None]
+
+
+def database(folder: Path, report: Report) -> Postgres:
+    """A running server whose schema is up to date."""
+    server = Postgres.start(folder / "postgres", report=report)
+    try:
+        migrations.upgrade(server.url)
+    except BaseException:
+        server.stop()
+        raise
+    return server
+
+
+def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str) -> dict[str, str]:
+    """A function's environment: its settings, and where it finds AWS."""
+    site_origins = f"{origin} {origin.replace(HOST, 'localhost')}"
+    return {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "AWS_REGION": "us-east-1",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_ENDPOINT_URL_SQS": aws,
+        "AWS_ENDPOINT_URL_CLOUDFRONT": aws,
+        "DATABASE_WRITER_HOST": postgres.host,
+        "DATABASE_READER_HOST": postgres.host,
+        "DATABASE_PORT": str(postgres.port),
+        "DATABASE_SSLMODE": "disable",
+        "CACHE_HOST": valkey.host,
+        "CACHE_PORT": str(valkey.port),
+        "SITE_ORIGINS": site_origins,
+        "IDENTITY_URL": f"{origin}{identity.PREFIX}",
+        "IDENTITY_TOKEN_URL": f"{origin}{identity.PREFIX}",
+        "IDENTITY_CLIENT_ID": identity.CLIENT_ID,
+        "PURGE_QUEUE_URL": f"{aws}/000000000000/purge",
+        "DISTRIBUTION_ID": DISTRIBUTION_ID,
+    }
+
+
+async def up(project: Path, port: int, report: Report, until: Callable[[], Awaitable[object]]) -> None:
+    """Start everything, say so, and run until `until` returns."""
+    async with contextlib.AsyncExitStack() as stack:
+        folder = project / ".civicq"
+        folder.mkdir(exist_ok=True)
+        # The port first: nothing is worth starting when it is taken.
+        front = _Front()
+        try:
+            edge_server = await serve(front, host=HOST, port=port)
+        except OSError:
+            raise LocalCloudError(
+                f"port {port} on {HOST} is taken: end what holds it, or choose another: civicq up --port N"
+            ) from None
+        stack.push_async_callback(edge_server.close)
+        origin = f"http://{HOST}:{edge_server.port}"
+
+        postgres, valkey, dist = await _servers(stack, project, folder, report)
+        if await asyncio.to_thread(sample.load, postgres.url):
+            report("loaded the sample city, Harbor Falls")
+
+        endpoint = _Front()
+        aws_server = await serve(endpoint, host=HOST)
+        stack.push_async_callback(aws_server.close)
+        settings = variables(postgres, valkey, origin, f"http://{HOST}:{aws_server.port}")
+        functions = {each.name: _function(each, settings, folder) for each in FUNCTIONS}
+        for function in functions.values():
+            stack.push_async_callback(function.close)
+        queues = {each.queue: Queue(each.queue, functions[each.name]) for each in FUNCTIONS if each.queue}
+        for queue in queues.values():
+            stack.push_async_callback(queue.close)
+
+        provider = identity.Identity(folder)
+        sign_in = identity.SignIn(provider, tuple(settings["SITE_ORIGINS"].split()))
+        gateway = Gateway(functions, provider.verify, LOCAL)
+        edge = Edge(LOCAL_BEHAVIOURS, {"api": gateway, "site": site.origin(dist), "identity": sign_in})
+        endpoint.handler = _aws(Queues(queues), Invalidations(edge, DISTRIBUTION_ID))
+        await stack.enter_async_context(_schedules(functions))
+        for name in ("public", "civic"):
+            functions[name].warm()
+        front.handler = edge
+
+        state = folder / "up.json"
+        state.write_text(json.dumps({"pid": os.getpid(), "url": origin}))
+        stack.callback(state.unlink, missing_ok=True)
+        if not is_genuine():
+            report("awslambdaric has no wheel here: functions run in a plain loop instead")
+        report(f"ready {origin}")
+        await until()
+        report("stopping")
+
+
+class _Front:
+    """Holds a port from the first moment, and answers 503 until there is something behind it."""
+
+    def __init__(self) -> None:
+        self.handler: Handler | None = None
+
+    def __call__(self, request: Request) -> Response | Awaitable[Response]:
+        if self.handler is None:
+            return Response(503, [("retry-after", "1"), ("cache-control", "private, no-store")])
+        return self.handler(request)
+
+
+async def _servers(
+    stack: contextlib.AsyncExitStack, project: Path, folder: Path, report: Report
+) -> tuple[Postgres, Valkey, Path]:
+    """The servers and the built site, side by side; when one fails, the others are stopped."""
+    starting = (
+        asyncio.to_thread(database, folder, report),
+        asyncio.to_thread(Valkey.start, folder / "valkey", report=report),
+        asyncio.to_thread(site.build, project, report),
+    )
+    postgres, valkey, dist = await asyncio.gather(*starting, return_exceptions=True)
+    for started in (postgres, valkey):
+        if isinstance(started, Postgres | Valkey):
+            stack.push_async_callback(asyncio.to_thread, started.stop)
+    for outcome in (postgres, valkey, dist):
+        if isinstance(outcome, BaseException):
+            raise outcome
+    assert isinstance(postgres, Postgres)  # noqa: S101 (what else is left, for the type checker)
+    assert isinstance(valkey, Valkey)  # noqa: S101
+    assert isinstance(dist, Path)  # noqa: S101
+    return postgres, valkey, dist
+
+
+def _function(function: Function, settings: dict[str, str], folder: Path) -> Lambda:
+    logs = folder / "logs"
+    logs.mkdir(exist_ok=True)
+    log = logs / f"{function.name}.log"
+    log.unlink(missing_ok=True)
+    return Lambda(function, settings, LOCAL.concurrency.get(function.name, 1), log)
+
+
+def _aws(queues: Queues, invalidations: Handler) -> Handler:
+    """AWS's own endpoints, as boto3 reaches them: CloudFront by its path, SQS by everything else."""
+
+    def answer(request: Request) -> Response | Awaitable[Response]:
+        return (invalidations if request.target.startswith("/2020-05-31/") else queues)(request)
+
+    return answer
+
+
+@contextlib.asynccontextmanager
+async def _schedules(functions: dict[str, Lambda]) -> AsyncIterator[None]:
+    async def run(function: Lambda, seconds: int) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            with contextlib.suppress(Exception):  # the runtime has logged it, and the next turn comes
+                await function.invoke({"source": "civicq.schedule"})
+
+    loop = asyncio.get_running_loop()
+    tasks = [
+        loop.create_task(run(functions[each.name], each.every_seconds))
+        for each in FUNCTIONS
+        if each.every_seconds
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def main(project: Path, port: int) -> None:
+    """`civicq up`, until Ctrl-C."""
+
+    def report(line: str) -> None:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+    async def run() -> None:
+        asked = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, asked.set)
+        starting = asyncio.ensure_future(up(project, port, report, asked.wait))
+        interrupted = asyncio.ensure_future(asked.wait())
+        # Also while it is still starting: what has started by then is stopped.
+        await asyncio.wait({starting, interrupted}, return_when=asyncio.FIRST_COMPLETED)
+        interrupted.cancel()
+        await starting
+
+    try:
+        import uvloop  # noqa: PLC0415 (it has no wheel on every system)
+
+        uvloop.run(run())
+    except ModuleNotFoundError:
+        asyncio.run(run())

@@ -1,0 +1,100 @@
+"""Every public answer says how long it is fresh, every tag it carries is purged by somebody, and nothing else is cached."""
+
+import re
+from string import Formatter
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from cdk.behaviours import BEHAVIOURS
+from civicq.db import Base
+from civicq.web.bounds import parameters_of
+from civicq.web.caching import Freshness, declared
+from tests.agreements.routes import apps, routes
+
+# They tell how this very process is, at this very moment.
+NEVER_CACHED = {"/api/health", "/api/ready"}
+
+
+def public() -> list[APIRoute]:
+    return [route for app, route in routes() if app == "public" and route.path not in NEVER_CACHED]
+
+
+def freshness(route: APIRoute) -> Freshness:
+    found = declared(route.dependencies)
+    assert found is not None, f"{route.path} is public and declares no freshness"
+    return found
+
+
+def shape(template: str) -> str:
+    """`ballot/{0.ballot_id}/trending` and `ballot/{ballot_id}/trending` are one tag."""
+    return re.sub(r"\{[^}]*\}", "{}", template)
+
+
+def purged() -> set[str]:
+    return {shape(tag) for mapper in Base.registry.mappers for tag in mapper.class_.__purges__}
+
+
+@pytest.mark.parametrize("route", public(), ids=lambda route: route.path)
+def test_a_public_read_declares_its_freshness(route: APIRoute) -> None:
+    assert route.methods == {"GET"}
+    assert freshness(route).seconds > 0
+
+
+@pytest.mark.parametrize(
+    "route", [route for app, route in routes() if app != "public"], ids=lambda route: route.path
+)
+def test_nothing_personal_declares_any(route: APIRoute) -> None:
+    assert declared(route.dependencies) is None
+
+
+@pytest.mark.parametrize("mapper", list(Base.registry.mappers), ids=lambda mapper: mapper.class_.__name__)
+def test_a_model_states_what_it_purges(mapper: object) -> None:
+    model = mapper.class_  # type: ignore[attr-defined]
+    assert "__purges__" in vars(model), f"{model.__name__} must state __purges__, even as ()"
+    columns = {column.key for column in model.__table__.columns}
+    for tag in model.__purges__:
+        for _, name, _, _ in Formatter().parse(tag):
+            assert name is None or name.removeprefix("0.") in columns
+
+
+def test_every_tag_served_is_purged_by_some_model() -> None:
+    served = {shape(tag) for route in public() for tag in freshness(route).tags}
+    assert served <= purged()
+
+
+def test_every_tag_purged_is_served_by_some_route() -> None:
+    served = {shape(tag) for route in public() for tag in freshness(route).tags}
+    assert purged() <= served
+
+
+def test_the_edge_lets_through_exactly_the_parameters_that_public_reads_take() -> None:
+    taken = {name for route in public() for name in parameters_of(route)}
+    behaviour = next(each for each in BEHAVIOURS if each.pattern == "/api/*")
+    assert set(behaviour.cached_query or ()) == taken
+
+
+def test_no_behaviour_both_caches_and_knows_who_is_asking() -> None:
+    for behaviour in BEHAVIOURS:
+        if behaviour.session_as_authorization or behaviour.forwards_cookies:
+            assert behaviour.cached_query is None, behaviour.pattern
+
+
+@pytest.mark.parametrize(("name", "app"), apps().items())
+def test_no_endpoint_or_dependency_hops_to_a_thread(name: str, app: FastAPI) -> None:
+    """A `def` one costs milliseconds; each process serves one request at a time anyway."""
+    import inspect
+
+    def walk(dependant: object) -> None:
+        call = dependant.call  # type: ignore[attr-defined]
+        function = call if inspect.isfunction(call) else type(call).__call__  # type: ignore[attr-defined]
+        assert inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function), (
+            f"{name}: {call}"
+        )
+        for needed in dependant.dependencies:  # type: ignore[attr-defined]
+            walk(needed)
+
+    for owner, route in routes():
+        if owner == name:
+            walk(route.dependant)

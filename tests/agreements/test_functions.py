@@ -1,0 +1,48 @@
+"""The table of functions, the handlers and the gateway's routes agree."""
+
+import importlib
+from pathlib import Path
+
+import civicq.handlers
+from cdk.functions import DEFAULT_FUNCTION, FUNCTIONS, GATEWAY_TIMEOUT_SECONDS, ROUTES
+from cdk.local.gateway import route_of
+from tests.agreements.routes import methods_of, routes
+
+
+def test_each_handler_file_is_one_function_and_each_function_one_handler_file() -> None:
+    files = {path.stem for path in Path(civicq.handlers.__path__[0]).glob("*.py")} - {"__init__"}
+    assert files == {function.name for function in FUNCTIONS}
+    for function in FUNCTIONS:
+        module, _, name = function.handler.rpartition(".")
+        assert module == f"civicq.handlers.{function.name}"
+        assert callable(getattr(importlib.import_module(module), name))
+
+
+def test_every_route_is_reached_through_the_gateway() -> None:
+    for owner, route in routes():
+        path = route.path.replace("{", "").replace("}", "")
+        for method in methods_of(route):
+            found = route_of(method, path)
+            assert (found.function if found else DEFAULT_FUNCTION) == owner, (method, route.path)
+
+
+def test_whatever_reads_a_citizen_stands_behind_the_authorizer_and_nothing_else_does() -> None:
+    from civicq.web.auth import principal
+
+    for _, route in routes():
+        needs = any(needed.call is principal for needed in route.dependant.dependencies)
+        path = route.path.replace("{", "").replace("}", "")
+        found = route_of(next(iter(methods_of(route))), path)
+        assert needs == (found is not None and found.authorized), route.path
+
+
+def test_gateway_routes_name_functions_that_exist() -> None:
+    names = {function.name for function in FUNCTIONS}
+    assert {route.function for route in ROUTES} | {DEFAULT_FUNCTION} <= names
+
+
+def test_a_function_answers_before_the_gateway_gives_up() -> None:
+    reached = {route.function for route in ROUTES} | {DEFAULT_FUNCTION}
+    for function in FUNCTIONS:
+        if function.name in reached:
+            assert function.timeout_seconds < GATEWAY_TIMEOUT_SECONDS

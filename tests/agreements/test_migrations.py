@@ -1,0 +1,43 @@
+"""The migrations lead to the models, by one way."""
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from civicq import migrations
+from civicq.db import Base
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(empty_database: str) -> None:
+    migrations.upgrade(empty_database)
+    engine = create_engine(empty_database)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_server_default": True, "compare_type": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_there_is_one_head(empty_database: str) -> None:
+    engine = create_engine(empty_database)
+    with engine.connect() as connection:
+        assert len(ScriptDirectory.from_config(migrations.config(connection)).get_heads()) == 1
+    engine.dispose()
+
+
+def test_migrating_twice_is_migrating_once_and_down_is_the_way_back(empty_database: str) -> None:
+    migrations.upgrade(empty_database)
+    migrations.upgrade(empty_database)
+    engine = create_engine(empty_database)
+    with engine.begin() as connection:
+        command.downgrade(migrations.config(connection), "base")
+    with engine.connect() as connection:
+        left = connection.exec_driver_sql(
+            "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'"
+        ).scalar_one()
+    engine.dispose()
+    assert left == 1  # alembic's own
+    migrations.upgrade(empty_database)

@@ -1,0 +1,197 @@
+"""The API as a caller meets it: real handlers, called with the events that the gateway makes, on a real database."""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cdk.local.gateway import event_of
+from cdk.local.http import Request
+from cdk.local.postgres import Postgres
+from cdk.local.valkey import Valkey
+from civicq import db, migrations
+from civicq.ballots.models import (
+    Ballot,
+    BallotStyle,
+    BallotStyleContest,
+    Candidate,
+    City,
+    Contest,
+    Election,
+    Precinct,
+)
+from civicq.settings import settings
+
+SITE = "http://127.0.0.1:8000"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    cookies: list[str]
+    body: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class Api:
+    """Calls the handler that the gateway would call."""
+
+    def __init__(self) -> None:
+        from civicq.handlers import civic, public
+
+        self._public, self._civic = public.handler, civic.handler
+
+    def get(self, target: str, **headers: str) -> Answer:
+        return self.call("GET", target, headers=headers)
+
+    def call(
+        self,
+        method: str,
+        target: str,
+        body: Any = None,
+        *,
+        citizen: uuid.UUID | None = None,
+        raw: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        sent = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
+        named = {"content-type": "application/json"} if sent else {}
+        named |= {name.replace("_", "-"): value for name, value in (headers or {}).items()}
+        claims = {"sub": str(citizen), "token_use": "access"} if citizen else None
+        event = event_of(Request(method, target, list(named.items()), sent), None, claims)
+        handler = self._civic if target.startswith("/api/me") else self._public
+        answer = handler(event, None)  # type: ignore[arg-type]
+        assert not answer["isBase64Encoded"]
+        return Answer(answer["statusCode"], answer["headers"], answer.get("cookies", []), answer["body"])
+
+
+@pytest.fixture(scope="session")
+def configured(postgres: Postgres, valkey: Valkey) -> Iterator[None]:
+    """Here the process is configured as a function is, against the session's own servers."""
+    migrations.upgrade(postgres.url)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {
+            "DATABASE_WRITER_HOST": postgres.host,
+            "DATABASE_READER_HOST": postgres.host,
+            "DATABASE_SSLMODE": "disable",
+            "CACHE_HOST": valkey.host,
+            "CACHE_PORT": str(valkey.port),
+            "SITE_ORIGINS": SITE,
+        }.items():
+            patch.setenv(name, value)
+        settings.cache_clear()
+        yield
+        for sessions in (db.readers, db.writers):
+            sessions().kw["bind"].dispose()
+            sessions.cache_clear()
+        settings.cache_clear()
+
+
+@pytest.fixture
+def tables(configured: None) -> None:
+    """Empty tables."""
+    with db.writers().begin() as session:
+        for table in reversed(db.Base.metadata.sorted_tables):
+            session.execute(table.delete())
+
+
+@pytest.fixture
+def api(tables: None) -> Api:
+    return Api()
+
+
+@dataclass(frozen=True)
+class Town:
+    """A small ballot: a mayor for all, a council seat for the north precinct only."""
+
+    ballot: str
+    mayor: str
+    council: str
+
+
+@pytest.fixture
+def town(tables: None) -> Town:
+    with db.writers().begin() as session:
+        city = City(slug="harbor-falls", name="Harbor Falls", state="OR")
+        election = Election(date=date(2027, 5, 18), name="Municipal Election", state="OR")
+        session.add_all([city, election])
+        session.flush()
+        ballot = Ballot(city_id=city.id, election_id=election.id, election_date=election.date)
+        session.add(ballot)
+        session.flush()
+        mayor = Contest(
+            ballot_id=ballot.id,
+            kind="race",
+            title="Mayor",
+            position=1,
+            source_key="mayor",
+            voting_method="ranked_choice",
+        )
+        council = Contest(
+            ballot_id=ballot.id, kind="race", title="Council", position=2, source_key="council", seats=3
+        )
+        styles = [
+            BallotStyle(ballot_id=ballot.id, name=name, source_key=name)
+            for name in ("north style", "south style")
+        ]
+        session.add_all([mayor, council, *styles])
+        session.flush()
+        session.add_all(
+            [
+                Candidate(
+                    contest_id=mayor.id, ballot_id=ballot.id, name="Imani", position=1, source_key="imani"
+                ),
+                Candidate(
+                    contest_id=mayor.id, ballot_id=ballot.id, name="Tobias", position=2, source_key="tobias"
+                ),
+                BallotStyleContest(ballot_style_id=styles[0].id, contest_id=mayor.id),
+                BallotStyleContest(ballot_style_id=styles[0].id, contest_id=council.id),
+                BallotStyleContest(ballot_style_id=styles[1].id, contest_id=mayor.id),
+                Precinct(
+                    ballot_id=ballot.id,
+                    ballot_style_id=styles[0].id,
+                    slug="north",
+                    name="North",
+                    source_key="n",
+                ),
+                Precinct(
+                    ballot_id=ballot.id,
+                    ballot_style_id=styles[1].id,
+                    slug="south",
+                    name="South",
+                    source_key="s",
+                ),
+            ]
+        )
+        return Town(str(ballot.id), str(mayor.id), str(council.id))
+
+
+@pytest.fixture
+def ana() -> uuid.UUID:
+    return uuid.uuid4()
+
+
+@pytest.fixture
+def bo() -> uuid.UUID:
+    return uuid.uuid4()
+
+
+@pytest.fixture
+def asked(api: Api, town: Town, ana: uuid.UUID) -> str:
+    """A question of Ana's on the mayor's contest."""
+    answer = api.call(
+        "POST",
+        "/api/me/questions",
+        {"contest_id": town.mayor, "text": "Who mends the harbor wall?"},
+        citizen=ana,
+    )
+    assert answer.status == 201
+    return str(answer.json["id"])

@@ -1,0 +1,105 @@
+"""The lists of a contest's questions: their order, their pages, their filters."""
+
+import contextlib
+import math
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from civicq import db
+from civicq.handlers import tally
+from civicq.questions import commands, queries
+from tests.civicq.conftest import Api, Town
+
+
+def ask(town: Town, words: str, up: int = 0, down: int = 0, issues: list[str] | None = None) -> str:
+    with db.writers().begin() as session:
+        commands.ask(session, uuid.uuid4(), contest_id=town.mayor, words=words, issues=issues or [], key=None)
+        question = str(session.connection().exec_driver_sql("SELECT max(id::text) FROM questions").scalar())
+        for number in range(up + down):
+            commands.vote(session, uuid.uuid4(), question, 1 if number < up else -1)
+    tally.handler({}, None)
+    return question
+
+
+def listed(api: Api, town: Town, query: str) -> list[str]:
+    return [
+        each["text"] for each in api.get(f"/api/contests/{town.mayor}/questions?{query}").json["questions"]
+    ]
+
+
+def test_each_order_is_its_own(api: Api, town: Town) -> None:
+    ask(town, "loved by a few", up=3)
+    ask(town, "loved by many", up=40, down=2)
+    ask(town, "hotly disputed", up=20, down=20)
+    ask(town, "asked just now")
+    assert listed(api, town, "sort=top")[:2] == ["loved by many", "loved by a few"]
+    assert listed(api, town, "sort=controversial")[:2] == ["hotly disputed", "loved by many"]
+    assert listed(api, town, "sort=new")[0] == "asked just now"
+    assert listed(api, town, "sort=trending")[0] == "loved by many"
+    assert listed(api, town, "") == listed(api, town, "sort=trending")
+
+
+@pytest.mark.parametrize("sort", ["trending", "top", "new", "controversial"])
+def test_pages_hold_every_question_once(api: Api, town: Town, sort: str) -> None:
+    for number in range(7):
+        ask(town, f"question number {number}", up=number % 3)
+    seen: list[str] = []
+    target: str | None = f"/api/contests/{town.mayor}/questions?sort={sort}&limit=3"
+    while target:
+        answer = api.get(target)
+        assert answer.status == 200, (target, answer.body)
+        page = answer.json
+        seen += [each["id"] for each in page["questions"]]
+        following = page["next"]
+        target = (
+            f"/api/contests/{town.mayor}/questions?sort={sort}&limit=3&after={following}"
+            if following
+            else None
+        )
+    assert len(seen) == len(set(seen)) == 7
+
+
+def test_an_issue_filters(api: Api, town: Town) -> None:
+    ask(town, "about the harbor", issues=["harbor"])
+    ask(town, "about the buses", issues=["transit", "budget"])
+    assert listed(api, town, "issue=transit") == ["about the buses"]
+    assert listed(api, town, "sort=new&issue=harbor") == ["about the harbor"]
+    assert listed(api, town, "issue=parks") == []
+
+
+def test_trending_over_a_ballot_and_its_city_is_one_list(api: Api, town: Town) -> None:
+    ask(town, "loved by many", up=12)
+    ask(town, "asked just now")
+    ballot = api.get(f"/api/ballots/{town.ballot}/trending?limit=1")
+    city = api.get("/api/cities/harbor-falls/trending?limit=1")
+    assert ballot.json == city.json
+    assert [each["text"] for each in ballot.json["questions"]] == ["loved by many"]
+    assert ballot.json["questions"][0]["contest"] == {"id": town.mayor, "title": "Mayor"}
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x", "AAAA", "W10", "bnVsbA", "WyJ0b3AiLG51bGwsbnVsbF0", "a" * 200,
+        queries.encode_cursor("new", 0, "01a20a2e-1734-74e4-8fe3-956cca431c37"),
+        queries.encode_cursor("top", 0.5, "not-an-id"),
+        queries.encode_cursor("top", math.inf, "01a20a2e-1734-74e4-8fe3-956cca431c37"),
+    ],
+)  # fmt: skip
+def test_a_foreign_cursor_is_refused(api: Api, town: Town, cursor: str) -> None:
+    assert api.get(f"/api/contests/{town.mayor}/questions?sort=top&after={cursor}").status == 422
+
+
+@given(st.text(max_size=80))
+def test_no_text_breaks_the_reading_of_cursors(cursor: str) -> None:
+    with contextlib.suppress(queries.ForeignCursor):
+        queries.decode_cursor("top", cursor)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.uuids().map(str))
+def test_a_cursor_gives_back_what_was_put_in(score: float, question_id: str) -> None:
+    found = queries.decode_cursor("top", queries.encode_cursor("top", score, question_id))
+    assert found == {"after_score": score, "after_id": question_id}

@@ -1,0 +1,158 @@
+"""Every vote counts exactly once."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import sessionmaker
+
+from cdk.local.postgres import Postgres
+from civicq import db
+from civicq.handlers import tally
+from civicq.questions import commands
+from tests.civicq.conftest import Api, Town
+
+
+def cast(api: Api, question: str, value: int, citizen: uuid.UUID) -> tuple[int, int, int]:
+    answer = api.call("PUT", f"/api/me/votes/{question}", {"value": value}, citizen=citizen)
+    assert answer.status == 200, answer.body
+    assert answer.json["question_id"] == question
+    return answer.json["value"], answer.json["up"], answer.json["down"]
+
+
+def folded() -> int:
+    return int(tally.handler({}, None)["folded"])
+
+
+def shown(api: Api, question: str) -> tuple[int, int]:
+    answer = api.get(f"/api/questions/{question}").json
+    return answer["up"], answer["down"]
+
+
+def test_a_votes_own_answer_carries_the_new_state(
+    api: Api, asked: str, ana: uuid.UUID, bo: uuid.UUID
+) -> None:
+    assert cast(api, asked, 1, ana) == (1, 1, 0)
+    assert cast(api, asked, 1, ana) == (1, 1, 0)
+    assert cast(api, asked, -1, bo) == (-1, 1, 1)
+    assert cast(api, asked, -1, ana) == (-1, 0, 2)
+    assert folded() == 3
+    assert cast(api, asked, 0, ana) == (0, 0, 1)
+    assert cast(api, asked, 0, ana) == (0, 0, 1)
+    assert cast(api, asked, 1, ana) == (1, 1, 1)
+
+
+def test_lists_show_a_vote_once_it_is_folded(api: Api, asked: str, ana: uuid.UUID, bo: uuid.UUID) -> None:
+    cast(api, asked, 1, ana)
+    cast(api, asked, -1, bo)
+    assert shown(api, asked) == (0, 0)
+    assert folded() == 2
+    assert shown(api, asked) == (1, 1)
+    assert folded() == 0
+    assert shown(api, asked) == (1, 1)
+
+
+def test_my_votes_are_mine_and_tell_the_value(
+    api: Api, town: Town, asked: str, ana: uuid.UUID, bo: uuid.UUID
+) -> None:
+    cast(api, asked, -1, ana)
+    assert api.call("GET", "/api/me/votes", citizen=ana).json == {
+        "votes": [{"question_id": asked, "value": -1}]
+    }
+    here = api.call("GET", f"/api/me/votes?contest={town.mayor}", citizen=ana)
+    elsewhere = api.call("GET", f"/api/me/votes?contest={town.council}", citizen=ana)
+    assert (len(here.json["votes"]), len(elsewhere.json["votes"])) == (1, 0)
+    assert api.call("GET", "/api/me/votes", citizen=bo).json == {"votes": []}
+    assert here.headers["cache-control"] == "private, no-store"
+
+
+def test_a_withdrawn_vote_leaves_no_row(api: Api, asked: str, ana: uuid.UUID) -> None:
+    cast(api, asked, 1, ana)
+    cast(api, asked, 0, ana)
+    assert api.call("GET", "/api/me/votes", citizen=ana).json == {"votes": []}
+    folded()
+    assert shown(api, asked) == (0, 0)
+
+
+def test_a_withdrawn_question_takes_no_votes(api: Api, asked: str, ana: uuid.UUID, bo: uuid.UUID) -> None:
+    cast(api, asked, 1, bo)
+    api.call("DELETE", f"/api/me/questions/{asked}", citizen=ana)
+    refused = api.call("PUT", f"/api/me/votes/{asked}", {"value": 1}, citizen=ana)
+    assert (refused.status, refused.json["title"]) == (409, "Question withdrawn")
+    assert cast(api, asked, 0, bo)[0] == 0
+
+
+@pytest.mark.parametrize("value", [2, -2, True, "1", 1.5, None, [1]])
+def test_a_vote_is_up_down_or_withdrawn(api: Api, asked: str, ana: uuid.UUID, value: object) -> None:
+    assert api.call("PUT", f"/api/me/votes/{asked}", {"value": value}, citizen=ana).status == 422
+
+
+def test_a_vote_on_nothing_is_a_404(api: Api, ana: uuid.UUID) -> None:
+    assert api.call("PUT", f"/api/me/votes/{uuid.uuid4()}", {"value": 1}, citizen=ana).status == 404
+    assert api.call("PUT", f"/api/me/votes/{uuid.uuid4()}", {"value": 0}, citizen=ana).status == 404
+
+
+def test_eight_clicks_at_once_of_each_of_forty_citizens_are_forty_votes(
+    api: Api, asked: str, postgres: Postgres
+) -> None:
+    """The negative control: check-then-insert doubled the vote of every citizen under this load."""
+    engine = create_engine(postgres.url, pool_size=16, max_overflow=0)
+    sessions = sessionmaker(engine, class_=db.Writer)
+    citizens = [uuid.uuid4() for _ in range(40)]
+
+    def click(citizen: uuid.UUID) -> None:
+        with sessions.begin() as session:
+            commands.vote(session, citizen, asked, 1)
+
+    def fold(_: int) -> None:
+        with sessions.begin() as session:
+            commands.fold(session)
+
+    with ThreadPoolExecutor(16) as threads:
+        clicks = [threads.submit(click, citizen) for citizen in citizens for _ in range(8)]
+        folds = [threads.submit(fold, turn) for turn in range(20)]
+        for done in (*clicks, *folds):
+            done.result()
+    engine.dispose()
+    folded()
+    assert shown(api, asked) == (40, 0)
+
+
+def test_tallies_agree_with_the_votes_whatever_was_clicked(api: Api, asked: str, postgres: Postgres) -> None:
+    engine = create_engine(postgres.url, pool_size=12, max_overflow=0)
+    sessions = sessionmaker(engine, class_=db.Writer)
+    citizens = [uuid.uuid4() for _ in range(10)]
+
+    def click(turn: int) -> None:
+        with sessions.begin() as session:
+            commands.vote(session, citizens[turn % 10], asked, (turn * 7 + turn // 10) % 3 - 1)
+
+    with ThreadPoolExecutor(12) as threads:
+        list(threads.map(click, range(400)))
+    folded()
+    with engine.connect() as connection:
+        counted = connection.execute(
+            text("SELECT count(*) FILTER (WHERE value = 1), count(*) FILTER (WHERE value = -1) FROM votes")
+        ).one()
+        left = connection.execute(text("SELECT count(*) FROM vote_outbox")).scalar_one()
+    engine.dispose()
+    assert shown(api, asked) == tuple(counted)
+    assert left == 0
+
+
+def test_the_database_itself_refuses_a_second_vote_and_a_strange_value(
+    postgres: Postgres, asked: str
+) -> None:
+    engine = create_engine(postgres.url)
+    citizen = uuid.uuid4()
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO citizens (id) VALUES (:c)"), {"c": citizen})
+    for values, count in (([1, 1], "votes_pkey"), ([3], "votes_value_check"), ([0], "votes_value_check")):
+        with engine.connect() as connection, pytest.raises(Exception, match=count):
+            for value in values:
+                connection.execute(
+                    text("INSERT INTO votes (question_id, citizen_id, value) VALUES (:q, :c, :v)"),
+                    {"q": asked, "c": citizen, "v": value},
+                )
+    engine.dispose()

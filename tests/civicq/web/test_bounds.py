@@ -1,0 +1,173 @@
+"""Bad input: a clear 4xx problem document, never a 500, never cached."""
+
+import json
+import uuid
+
+import pytest
+
+from tests.civicq.conftest import SITE, Answer, Api, Town
+
+
+def assert_problem(answer: Answer, *statuses: int) -> None:
+    assert answer.status in statuses, answer.body
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["cache-control"] == "private, no-store"
+    told = answer.json
+    assert told["status"] == answer.status
+    assert told["title"]
+    assert told["detail"]
+    assert "Traceback" not in answer.body
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("/api/nothing", 404),
+        ("/api/cities/", 404),
+        ("/api/cities/Harbor-Falls", 422),
+        ("/api/cities/a%00b", 422),
+        ("/api/cities/%ff%fe", 422),
+        ("/api/cities/" + "a" * 500, 422),
+        ("/api/cities/harbor-falls/ballots/2027-02-30", 422),
+        ("/api/cities/harbor-falls/ballots/99999999999999999999", 422),
+        ("/api/ballots/1", 422),
+        ("/api/ballots/01A20A2E-1734-74E4-8FE3-956CCA431C37", 422),
+        ("/api/contests/%27%20OR%201=1", 422),
+        ("/api/cities?x=1", 400),
+        ("/api/cities?x", 400),
+        ("/api/cities?utm_source=%00", 400),
+        ("/api/contests/{contest}/questions?sort=best", 422),
+        ("/api/contests/{contest}/questions?sort=top&sort=new", 400),
+        ("/api/contests/{contest}/questions?sort=top;limit=5", 422),
+        ("/api/contests/{contest}/questions?%73ort=new&sort=new", 400),
+        ("/api/contests/{contest}/questions?limit=0", 422),
+        ("/api/contests/{contest}/questions?limit=101", 422),
+        ("/api/contests/{contest}/questions?limit=-1", 422),
+        ("/api/contests/{contest}/questions?limit=1e3", 422),
+        ("/api/contests/{contest}/questions?limit=99999999999999999999999", 422),
+        ("/api/contests/{contest}/questions?limit=%D9%A1%D9%A2x", 422),
+        ("/api/contests/{contest}/questions?limit=", 422),
+        ("/api/contests/{contest}/questions?after=%00", 422),
+        ("/api/contests/{contest}/questions?issue=UPPER", 422),
+        ("/api/contests/{contest}/questions?issue=%27%3B--", 422),
+        ("/api/contests/{contest}/questions?page=2", 400),
+        ("/api/ballots/{contest}?precinct=%00", 422),
+        ("/api/ballots/{contest}?precinct=a%0ab", 422),
+    ],
+)
+def test_a_malformed_read_is_refused(api: Api, town: Town, target: str, status: int) -> None:
+    assert_problem(api.get(target.format(contest=town.mayor)), status)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_public_address_takes_no_writes(api: Api, town: Town, method: str) -> None:
+    answer = api.call(method, "/api/cities")
+    assert_problem(answer, 405)
+    assert answer.headers["allow"] == "GET"
+
+
+WORDS = "Who mends the harbor wall?"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 422),
+        (b"{", 400),
+        (b"null", 422),
+        (b"[]", 422),
+        (b'"text"', 422),
+        (b"\xff\xfe", 400),
+        (b'{"contest_id": NaN}', 422),
+        (b"[" * 50_000, 400),
+        (b'{"contest_id": "%s"}', 422),
+        (json.dumps({"text": WORDS}).encode(), 422),
+        (json.dumps({"contest_id": "1", "text": WORDS}).encode(), 422),
+        (json.dumps({"contest_id": 7, "text": WORDS}).encode(), 422),
+        (b'{"contest_id": "CONTEST", "text": "short"}', 422),
+        (b'{"contest_id": "CONTEST", "text": "          a          "}', 422),
+        (b'{"contest_id": "CONTEST", "text": 5}', 422),
+        (b'{"contest_id": "CONTEST", "text": "a\\u0000bcdefghijkl"}', 422),
+        (b'{"contest_id": "CONTEST", "text": "abcdefghijkl\\ud800"}', 422),
+        (b'{"contest_id": "CONTEST", "text": "abcdefghijkl\\u202e"}', 422),
+        (b'{"contest_id": "CONTEST", "text": "' + b"x" * 501 + b'"}', 422),
+        (b'{"contest_id": "CONTEST", "text": "' + b"x" * 70_000 + b'"}', 413),
+        (b'{"contest_id": "CONTEST", "text": "Who mends the wall?", "state": "published"}', 422),
+        (b'{"contest_id": "CONTEST", "text": "Who mends the wall?", "author_id": "me"}', 422),
+        (b'{"contest_id": "CONTEST", "text": "Who mends the wall?", "issues": "harbor"}', 422),
+        (b'{"contest_id": "CONTEST", "text": "Who mends the wall?", "issues": ["Harbor"]}', 422),
+        (b'{"contest_id": "CONTEST", "text": "Who mends the wall?", "issues": ["a\\u0000"]}', 422),
+        (
+            b'{"contest_id": "CONTEST", "text": "Who mends the wall?", "issues": ["a1","a2","a3","a4","a5","a6"]}',
+            422,
+        ),
+    ],
+)
+def test_a_malformed_question_is_refused(
+    api: Api, town: Town, ana: uuid.UUID, body: bytes, status: int
+) -> None:
+    raw = body.replace(b"CONTEST", town.mayor.encode())
+    assert_problem(api.call("POST", "/api/me/questions", raw=raw, citizen=ana), status)
+    assert api.get(f"/api/contests/{town.mayor}/questions").json["questions"] == []
+
+
+@pytest.mark.parametrize("key", ["", "a" * 256, "with space", "\u00e9", "a\tb"])
+def test_a_malformed_idempotency_key_is_refused(api: Api, town: Town, ana: uuid.UUID, key: str) -> None:
+    asked = {"contest_id": town.mayor, "text": WORDS}
+    assert_problem(
+        api.call("POST", "/api/me/questions", asked, citizen=ana, headers={"Idempotency-Key": key}), 422
+    )
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"content-type": "text/plain"}, 415),
+        ({"content-type": "application/x-www-form-urlencoded"}, 415),
+        ({"content-type": "multipart/form-data; boundary=x"}, 415),
+        ({"content-encoding": "gzip"}, 415),
+        ({"origin": "https://evil.test"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": SITE + ".evil.test"}, 403),
+    ],
+)
+def test_a_write_comes_as_json_from_our_own_pages(
+    api: Api, town: Town, ana: uuid.UUID, headers: dict[str, str], status: int
+) -> None:
+    asked = {"contest_id": town.mayor, "text": WORDS}
+    assert_problem(api.call("POST", "/api/me/questions", asked, citizen=ana, headers=headers), status)
+    assert api.call("POST", "/api/me/questions", asked, citizen=ana, headers={"origin": SITE}).status == 201
+
+
+@pytest.mark.parametrize("claims", [{}, {"token_use": "id", "sub": str(uuid.uuid4())}, {"token_use": "access"},
+                                    {"token_use": "access", "sub": "admin"}])  # fmt: skip
+def test_a_route_that_needs_a_citizen_refuses_without_their_claims(
+    api: Api, town: Town, claims: dict[str, str]
+) -> None:
+    from cdk.local.gateway import event_of
+    from cdk.local.http import Request
+    from civicq.handlers import civic
+
+    event = event_of(Request("GET", "/api/me/votes", []), None, claims or None)
+    assert civic.handler(event, None)["statusCode"] == 401  # type: ignore[arg-type]
+
+
+def test_a_database_that_does_not_answer_is_a_503_that_says_when_to_come_back(
+    api: Api, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from civicq import db
+    from civicq.settings import settings
+
+    readers = db.readers()
+    readers.kw["bind"].dispose()
+    monkeypatch.setenv("DATABASE_READER_HOST", "/nonexistent")
+    settings.cache_clear()
+    db.readers.cache_clear()
+    try:
+        answer = api.get("/api/cities")
+        assert_problem(answer, 503)
+        assert answer.headers["retry-after"] == "2"
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+        db.readers.cache_clear()
