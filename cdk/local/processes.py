@@ -1,6 +1,7 @@
 """Child processes that never outlive us: not a Ctrl-C, not an exception, not a kill -9."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -26,6 +27,16 @@ class Account:
     @classmethod
     def own(cls) -> "Account":
         return cls(os.geteuid(), os.getegid())
+
+
+def allow_open_files(wanted: int) -> int:
+    """Raise our own limit, and that of children to come, as far as the system lets us; answers the limit."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return wanted
+    limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+    return limit
 
 
 class Process:

