@@ -119,7 +119,7 @@ def test_the_limit_of_open_files_is_raised_as_far_as_the_system_allows() -> None
     command = [
         "/bin/sh",
         "-c",
-        'ulimit -Hn 500 && ulimit -Sn 200 && exec "$0" -c "$1"',
+        'ulimit -Sn 200 && ulimit -Hn 500 && exec "$0" -c "$1"',
         sys.executable,
         program,
     ]
