@@ -1,0 +1,1 @@
+"""One module per format: `recognises` looks at the first bytes of a file, `read` gives its ballots."""

@@ -1,0 +1,120 @@
+"""A CSV as it comes: any delimiter, columns in any order and spelling, each row with its line."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+
+from civicq.imports.source import Source
+from civicq.imports.text import clean
+
+_DELIMITERS = ",\t;|"
+_BOM = b"\xef\xbb\xbf"
+
+
+class Table:
+    """Columns go by our names for them; `spellings` says how else files call them."""
+
+    def __init__(self, source: Source, spellings: dict[str, tuple[str, ...]]) -> None:
+        self._source = source
+        self._line = 0
+        lines = self._decoded()
+        first = next((line for line in lines if line.strip(" \r\n\t,;|")), "")
+        self._start = self._line
+        self._reader = csv.reader(_with(first, lines), delimiter=_delimiter(first))
+        self.header = [_column(cell) for cell in self._next() or []]
+        spelt = {name: self._spelt((name, *others)) for name, others in spellings.items()}
+        self._at = {name: self.header.index(column) for name, column in spelt.items() if column}
+
+    def _spelt(self, spellings: tuple[str, ...]) -> str | None:
+        return next((spelling for spelling in spellings if spelling in self.header), None)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._at
+
+    def require(self, *names: str) -> None:
+        missing = [name for name in names if name not in self]
+        if missing:
+            one = "column is" if len(missing) == 1 else "columns are"
+            found = ", ".join(filter(None, self.header))
+            told = f"the {one} missing: {', '.join(missing)}; the header has {found}"
+            raise self._source.refusal(self._start, told)
+
+    def rows(self, *names: str) -> Iterator[tuple[int, list[str]]]:
+        """The line that a row starts on, and its raw cells in the order asked for; "" for a column not there.
+
+        Blank rows are passed over, ragged ones refused.
+        """
+        width = len(self.header)
+        at = [self._at.get(name) for name in names]
+        needed = max((place for place in at if place is not None), default=0) + 1
+        while (cells := self._next()) is not None:
+            if len(cells) != width:
+                if not any(cells):
+                    continue
+                if len(cells) < needed or any(cells[width:]):
+                    raise self._source.refusal(
+                        self._start,
+                        f"has {len(cells)} cells where the header has {width}; look for a quote that is not "
+                        "closed or a comma that is not quoted",
+                    )
+            yield self._start, ["" if place is None else cells[place] for place in at]
+
+    def text(self, line: int, column: str, raw: str, most_characters: int = 200) -> str:
+        """The cell as it may be stored."""
+        value = clean(raw)
+        if len(value) > most_characters:
+            raise self._source.refusal(
+                line, f"{column} has {len(value):,} characters, at most {most_characters:,} are taken"
+            )
+        return value
+
+    def _next(self) -> list[str] | None:
+        self._start = self._line + (0 if self._reader.line_num == 0 else 1)
+        try:
+            return next(self._reader, None)
+        except csv.Error as error:
+            raise self._source.refusal(
+                max(self._start, 1), f"is no row of a CSV ({error}); look for a quote that is not closed"
+            ) from None
+
+    def _decoded(self) -> Iterator[str]:
+        for number, line in enumerate(self._source.lines(), start=1):
+            self._line = number
+            raw = line.removeprefix(_BOM) if number == 1 else line
+            try:
+                text = raw.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise self._source.refusal(
+                    number,
+                    f"is not UTF-8 at byte {error.start + 1} (0x{raw[error.start]:02x}); save it as UTF-8, "
+                    "for instance with: iconv -f WINDOWS-1252 -t UTF-8",
+                ) from None
+            if "\x00" in text:
+                told = f"has a NUL character at byte {raw.index(0) + 1}; export the file again as UTF-8 text"
+                raise self._source.refusal(number, told)
+            yield text
+
+
+def columns(head: bytes) -> set[str]:
+    """The columns that a file's first line would name, if it were a CSV."""
+    text = head.removeprefix(_BOM).decode("utf-8", "replace").lstrip("\r\n\t ,;|")
+    first = text.splitlines()[:1]
+    try:
+        return {_column(cell) for cells in csv.reader(first, delimiter=_delimiter(*first)) for cell in cells}
+    except csv.Error:
+        return set()
+
+
+def _with(first: str, rest: Iterable[str]) -> Iterator[str]:
+    if first:
+        yield first
+    yield from rest
+
+
+def _delimiter(line: str = "") -> str:
+    return max(_DELIMITERS, key=line.count)
+
+
+def _column(cell: str) -> str:
+    """One spelling for "Early Voting", "EARLY_VOTING" and "early-voting"."""
+    return re.sub(r"[^a-z0-9]+", "_", clean(cell).lower()).strip("_")

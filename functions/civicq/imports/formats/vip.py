@@ -1,0 +1,186 @@
+"""A Voting Information Project feed, version 5.x.
+
+Precincts have ballot styles, styles order contests, contests name selections, selections name candidates.
+What a ballot does not show (officials, polling places, addresses) is never read.
+https://vip-specification.readthedocs.io
+"""
+
+from collections.abc import Iterator
+
+from civicq.imports.ballot import Ballot, City, Contest, Election, Hints, Precinct, Reading
+from civicq.imports.dates import election_name, parsed
+from civicq.imports.formats.vip_feed import CANDIDATES, KINDS, PERSONS, STRUCTURE, Contests, Feed
+from civicq.imports.formats.vip_records import Record, records
+from civicq.imports.places import NAMES, city, city_in_place, county_name, state_code
+from civicq.imports.source import Source
+from civicq.imports.text import clean, counted, listed
+
+_Voters = tuple[Record, frozenset[str]]  # a precinct and the ids of the contests on its ballot
+
+
+def recognises(head: bytes) -> bool:
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+
+
+def read(source: Source, hints: Hints) -> Reading:
+    feed = _feed(source)
+    election = _election(feed, hints)
+    state = _state(feed, hints)
+    _fetch_candidates(feed)
+    maker = Contests(feed, state, election.date)
+    contests = {id_: maker.contest(record) for id_, record in feed.contests().items()}
+    if parties := feed.all("PartyContest"):
+        names = [feed.text(record, "Name", 500) or record.id for record in parties.values()]
+        feed.notes.append(f"{counted(len(names), 'party contest')} left out: {listed(names)}")
+    ballots = tuple(_ballots(feed, contests, election, state, hints))
+    return Reading("Voting Information Project feed", ballots, tuple(feed.notes))
+
+
+def _feed(source: Source) -> Feed:
+    """A first pass over everything but candidates."""
+    source.passes(2)
+    feed = Feed(source)
+    seen: set[str] = set()
+    for record in records(source, STRUCTURE):
+        if record.id in seen:
+            told = f"uses the id {record.id!r} a second time; ids are unique in a feed, so ask its source"
+            raise source.refusal(record.line, told)
+        seen.add(record.id)
+        feed.by_tag.setdefault(record.tag, {})[record.id] = record
+    if not feed.contests():
+        raise source.refusal(None, "has no contests; ask its source for a feed with ballot information")
+    return feed
+
+
+def _election(feed: Feed, hints: Hints) -> Election:
+    elections = list(feed.all("Election").values())
+    if len(elections) > 1:
+        raise feed.source.refusal(elections[1].line, "is a second <Election>; import one election at a time")
+    stated = elections[0].first("Date") if elections else ""
+    day = hints.date or parsed(stated[:10])
+    if day is None:
+        told = f"has the election date {stated[:40]!r}, which is none" if stated else "has no election date"
+        raise feed.source.refusal(elections[0].line if elections else None, f"{told}; add --date YYYY-MM-DD")
+    name = hints.election or (feed.text(elections[0], "Name") if elections else "")
+    return Election(day, name or election_name(day), named=bool(name))
+
+
+def _state(feed: Feed, hints: Hints) -> str | None:
+    state, origin = feed.one("State"), feed.one("Source")
+    spellings = [hints.state or ""]
+    if state:
+        identifiers = state.values.get("ExternalIdentifiers", ())
+        spellings += [state.first("Name"), *(each.rpartition("/state:")[2] for each in identifiers)]
+    spellings.append(origin.first("VipId")[:2] if origin else "")
+    return next((code for spelling in spellings if (code := state_code(spelling))), None)
+
+
+def _fetch_candidates(feed: Feed) -> None:
+    """A second pass, for the candidates whom a contest names; a third only where one has no ballot name."""
+    choices = (*feed.all("CandidateSelection").values(), *feed.all("RetentionContest").values())
+    named = {id_ for record in choices for id_ in record.ids("Candidate")}
+    candidates = feed.by_tag.setdefault("Candidate", {})
+    for record in records(feed.source, CANDIDATES, named):
+        candidates[record.id] = record
+        if len(candidates) == len(named):
+            break
+    nameless = {
+        each.first("PersonId").strip() for each in candidates.values() if not each.first("BallotName")
+    }
+    if nameless:
+        feed.by_tag["Person"] = {record.id: record for record in records(feed.source, PERSONS, nameless)}
+
+
+def _ballots(
+    feed: Feed, contests: dict[str, Contest], election: Election, state: str | None, hints: Hints
+) -> Iterator[Ballot]:
+    """A ballot for each locality that has precincts; one for the whole state where none has."""
+    order, styles = _styles(feed, contests)
+    voters: dict[str, list[_Voters]] = {}
+    for precinct in feed.all("Precinct").values():
+        place = "" if hints.city else precinct.first("LocalityId").strip()
+        voters.setdefault(place, []).append((precinct, _contests_of(feed, precinct, styles)))
+    if not voters:
+        yield Ballot(_home(feed, state, hints), election, tuple(contests[id_] for id_ in order), None)
+        return
+    _note_left_out(feed, contests, voters, hints)
+    for locality, precincts in voters.items():
+        home = _home(feed, state, hints)
+        if locality:
+            home = _locality(feed, feed.follow(precincts[0][0], locality, "Locality"), state)
+        voted_on = frozenset[str]().union(*(held for _, held in precincts))
+        if len(voters) == 1 or not voted_on:
+            voted_on = frozenset(order)
+        on_ballot = tuple(contests[id_] for id_ in order if id_ in voted_on)
+        yield Ballot(home, election, on_ballot, tuple(_precincts(feed, contests, precincts)) or None)
+
+
+def _note_left_out(
+    feed: Feed, contests: dict[str, Contest], voters: dict[str, list[_Voters]], hints: Hints
+) -> None:
+    empty = [feed.text(each, "Name") for id_, each in feed.all("Locality").items() if id_ not in voters]
+    if empty and not hints.city:
+        feed.notes.append(f"{counted(len(empty), 'locality')} without precincts left out: {listed(empty)}")
+    reached = {id_ for precincts in voters.values() for _, held in precincts for id_ in held}
+    unreached = [contest.title for id_, contest in contests.items() if id_ not in reached]
+    if unreached and len(voters) > 1:
+        told = f"{counted(len(unreached), 'contest')} on no precinct's ballot left out: {listed(unreached)}"
+        feed.notes.append(told)
+
+
+def _styles(feed: Feed, contests: dict[str, Contest]) -> tuple[list[str], dict[str, frozenset[str]]]:
+    """All contests in the order of the paper ballots, and the contests of each ballot style."""
+    styles: dict[str, frozenset[str]] = {}
+    places = dict.fromkeys(contests, 0)
+    for style in feed.all("BallotStyle").values():
+        held = []
+        for id_ in style.ids("OrderedContest"):
+            ordered = feed.follow(style, id_, "OrderedContest", *KINDS, "PartyContest")
+            named = ordered.first("ContestId").strip() or ordered.id
+            held.append(feed.follow(ordered, named, *KINDS, "PartyContest").id)
+        styles[style.id] = frozenset(id_ for id_ in held if id_ in contests)
+        for place, id_ in enumerate(held, start=1):
+            places[id_] = max(places.get(id_, 0), place)
+    return sorted(contests, key=lambda id_: places[id_] or len(places)), styles
+
+
+def _contests_of(feed: Feed, precinct: Record, styles: dict[str, frozenset[str]]) -> frozenset[str]:
+    """By ballot style; where a feed has none, by the electoral districts that a precinct lies in."""
+    if style := precinct.first("BallotStyleId").strip():
+        return styles[feed.follow(precinct, style, "BallotStyle").id]
+    inside = set(precinct.ids("ElectoralDistrict"))
+    held = ((id_, {each.id for each in feed.districts(record)}) for id_, record in feed.contests().items())
+    return frozenset(id_ for id_, districts in held if districts & inside)
+
+
+def _precincts(feed: Feed, contests: dict[str, Contest], precincts: list[_Voters]) -> Iterator[Precinct]:
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    names: dict[str, int] = {}
+    for record, held in precincts:
+        if not held:
+            continue
+        if held not in shared:
+            shared[held] = frozenset(contests[id_].key for id_ in held)
+        name = feed.text(record, "Name") or feed.text(record, "Number") or record.id
+        if split := feed.text(record, "PrecinctSplitName"):
+            name = f"{name}, split {split}"
+        names[name] = names.get(name, 0) + 1
+        yield Precinct(record.id, f"{name} ({names[name]})" if names[name] > 1 else name, shared[held])
+
+
+def _home(feed: Feed, state: str | None, hints: Hints) -> City:
+    """Whose ballot it is where no locality says it."""
+    if hints.city:
+        return city_in_place(hints.city, state)
+    record = feed.one("State")
+    name = (feed.text(record, "Name") if record else "") or (NAMES[state] if state else "")
+    if not name:
+        raise feed.source.refusal(None, "names neither a locality nor a state; add --city NAME")
+    return city(name, state)
+
+
+def _locality(feed: Feed, record: Record, state: str | None) -> City:
+    name = feed.text(record, "Name") or clean(record.id)
+    if record.first("Type").strip().lower() == "county" and state:
+        name = county_name(name, state)
+    return city(name, state)

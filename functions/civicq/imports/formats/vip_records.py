@@ -1,0 +1,198 @@
+"""The elements of a Voting Information Project feed, one after another, in memory that does not grow.
+
+Only the fields that a ballot needs are collected: addresses, e-mails and telephone numbers stream by. DTDs are
+refused, and with them every entity.
+"""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from civicq.imports.refusals import ImportRefused
+from civicq.imports.source import Source
+
+MOST_TEXT_CHARACTERS = 200_000
+# More than this unparsed is one comment or attribute of that length.
+_MOST_PENDING_BYTES = 16 * 1024 * 1024
+
+_CUT_OFF = (
+    expat.errors.XML_ERROR_NO_ELEMENTS,
+    expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+    expat.errors.XML_ERROR_PARTIAL_CHAR,
+    expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+)
+
+Wanted = dict[str, frozenset[str]]
+
+
+@dataclass(slots=True)
+class Record:
+    """One element below the root, with the texts of its wanted fields: in English where there is a choice."""
+
+    tag: str
+    id: str
+    line: int
+    values: dict[str, list[str]] = field(default_factory=dict)
+
+    def first(self, name: str) -> str:
+        found = self.values.get(name)
+        return found[0] if found else ""
+
+    def ids(self, name: str) -> list[str]:
+        """References, whether one list (`OfficeIds`, since 5.2) or an element each (`OfficeId`, before)."""
+        texts = (*self.values.get(f"{name}Ids", ()), *self.values.get(f"{name}Id", ()))
+        return [each for text in texts for each in text.split()]
+
+
+def records(source: Source, wanted: Wanted, only: Container[str] | None = None) -> Iterator[Record]:
+    """One pass over the feed; `only` keeps the elements with these ids."""
+    feed = _Feed(source, wanted, only)
+    parsed = 0
+    for chunk in source.chunks():
+        feed.parse(chunk, final=False)
+        parsed += len(chunk)
+        if parsed - feed.parser.CurrentByteIndex > _MOST_PENDING_BYTES:
+            raise source.refusal(
+                feed.parser.CurrentLineNumber, "begins a comment or attribute that does not end"
+            )
+        yield from feed.taken()
+    feed.parse(b"", final=True)
+    yield from feed.taken()
+
+
+class _Feed:
+    """Expat's callbacks. What is not wanted is only counted in and out again."""
+
+    def __init__(self, source: Source, wanted: Wanted, only: Container[str] | None) -> None:
+        self._source = source
+        self._wanted = wanted
+        self._only = only
+        self._records: list[Record] = []
+        self._record = Record("", "", 0)
+        self._fields: frozenset[str] = frozenset()
+        self._depth = 0
+        self._skipped = 0
+        self._field = ""
+        self._texts: list[tuple[str, str]] = []  # language, text
+        self._language = ""
+        self._pieces: list[str] = []
+        self._characters = 0
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartDoctypeDeclHandler = self._refuse_doctype
+        self._listen()
+
+    def taken(self) -> list[Record]:
+        records, self._records = self._records, []
+        return records
+
+    def parse(self, chunk: bytes, *, final: bool) -> None:
+        try:
+            self.parser.Parse(chunk, final)
+        except expat.ExpatError as error:
+            raise self._malformed(error) from None
+        except (LookupError, ValueError) as error:  # an encoding that Python does not know
+            raise self._source.refusal(1, f"declares an encoding that cannot be read ({error})") from None
+
+    def _malformed(self, error: expat.ExpatError) -> ImportRefused:
+        reason = expat.errors.messages[error.code]
+        if reason in _CUT_OFF:
+            told = "is where the file ends, in the middle of the feed; fetch the whole file again"
+        else:
+            told = (
+                f"is no well-formed XML at column {error.offset + 1} ({reason}); ask its source for another"
+            )
+        return self._source.refusal(error.lineno, told)
+
+    def _refuse_doctype(self, *_: object) -> None:
+        raise self._source.refusal(
+            self.parser.CurrentLineNumber, "declares a DTD, which can hide entities; remove the <!DOCTYPE …>"
+        )
+
+    def _listen(self) -> None:
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+
+    def _skip(self) -> None:
+        """Until this element ends nothing is looked at, which makes a feed of street segments fast."""
+        self._skipped = 1
+        self.parser.StartElementHandler = self._start_skipped
+        self.parser.EndElementHandler = self._end_skipped
+        self.parser.CharacterDataHandler = None
+
+    def _start_skipped(self, *_: object) -> None:
+        self._skipped += 1
+
+    def _end_skipped(self, _: str) -> None:
+        self._skipped -= 1
+        if not self._skipped:
+            self._depth -= 1
+            self._listen()
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        tag = name.rpartition(":")[2]
+        if self._depth == 2:
+            self._start_record(tag, attributes)
+        elif self._depth == 3:
+            if tag in self._fields:
+                self._field, self._texts = tag, []
+                self._start_text("")
+            else:
+                self._skip()
+        elif self._depth > 3:
+            self._start_text(attributes.get("language", "") if tag == "Text" else "")
+        elif tag != "VipObject":
+            self._refuse_root(tag)
+
+    def _start_record(self, tag: str, attributes: dict[str, str]) -> None:
+        fields = self._wanted.get(tag)
+        identity = attributes.get("id", "")
+        if fields is None or (self._only is not None and identity not in self._only):
+            self._skip()
+            return
+        if not identity:
+            raise self._source.refusal(self.parser.CurrentLineNumber, f"has a <{tag}> without id")
+        self._fields = fields
+        self._record = Record(tag, identity, self.parser.CurrentLineNumber)
+
+    def _start_text(self, language: str) -> None:
+        self._language = language
+        self._pieces = []
+        self._characters = 0
+
+    def _text(self, text: str) -> None:
+        if self._depth < 3:
+            return
+        self._characters += len(text)
+        if self._characters > MOST_TEXT_CHARACTERS:
+            raise self._source.refusal(
+                self.parser.CurrentLineNumber,
+                f"has a <{self._field}> of more than {MOST_TEXT_CHARACTERS:,} characters",
+            )
+        self._pieces.append(text)
+
+    def _end(self, _: str) -> None:
+        self._depth -= 1
+        if self._depth >= 2:
+            text = "".join(self._pieces).strip()
+            self._pieces = []
+            if text:
+                self._texts.append((self._language.lower(), text))
+        if self._depth == 2 and self._texts:
+            languages = [language for language, _ in self._texts]
+            if any(languages):
+                at = next((at for at, language in enumerate(languages) if language.startswith("en")), 0)
+                self._texts = [self._texts[at]]
+            self._record.values.setdefault(self._field, []).extend(text for _, text in self._texts)
+        elif self._depth == 1:
+            self._records.append(self._record)
+
+    def _refuse_root(self, tag: str) -> None:
+        advice = (
+            "is a feed of an older version; ask the source for VIP 5"
+            if tag == "vip_object"
+            else f"begins <{tag}>, which is no Voting Information Project feed (<VipObject>)"
+        )
+        raise self._source.refusal(self.parser.CurrentLineNumber, advice)
