@@ -1,0 +1,301 @@
+"""The edge on one machine: what CloudFront does with the settings in `cdk/behaviours.py`, obeyed here.
+
+A hit is answered within the call, without a task or a turn of the loop. Everything that asks an origin is a
+coroutine; of equal misses one asks.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+from cdk.behaviours import (
+    ERROR_SECONDS,
+    LONGEST_SECONDS,
+    ORIGIN_TIMEOUT_SECONDS,
+    SECURITY_HEADERS,
+    Behaviour,
+    Origin,
+)
+from cdk.local import forwarding
+from cdk.local.entries import Entry, joined, viewer_headers
+from cdk.local.freshness import freshness_of
+from cdk.local.http import Handler, Request, Response, problem
+from cdk.local.store import Purge, Store
+from cdk.local.targets import RefusedTarget, canonical_path, canonical_query, pattern
+
+_log = logging.getLogger(__name__)
+
+# CloudFront's words, so that a test written for the one holds for the other.
+_HIT = b'x-cache: Hit from cloudfront\r\nserver-timing: cdn-cache-hit, cdn-hit-layer;desc="EDGE"\r\n'
+_ERROR_HIT = _HIT.replace(b"Hit from", b"Error from")
+_MOST_KNOWN_TARGETS, _LONGEST_KNOWN_TARGET = 16_384, 512
+
+
+@dataclass
+class Counters:
+    """What became of the requests of one behaviour since the edge started."""
+
+    hits: int = 0
+    stale: int = 0  # answered past its time: while it is refreshed, or because the origin fails
+    collapsed: int = 0  # waited for another's fetch and shared what it brought
+    misses: int = 0
+    refreshes: int = 0  # of an entry, behind an answer
+    bypassed: int = 0  # uncached behaviours and unsafe methods
+    errors: int = 0  # the origin answered 5xx, failed or timed out
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """What a request target comes down to."""
+
+    behaviour: Behaviour
+    counters: Counters
+    origin: Handler
+    origin_headers: Sequence[tuple[str, str]]
+    target: str  # in its one spelling, as the origin gets it; on a cached behaviour it is the cache key
+
+
+@dataclass(slots=True)
+class _Fetched:
+    entry: Entry
+    told: bytes
+    is_shared: bool  # fit for others than who asked for it
+
+
+@dataclass(slots=True)
+class _Fetch:
+    task: asyncio.Task[_Fetched]
+    purges: list[Purge]  # that came while it was under way
+
+
+class Edge:
+    """A handler in front of the origins' handlers.
+
+    The last behaviour is the default one, as in CloudFront. `origin_headers` go with every request to the
+    origin of that name, in place of a viewer's of the same name.
+    """
+
+    def __init__(
+        self,
+        behaviours: Sequence[Behaviour],
+        origins: Mapping[Origin, Handler],
+        *,
+        origin_headers: Mapping[Origin, Sequence[tuple[str, str]]] | None = None,
+        origin_timeout_seconds: float = ORIGIN_TIMEOUT_SECONDS,
+        capacity_bytes: int = 256 * 1024 * 1024,
+    ) -> None:
+        self.counters = {behaviour.pattern: Counters() for behaviour in behaviours}
+        self.refused = 0
+        self._behaviours = [(pattern(behaviour.pattern), behaviour) for behaviour in behaviours]
+        self._origins = {behaviour.origin: origins[behaviour.origin] for behaviour in behaviours}
+        self._origin_headers = origin_headers or {}
+        self._origin_timeout_seconds = origin_timeout_seconds
+        self.store = Store(capacity_bytes)
+        self._routes: dict[str, _Route] = {}
+        self._under_way: dict[str, _Fetch] = {}
+
+    def __call__(self, request: Request) -> Response | Awaitable[Response]:
+        route = self._routes.get(request.target)
+        if route is None:
+            try:
+                route = self._find_route(request.target)
+            except RefusedTarget as refusal:
+                return self._refuse(str(refusal))
+        if route.behaviour.cached_query is None or request.method not in ("GET", "HEAD"):
+            return self._pass(route, request)
+        return self._from_store(route, request) or self._load(route, request)
+
+    async def close(self) -> None:
+        """Give up what is being fetched."""
+        tasks = [fetch.task for fetch in self._under_way.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # Purging.
+
+    def purge(self, tags: Iterable[str]) -> int:
+        """Drop every entry that has one of the tags; says how many went."""
+        return self._purge(Purge(tags=frozenset(tag.lower() for tag in tags)))
+
+    def purge_paths(self, paths: Iterable[str]) -> int:
+        """A path means itself and the query that it has; with `*` at its end, all that begins with it.
+
+        RefusedTarget for what cannot be a path here.
+        """
+        return self._purge(Purge(paths=tuple(self._key_of(path) for path in paths)))
+
+    def purge_all(self) -> int:
+        return self._purge(Purge(paths=("*",)))
+
+    def _purge(self, purge: Purge) -> int:
+        for fetch in self._under_way.values():
+            fetch.purges.append(purge)
+        return self.store.purge(purge)
+
+    def _key_of(self, path: str) -> str:
+        if not path.endswith("*"):
+            return self._find_route(path).target
+        path, mark, query = path[:-1].partition("?")
+        return canonical_path(path) + mark + query + "*"
+
+    # Where a request goes.
+
+    def _find_route(self, target: str) -> _Route:
+        path, _, query = target.partition("?")
+        path = canonical_path(path)
+        behaviour = next((each for matches, each in self._behaviours if matches.fullmatch(path)), None)
+        behaviour = behaviour or self._behaviours[-1][1]
+        if behaviour.pages_are_the_app and "." not in path.rpartition("/")[2]:
+            path = "/index.html"
+        if behaviour.cached_query is not None:
+            drops_others = behaviour.other_query == "dropped"
+            query = canonical_query(query, behaviour.cached_query, drops_others=drops_others)
+        origin_headers = self._origin_headers.get(behaviour.origin, ())
+        counters, origin = self.counters[behaviour.pattern], self._origins[behaviour.origin]
+        route = _Route(behaviour, counters, origin, origin_headers, f"{path}?{query}" if query else path)
+        # What is not cached may carry a secret in its query (a sign-in's code), and is not remembered.
+        if behaviour.cached_query is not None and len(target) <= _LONGEST_KNOWN_TARGET:
+            if len(self._routes) >= _MOST_KNOWN_TARGETS:
+                self._routes.clear()
+            self._routes[target] = route
+        return route
+
+    def _refuse(self, detail: str) -> Response:
+        self.refused += 1
+        refusal = problem(400, "Bad Request", detail)
+        refusal.headers += [*SECURITY_HEADERS, ("x-cache", "Error from cloudfront")]
+        return refusal
+
+    # Answering from what is kept.
+
+    def _from_store(self, route: _Route, request: Request) -> Response | None:
+        entry = self.store.get(route.target)
+        if entry is None:
+            return None
+        now = monotonic()
+        if now < entry.fresh_until:
+            route.counters.hits += 1
+        elif now < entry.revalidate_until or now < min(entry.retry_at, entry.holds_until):
+            route.counters.stale += 1
+            if now >= entry.retry_at and route.target not in self._under_way:
+                route.counters.refreshes += 1
+                self._begin(route, request, entry)
+        else:
+            return None
+        told = _HIT if entry.status < 400 else _ERROR_HIT
+        return entry.answer(request, told + entry.age_line(now))
+
+    # Asking an origin.
+
+    async def _pass(self, route: _Route, request: Request) -> Response:
+        route.counters.bypassed += 1
+        asked_at = monotonic()
+        asked = forwarding.for_this_viewer(request, route.target, route.behaviour, route.origin_headers)
+        response = await self._ask(route, asked)
+        told = _told("Miss", "cdn-cache-miss", response.status, asked_at)
+        headers = [*viewer_headers(response.headers, route.behaviour), *told]
+        return Response(response.status, headers, response.body)
+
+    async def _load(self, route: _Route, request: Request) -> Response:
+        while fetch := self._under_way.get(route.target):
+            purges = list(fetch.purges)  # those that came before this request did
+            fetched = await asyncio.shield(fetch.task)
+            if any(purge.covers(route.target, fetched.entry.tags) for purge in purges):
+                answer = self._from_store(route, request)
+                if answer is not None:
+                    return answer
+                continue
+            if fetched.is_shared:
+                route.counters.collapsed += 1
+                return fetched.entry.answer(request, _HIT + fetched.entry.age_line(monotonic()))
+            route.counters.misses += 1
+            own = await self._fetch(route, request, None)
+            return own.entry.answer(request, own.told)
+        route.counters.misses += 1
+        fetch = self._begin(route, request, self.store.get(route.target))
+        fetched = await asyncio.shield(fetch.task)
+        return fetched.entry.answer(request, fetched.told)
+
+    def _begin(self, route: _Route, request: Request, kept: Entry | None) -> _Fetch:
+        # A task of its own: a viewer who goes away does not take it from the others.
+        purges: list[Purge] = []
+        task = asyncio.get_running_loop().create_task(self._fill(route, request, kept, purges))
+        fetch = self._under_way[route.target] = _Fetch(task, purges)
+        return fetch
+
+    async def _fill(
+        self, route: _Route, request: Request, kept: Entry | None, purges: list[Purge]
+    ) -> _Fetched:
+        try:
+            fetched = await self._fetch(route, request, kept)
+        finally:
+            del self._under_way[route.target]
+        entry = fetched.entry
+        if entry is not kept and not any(purge.covers(route.target, entry.tags) for purge in purges):
+            if fetched.is_shared:
+                self.store.put(route.target, entry)
+            elif entry.status < 400 or entry.status in (404, 410):
+                self.store.discard(route.target)
+        return fetched
+
+    async def _fetch(self, route: _Route, request: Request, kept: Entry | None) -> _Fetched:
+        """One trip to the origin, and what it means for what is kept."""
+        asked_at = monotonic()
+        etag = kept.etag if kept is not None else ""
+        asked = forwarding.for_the_cache(request, route.target, etag, route.origin_headers)
+        response = await self._ask(route, asked)
+        if kept is not None and response.status == 304:
+            entry = self._entry(route, Response(kept.status, kept.updated(response), kept.body))
+            told = _told("RefreshHit", "cdn-cache-refresh", entry.status, asked_at)
+            return _Fetched(entry, _lines(told), entry.freshness is not None)
+        now = monotonic()
+        if kept is not None and response.status >= 500 and now < kept.holds_until:
+            kept.retry_at = now + ERROR_SECONDS.get(response.status, 0)
+            return _Fetched(kept, _HIT + kept.age_line(now), is_shared=True)
+        entry = self._entry(route, response)
+        told = _told("Miss", "cdn-cache-miss", entry.status, asked_at)
+        return _Fetched(entry, _lines(told), entry.freshness is not None)
+
+    def _entry(self, route: _Route, response: Response) -> Entry:
+        lasts = freshness_of(response.status, joined(response.headers), ERROR_SECONDS, LONGEST_SECONDS)
+        try:
+            return Entry(response, route.behaviour, lasts, monotonic())
+        except ValueError:
+            _log.exception("the origin's headers for %s cannot be sent", route.target)
+            return Entry(_bad_gateway(), route.behaviour, None, monotonic())
+
+    async def _ask(self, route: _Route, request: Request) -> Response:
+        try:
+            async with asyncio.timeout(self._origin_timeout_seconds):
+                answer = route.origin(request)
+                response = answer if isinstance(answer, Response) else await answer
+        except TimeoutError:
+            response = problem(
+                504, "Gateway Timeout", "CivicQ took too long to answer. Try again in a moment."
+            )
+        except Exception:  # noqa: BLE001 - whatever an origin did, the viewer gets an answer
+            _log.exception("the origin %s failed", route.behaviour.origin)
+            response = _bad_gateway()
+        if response.status >= 500:
+            route.counters.errors += 1
+        return response
+
+
+def _bad_gateway() -> Response:
+    return problem(502, "Bad Gateway", "CivicQ could not answer. Try again in a moment.")
+
+
+def _told(x_cache: str, metric: str, status: int, asked_at: float) -> list[tuple[str, str]]:
+    """Where an answer came from, in CloudFront's words (AWS: server-timing-header)."""
+    waited_ms = (monotonic() - asked_at) * 1_000
+    return [
+        ("x-cache", f"{'Error' if status >= 400 else x_cache} from cloudfront"),
+        ("server-timing", f"{metric}, cdn-upstream-fbl;dur={waited_ms:.0f}"),
+    ]
+
+
+def _lines(told: list[tuple[str, str]]) -> bytes:
+    return "".join(f"{name}: {value}\r\n" for name, value in told).encode()
