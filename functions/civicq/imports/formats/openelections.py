@@ -267,7 +267,10 @@ def _contest(strands: list[_Strand], keys: set[str], *, by_party: bool, knows_pa
 
 def _parties(spellings: list[tuple[int, str, str]]) -> str:
     """One person nominated by several parties stands once, under all of them."""
-    return ", ".join(dict.fromkeys(party for _, _, party in sorted(spellings) if party))
+    parties: dict[str, str] = {}
+    for _, _, party in sorted(spellings):
+        parties.setdefault(folded(party), party)
+    return ", ".join(filter(None, parties.values()))
 
 
 def _precincts(county: _County, holds: dict[int, str]) -> tuple[Precinct, ...]:

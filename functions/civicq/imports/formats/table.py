@@ -9,6 +9,7 @@ from civicq.imports.text import clean
 
 _DELIMITERS = ",\t;|"
 _BOM = b"\xef\xbb\xbf"
+_QUOTES = re.compile('"{2,}')  # a nickname that was escaped once too often
 
 
 class Table:
@@ -61,7 +62,7 @@ class Table:
 
     def text(self, line: int, column: str, raw: str, most_characters: int = 200) -> str:
         """The cell as it may be stored."""
-        value = clean(raw)
+        value = clean(_QUOTES.sub('"', raw))
         if len(value) > most_characters:
             raise self._source.refusal(
                 line, f"{column} has {len(value):,} characters, at most {most_characters:,} are taken"

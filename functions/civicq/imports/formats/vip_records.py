@@ -1,7 +1,7 @@
 """The elements of a Voting Information Project feed, one after another, in memory that does not grow.
 
-Only the fields that a ballot needs are collected: addresses, e-mails and telephone numbers stream by. DTDs are
-refused, and with them every entity.
+Only the fields that a ballot needs are collected: addresses, e-mails and phone numbers stream by. DTDs are
+refused, and every entity with them.
 """
 
 from collections.abc import Container, Iterator

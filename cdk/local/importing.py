@@ -1,0 +1,144 @@
+"""`civicq import`: a public file into the local database, a bar while it is read, the diff at the end."""
+
+import datetime as dt
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import sessionmaker
+
+from cdk.local.errors import LocalCloudError
+from cdk.local.postgres import PORT, Postgres
+from cdk.local.postgres_home import Home
+from civicq import migrations
+from civicq.db import Writer
+from civicq.imports import commands, report
+from civicq.imports.ballot import Ballot, Hints, Reading
+from civicq.imports.plan import Plan
+from civicq.imports.reading import read
+from civicq.imports.refusals import ImportRefused
+from civicq.imports.source import Source
+from civicq.imports.text import counted
+
+_BAR_WIDTH = 30
+_QUIET_SECONDS = 5
+
+
+def run(
+    path: Path,
+    *,
+    project: Path,
+    dry_run: bool,
+    city: str | None = None,
+    state: str | None = None,
+    date: dt.date | None = None,
+    election: str | None = None,
+) -> int:
+    """The command's exit status: 2 for a file that cannot be imported, of which nothing is then kept."""
+    try:
+        reading = _read(path, Hints(city, state, date, election))
+    except ImportRefused as refused:
+        sys.stderr.write(f"{refused}\n")
+        return 2
+    for note in reading.notes:
+        _say(f"note: {note}")
+    with _database(project) as url:
+        plan = _import(url, reading, dry_run=dry_run)
+    for line in report.lines(plan):
+        _say(line)
+    _say(f"{'dry run, nothing written: ' if dry_run else ''}{report.summary(plan)}")
+    if not dry_run:
+        for ballot in reading.ballots[:5]:
+            _say(f"{_titled(ballot)} is at /api/cities/{ballot.city.slug}/ballots/{ballot.election.date}")
+    return 0
+
+
+def _import(url: str, reading: Reading, *, dry_run: bool) -> Plan:
+    engine = create_engine(url)
+    try:
+        with sessionmaker(engine, class_=Writer).begin() as session:
+            plan = commands.prepare(session, reading)
+            if not dry_run:
+                commands.carry_out(session, plan)
+    except OperationalError as error:
+        told = str(error.orig).strip().partition("\n")[0]
+        raise LocalCloudError(
+            f"the database does not answer ({told}): end `civicq up`, start it again"
+        ) from None
+    finally:
+        engine.dispose()
+    return plan
+
+
+def _read(path: Path, hints: Hints) -> Reading:
+    bar = _Bar(sys.stderr, path.name)
+    source = Source.open(path, bar.show)
+    try:
+        reading = read(source, hints)
+    finally:
+        source.close()
+        bar.clear()
+    kinds = Counter(contest.kind for ballot in reading.ballots for contest in ballot.contests)
+    contests = ", ".join(
+        counted(kinds[kind], kind) for kind in ("race", "measure", "retention") if kinds[kind]
+    )
+    ballots = ", ".join(_titled(ballot) for ballot in reading.ballots[:5])
+    more = f" and {len(reading.ballots) - 5} more" if len(reading.ballots) > 5 else ""
+    _say(f"{path.name}: {reading.file_format}, {contests} for {ballots}{more}")
+    return reading
+
+
+@contextmanager
+def _database(project: Path) -> Iterator[str]:
+    """The database of the `civicq up` that runs, or else one started for this import alone."""
+    folder = project / ".civicq"
+    home = Home.of(folder / "postgres")
+    if home.holder():
+        yield f"postgresql+psycopg://postgres@/civicq?host={home.socket.readlink()}&port={PORT}"
+        return
+    folder.mkdir(exist_ok=True)
+    with Postgres.start(folder / "postgres", report=lambda line: _say(line, sys.stderr)) as server:
+        migrations.upgrade(server.url)
+        yield server.url
+
+
+class _Bar:
+    """How much of the file is read: a bar on a terminal, elsewhere a line every few seconds."""
+
+    def __init__(self, stream: TextIO, name: str) -> None:
+        self._stream = stream
+        self._name = name
+        self._shown = time.monotonic()
+
+    def show(self, share: float) -> None:
+        every = 0.1 if self._stream.isatty() else _QUIET_SECONDS
+        if time.monotonic() - self._shown < every:
+            return
+        self._shown = time.monotonic()
+        told = f"reading {self._name} {share:4.0%}"
+        if self._stream.isatty():
+            done = round(share * _BAR_WIDTH)
+            self._stream.write(f"\r{told} [{'#' * done}{'.' * (_BAR_WIDTH - done)}]")
+        else:
+            self._stream.write(f"{told}\n")
+        self._stream.flush()
+
+    def clear(self) -> None:
+        if self._stream.isatty():
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+
+def _titled(ballot: Ballot) -> str:
+    place = f"{ballot.city.name}, {ballot.city.state}" if ballot.city.state else ballot.city.name
+    return f"{place}, {ballot.election.name} of {ballot.election.date}"
+
+
+def _say(line: str, stream: TextIO | None = None) -> None:
+    print(line, file=stream or sys.stdout)
