@@ -106,7 +106,8 @@ async def up(project: Path, port: int, report: Report, until: Callable[[], Await
         sign_in = identity.SignIn(provider, tuple(settings["SITE_ORIGINS"].split()))
         gateway = Gateway(functions, provider.verify, LOCAL)
         edge = Edge(LOCAL_BEHAVIOURS, {"api": gateway, "site": site.origin(dist), "identity": sign_in})
-        endpoint.handler = _aws(Queues(queues), Invalidations(edge, DISTRIBUTION_ID))
+        stack.push_async_callback(edge.close)
+        endpoint.handler = _aws(Queues(queues), Invalidations(edge))
         await stack.enter_async_context(_schedules(functions))
         for name in ("public", "civic"):
             functions[name].warm()
