@@ -16,6 +16,9 @@ def main(arguments: list[str] | None = None) -> None:
 
     up = commands.add_parser("up", help="start everything; the site and the API on one port")
     up.add_argument("--port", type=_port, default=8000)
+    up.add_argument(
+        "--fresh", action="store_true", help="begin with an empty database; what was stored is deleted"
+    )
 
     imports = commands.add_parser("import", help="import a ballot from a public file")
     imports.add_argument("file", type=Path)
@@ -47,7 +50,7 @@ def _run(asked: argparse.Namespace) -> int:
     if asked.command == "up":
         from cdk.local import cloud  # noqa: PLC0415
 
-        cloud.main(PROJECT, asked.port)
+        cloud.main(PROJECT, asked.port, fresh=asked.fresh)
         return 0
     if asked.command == "import":
         from cdk.local import importing  # noqa: PLC0415

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import signal
 import sys
@@ -18,14 +19,20 @@ from cdk.local.gateway import Gateway
 from cdk.local.http import Handler, Request, Response
 from cdk.local.invalidation import Invalidations
 from cdk.local.postgres import Postgres
+from cdk.local.postgres_home import Home
+from cdk.local.processes import allow_open_files
 from cdk.local.queues import Queue, Queues
-from cdk.local.runtime import Lambda, is_genuine
+from cdk.local.runtime import FunctionFailed, Lambda, is_genuine
 from cdk.local.server import serve
 from cdk.local.valkey import Valkey
 from cdk.stages import LOCAL
 from civicq import migrations
 
+_log = logging.getLogger(__name__)
+
 HOST = "127.0.0.1"
+# Ten thousand people keep a connection each.
+OPEN_FILES = 20_000
 DISTRIBUTION_ID = "ELOCALCIVICQ"
 # On AWS the identity provider has a domain of its own.
 LOCAL_BEHAVIOURS = (Behaviour(f"{identity.PREFIX}/*", "identity"), *BEHAVIOURS)
@@ -179,8 +186,10 @@ async def _schedules(functions: dict[str, Lambda]) -> AsyncIterator[None]:
     async def run(function: Lambda, seconds: int) -> None:
         while True:
             await asyncio.sleep(seconds)
-            with contextlib.suppress(Exception):  # the runtime has logged it, and the next turn comes
+            try:
                 await function.invoke({"source": "civicq.schedule"})
+            except FunctionFailed as failure:
+                _log.warning("%s", failure)
 
     loop = asyncio.get_running_loop()
     tasks = [
@@ -196,8 +205,11 @@ async def _schedules(functions: dict[str, Lambda]) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def main(project: Path, port: int) -> None:
-    """`civicq up`, until Ctrl-C."""
+def main(project: Path, port: int, *, fresh: bool = False) -> None:
+    """`civicq up`, until Ctrl-C. `fresh` deletes what was stored before."""
+    allow_open_files(OPEN_FILES)
+    if fresh:
+        Home.of(project / ".civicq" / "postgres").remove()
 
     def report(line: str) -> None:
         sys.stdout.write(f"{line}\n")

@@ -1,32 +1,12 @@
-"""The database: its tables' base, its ids, and two kinds of session that cannot be confused."""
+"""The database's two endpoints, and a kind of session for each, so that they cannot be confused."""
 
-import os
-import time
-from datetime import datetime
 from functools import cache
-from uuid import UUID
 
-from sqlalchemy import URL, DateTime, Engine, MetaData, create_engine
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy.orm import Session, sessionmaker
 
+from civicq import purging
 from civicq.settings import settings
-
-CONVENTION = {
-    "ix": "%(table_name)s_%(column_0_N_name)s_index",
-    "uq": "%(table_name)s_%(column_0_N_name)s_key",
-    "ck": "%(table_name)s_%(constraint_name)s_check",
-    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
-    "pk": "%(table_name)s_pkey",
-}
-
-
-class Base(DeclarativeBase):
-    metadata = MetaData(naming_convention=CONVENTION)
-    type_annotation_map = {datetime: DateTime(timezone=True)}  # noqa: RUF012 (SQLAlchemy's own idiom)
-
-    # The tags that a change of this row purges, as format strings over the row: `"contest/{0.contest_id}"`.
-    # Every model states them, even as `()`; a test holds that.
-    __purges__: tuple[str, ...]
 
 
 class Reader(Session):
@@ -34,15 +14,10 @@ class Reader(Session):
 
 
 class Writer(Session):
-    """Reads and writes, on the writer instance, in one transaction."""
+    """Reads and writes, on the writer instance, in one transaction; what it changes is purged."""
 
 
-def uuid7() -> UUID:
-    """A new id that sorts by its time of birth (RFC 9562, section 5.7)."""
-    milliseconds = time.time_ns() // 1_000_000
-    number = milliseconds << 80 | int.from_bytes(os.urandom(10), "big")
-    number = number & ~(0xF << 76) | 0x7 << 76
-    return UUID(int=number & ~(0b11 << 62) | 0b10 << 62)
+purging.watch(Writer)
 
 
 def open_engine(host: str, *, autocommit: bool) -> Engine:

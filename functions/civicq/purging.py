@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Identity, Text, event, func, insert, inspect, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, ORMExecuteState, UOWTransaction, mapped_column
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 
-from civicq.db import Base, Writer
+from civicq.tables import Base
 
 
 class PurgeOutbox(Base):
@@ -42,8 +42,13 @@ def tags_of(row: Base) -> set[str]:
     return {tag.format(source) for tag in row.__purges__ for source in (row, before)}
 
 
-@event.listens_for(Writer, "after_flush")
-def _collect(session: Writer, _: UOWTransaction) -> None:
+def watch(sessions: type[Session]) -> None:
+    """From now on, what sessions of this kind change is purged."""
+    event.listen(sessions, "after_flush", _collect)
+    event.listen(sessions, "do_orm_execute", _refuse_unnamed)
+
+
+def _collect(session: Session, _: UOWTransaction) -> None:
     changed = [row for row in session.dirty if session.is_modified(row)]
     tags: set[str] = set()
     for row in (*session.new, *changed, *session.deleted):
@@ -52,7 +57,6 @@ def _collect(session: Writer, _: UOWTransaction) -> None:
         purge(session, tags)
 
 
-@event.listens_for(Writer, "do_orm_execute")
 def _refuse_unnamed(state: ORMExecuteState) -> None:
     """A bulk write passes by the flush: it names its tags, or is refused."""
     if state.is_select or state.bind_mapper is None or not state.bind_mapper.class_.__purges__:
@@ -64,10 +68,10 @@ def _refuse_unnamed(state: ORMExecuteState) -> None:
             f'a bulk write to {name} must name what it purges: execution_options={{"tags": …}}'
         )
     if tags:
-        purge(state.session, tags)  # type: ignore[arg-type]
+        purge(state.session, tags)
 
 
-def purge(session: Writer, tags: set[str] | frozenset[str]) -> None:
+def purge(session: Session, tags: set[str] | frozenset[str]) -> None:
     """Queue a purge of these tags for when the session's transaction commits."""
     session.connection().execute(insert(PurgeOutbox).values(tags=sorted(tags)))
 
@@ -80,6 +84,6 @@ _TAKE = text("""
 """)
 
 
-def take(session: Writer) -> list[str]:
+def take(session: Session) -> list[str]:
     """The tags of committed purges, each once, removed from the outbox when the session commits."""
     return sorted({tag for (tags,) in session.execute(_TAKE, {"most": MOST_TAKEN}) for tag in tags})

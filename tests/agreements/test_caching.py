@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from cdk.behaviours import BEHAVIOURS
-from civicq.db import Base
+from civicq.tables import Base
 from civicq.web.bounds import parameters_of
 from civicq.web.caching import Freshness, declared
 from tests.agreements.routes import apps, routes

@@ -7,7 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from civicq import migrations
-from civicq.db import Base
+from civicq.tables import Base
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_models(empty_database: str) -> None:

@@ -25,6 +25,7 @@ from civicq.ballots.models import (
     Precinct,
 )
 from civicq.settings import settings
+from civicq.tables import Base
 
 SITE = "http://127.0.0.1:8000"
 
@@ -99,7 +100,7 @@ def configured(postgres: Postgres, valkey: Valkey) -> Iterator[None]:
 def tables(configured: None) -> None:
     """Empty tables."""
     with db.writers().begin() as session:
-        for table in reversed(db.Base.metadata.sorted_tables):
+        for table in reversed(Base.metadata.sorted_tables):
             session.execute(table.delete())
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from civicq.db import Base, uuid7
+from civicq.tables import Base, uuid7
 
 KINDS = ("race", "measure", "retention")
 VOTING_METHODS = ("plurality", "ranked_choice", "approval", "other")

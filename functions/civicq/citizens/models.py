@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from civicq.db import Base
+from civicq.tables import Base
 
 
 class Citizen(Base):

@@ -29,7 +29,7 @@ _BOOKKEEPING = re.compile(
       |number\ of)\ )*
     (?:write\ ?ins?\b.*
       |(?:over|under)\ ?(?:vote[sd]?|voting)\b.*|(?:over|under)s?|times\ (?:cast|over|under|blank).*
-      |(?:blank|void|spoiled|rejected|invalid|residual|defective|scatter(?:ing|ed)|affidavit)s?
+      |(?:blank|void|spoiled|rejected|invalid|residual|defective|scatter(?:ing|ed)?|affidavit)s?
        (?:\ (?:votes?|ballots?|contests?|voted))?
       |totals?(?:\ votes?)?(?:\ cast)?|(?:votes?|ballots?)(?:\ (?:cast|counted))?|cast\ votes?|cards\ cast
       |not\ (?:assigned|voted|counted)|unassigned.*|unresolved.*|exhausted.*|(?:inactive|continuing)\ ballots?

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import Table, bindparam, delete, func, insert, select, tuple_, update
 
 from civicq.ballots import models
-from civicq.db import Base, Writer
+from civicq.db import Writer
 from civicq.imports.ballot import Hints, Reading
 from civicq.imports.comparison import compare
 from civicq.imports.plan import Model, Plan
 from civicq.imports.reading import read
 from civicq.imports.source import Source
 from civicq.purging import purge
+from civicq.tables import Base
 
 # Parents before their children.
 _ORDER: tuple[Model, ...] = (

@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from civicq.ballots import models
-from civicq.db import uuid7
 from civicq.imports.ballot import Ballot, Candidate, City, Contest, Election
 from civicq.imports.identity import contest_name
 from civicq.imports.pairing import paired, share_a_word
@@ -20,6 +19,7 @@ from civicq.imports.plan import Model, Plan
 from civicq.imports.stored import Row, Stored, elections_of, stored
 from civicq.imports.styles import compare_precincts, show_everywhere
 from civicq.imports.text import folded
+from civicq.tables import uuid7
 
 _TEXTS = ("number", "summary", "full_text", "pro_statement", "con_statement")
 

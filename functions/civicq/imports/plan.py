@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
-from civicq.db import Base
 from civicq.imports.stored import Row
+from civicq.tables import Base
 
 Verb = Literal["added", "restored", "changed", "withdrawn", "removed"]
 Model = type[Base]

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from civicq.ballots import models
-from civicq.db import uuid7
 from civicq.imports.ballot import Precinct
 from civicq.imports.pairing import paired
 from civicq.imports.plan import Plan
 from civicq.imports.stored import Row, Stored
 from civicq.imports.text import counted, digest, folded, slug
+from civicq.tables import uuid7
 
 
 def compare_precincts(

@@ -5,8 +5,8 @@ from alembic import context
 from civicq import purging
 from civicq.ballots import models as ballots
 from civicq.citizens import models as citizens
-from civicq.db import Base
 from civicq.questions import models as questions
+from civicq.tables import Base
 
 # Imported for what they register on the metadata.
 MODELS = (ballots, citizens, questions, purging)

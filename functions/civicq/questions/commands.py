@@ -11,10 +11,11 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 
 from civicq.ballots.models import Contest
 from civicq.citizens.models import Citizen
-from civicq.db import Writer, uuid7
+from civicq.db import Writer
 from civicq.errors import KeyReused, NotFound, NotTheAuthor, QuestionWithdrawn
 from civicq.questions import queries, ranking
 from civicq.questions.models import IdempotencyKey, Question, QuestionVersion, Tally
+from civicq.tables import uuid7
 
 _NO_CONTEST = "There is no such contest on a published ballot. GET /api/cities leads to the contests."
 _NO_QUESTION = "There is no such question."

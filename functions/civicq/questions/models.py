@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from civicq.db import Base, uuid7
+from civicq.tables import Base, uuid7
 
 STATES = ("published", "withdrawn")
 
