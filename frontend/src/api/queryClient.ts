@@ -1,6 +1,9 @@
 // How often we ask again, and how patiently. What stays fresh for how long stands with each noun's queries.
-import { QueryClient } from '@tanstack/react-query'
+import { notifyManager, QueryClient } from '@tanstack/react-query'
 import { Problem } from './request'
+
+// What changes together is drawn together: no paint may fall between the news and the components that hear it.
+notifyManager.setScheduler(queueMicrotask)
 
 const ATTEMPTS = 3
 const LONGEST_WAIT_SECONDS = 30

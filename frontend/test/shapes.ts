@@ -1,0 +1,40 @@
+// One of each, as the API sends it.
+import type { ContestPage, Question } from '../src/api/shapes'
+
+export function aQuestion(fields: Partial<Question> = {}): Question {
+  return {
+    id: '01990000-0000-7000-8000-000000000001',
+    contest_id: CONTEST.id,
+    text: 'What will you do about rents?',
+    issues: [],
+    version: 1,
+    state: 'published',
+    up: 10,
+    down: 2,
+    asked_at: '2026-10-01T12:00:00Z',
+    edited_at: null,
+    ...fields,
+  }
+}
+
+export const CONTEST: ContestPage = {
+  id: '01990000-0000-7000-8000-0000000000c1',
+  kind: 'race',
+  title: 'Mayor',
+  jurisdiction: 'Harbor Falls',
+  office: 'Mayor',
+  district: null,
+  seats: 1,
+  voting_method: 'plurality',
+  position: 1,
+  measure: null,
+  candidates: [
+    { id: 'a', name: 'Ada Bell', party: null, position: 1 },
+    { id: 'b', name: 'Ben Cole', party: 'Independent', position: 2 },
+  ],
+  ballot: {
+    id: '01990000-0000-7000-8000-0000000000b1',
+    city: { slug: 'harbor-falls', name: 'Harbor Falls', state: 'OR' },
+    election: { name: 'General Election', date: '2026-11-03' },
+  },
+}
