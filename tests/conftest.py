@@ -1,12 +1,19 @@
 """The real servers that tests run against: one of each for a whole session."""
 
+import contextlib
+import signal
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from cdk.local.postgres import Postgres
+from cdk.local.postgres_home import Home
 from cdk.local.valkey import Valkey
 
 
@@ -33,3 +40,51 @@ def empty_database(postgres: Postgres) -> Iterator[str]:
         connection.execute(f'CREATE DATABASE "{name}"')
         yield postgres.url_of(name)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """A running `civicq up`."""
+
+    url: str
+    data: Path
+    pid: int
+
+    def sign_in(self, persona: str) -> str:
+        """An access token, by the command that a person would use."""
+        return run_civicq("sign-in", "--as", persona, data=self.data).stdout.strip()
+
+
+def run_civicq(*words: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
+    """The `civicq` command, as a person runs it."""
+    command = [sys.executable, "-m", "cdk.local.cli", "--data", data, *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+@contextlib.contextmanager
+def running_cloud(data: Path) -> Iterator[Cloud]:
+    """`civicq up` until the block ends; then Ctrl-C, after which nothing of it is left."""
+    command = [sys.executable, "-m", "cdk.local.cli", "--data", data, "up", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        told = []
+        for line in process.stdout:
+            told.append(line)
+            if line.startswith("ready "):
+                break
+        else:
+            raise AssertionError("".join(told))
+        try:
+            yield Cloud(line.split()[1], data, process.pid)
+        finally:
+            process.send_signal(signal.SIGINT)
+            rest, _ = process.communicate(timeout=60)
+            assert process.returncode == 0, rest
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    data = tmp_path_factory.mktemp("cloud")
+    with running_cloud(data) as running:
+        yield running
+    Home.of(data / "postgres").remove()

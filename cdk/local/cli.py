@@ -12,6 +12,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="civicq", description="CivicQ on this machine.")
+    parser.add_argument("--data", type=Path, default=PROJECT / ".civicq", help="where it keeps its data")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     up = commands.add_parser("up", help="start everything; the site and the API on one port")
@@ -50,22 +51,22 @@ def _run(asked: argparse.Namespace) -> int:
     if asked.command == "up":
         from cdk.local import cloud  # noqa: PLC0415
 
-        cloud.main(PROJECT, asked.port, fresh=asked.fresh)
+        cloud.main(PROJECT, asked.data, asked.port, fresh=asked.fresh)
         return 0
     if asked.command == "import":
         from cdk.local import importing  # noqa: PLC0415
 
         return importing.run(
-            asked.file, project=PROJECT, dry_run=asked.dry_run, city=asked.city, state=asked.state,
+            asked.file, data=asked.data, dry_run=asked.dry_run, city=asked.city, state=asked.state,
             date=asked.date, election=asked.election,
         )  # fmt: skip
     if asked.command == "doctor":
         from cdk.local import doctor  # noqa: PLC0415
 
-        return doctor.run(PROJECT)
+        return doctor.run(PROJECT, asked.data)
     from cdk.local.identity import Identity, persona  # noqa: PLC0415
 
-    identity = Identity(PROJECT / ".civicq")
+    identity = Identity(asked.data)
     try:
         many = asked.count or 0
         people = [f"citizen-{number + 1}" for number in range(many)] or [asked.persona]
@@ -90,3 +91,7 @@ def _date(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date: write YYYY-MM-DD") from None
+
+
+if __name__ == "__main__":
+    main()

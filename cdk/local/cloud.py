@@ -78,10 +78,11 @@ def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str) -> dict
     }
 
 
-async def up(project: Path, port: int, report: Report, until: Callable[[], Awaitable[object]]) -> None:
+async def up(
+    project: Path, folder: Path, port: int, report: Report, until: Callable[[], Awaitable[object]]
+) -> None:
     """Start everything, say so, and run until `until` returns."""
     async with contextlib.AsyncExitStack() as stack:
-        folder = project / ".civicq"
         folder.mkdir(exist_ok=True)
         # The port first: nothing is worth starting when it is taken.
         front = _Front()
@@ -205,11 +206,11 @@ async def _schedules(functions: dict[str, Lambda]) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def main(project: Path, port: int, *, fresh: bool = False) -> None:
-    """`civicq up`, until Ctrl-C. `fresh` deletes what was stored before."""
+def main(project: Path, folder: Path, port: int, *, fresh: bool = False) -> None:
+    """`civicq up` with its data in `folder`, until Ctrl-C. `fresh` deletes what was stored there before."""
     allow_open_files(OPEN_FILES)
     if fresh:
-        Home.of(project / ".civicq" / "postgres").remove()
+        Home.of(folder / "postgres").remove()
 
     def report(line: str) -> None:
         sys.stdout.write(f"{line}\n")
@@ -219,7 +220,7 @@ def main(project: Path, port: int, *, fresh: bool = False) -> None:
         asked = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, asked.set)
-        starting = asyncio.ensure_future(up(project, port, report, asked.wait))
+        starting = asyncio.ensure_future(up(project, folder, port, report, asked.wait))
         interrupted = asyncio.ensure_future(asked.wait())
         # Also while it is still starting: what has started by then is stopped.
         await asyncio.wait({starting, interrupted}, return_when=asyncio.FIRST_COMPLETED)

@@ -45,9 +45,9 @@ class Finding:
     essential: bool = True
 
 
-def run(project: Path) -> int:
+def run(project: Path, data: Path) -> int:
     """Print the findings; the exit status is 1 when something essential is wrong."""
-    findings = diagnose(project)
+    findings = diagnose(project, data)
     for line in lines(findings):
         sys.stdout.write(f"{line}\n")
     return int(any(each.essential and not each.ok for each in findings))
@@ -62,9 +62,9 @@ def lines(findings: Sequence[Finding]) -> Iterator[str]:
     yield f"{wrong} to mend before `uv run civicq up`" if wrong else "ready for `uv run civicq up`"
 
 
-def diagnose(project: Path, port: int = 8000) -> list[Finding]:
+def diagnose(project: Path, data: Path, port: int = 8000) -> list[Finding]:
     """Look at everything and change nothing; `port` is the one that `up` would listen on."""
-    ours = _running(project)
+    ours = _running(data)
     return [
         _python(),
         *(_wheel(*each) for each in WHEELS),
@@ -72,8 +72,8 @@ def diagnose(project: Path, port: int = 8000) -> list[Finding]:
         _program("valkey", lambda: [valkey.program()]),
         _program("node", lambda: [_node() / "bin" / "node"]),
         _program("npm", lambda: [_node() / "bin" / "node", *_node().glob("lib/*/npm/bin/npm-cli.js")]),
-        _permissions(project),
-        _database(project, ours),
+        _permissions(project, data),
+        _database(data, ours),
         _disk(project),
         _open_files(),
         _port(port, ours),
@@ -113,24 +113,23 @@ def _node() -> Path:
     return Path(spec.origin).parent
 
 
-def _permissions(project: Path) -> Finding:
+def _permissions(project: Path, data: Path) -> Finding:
     """Nothing of ours belongs to another user, and nobody else reads the keys."""
     name = "permissions"
-    folder = project / ".civicq"
-    for path in (project, folder, project / "frontend", project / "frontend" / "dist"):
+    for path in (project, data, project / "frontend", project / "frontend" / "dist"):
         if path.exists() and not os.access(path, os.R_OK | os.W_OK | os.X_OK):
             remedy = f"make it yours with `sudo chown -R $(id -un) {path}`"
             return Finding(name, ok=False, detail=f"you may not write {path}", remedy=remedy)
-    for path in folder.glob("*.pem"):
+    for path in data.glob("*.pem"):
         if path.stat().st_mode & 0o077:
             return Finding(name, ok=False, detail=f"others may read {path}", remedy=f"run `chmod 600 {path}`")
     return Finding(name, ok=True, detail=f"{project} is yours to write")
 
 
-def _database(project: Path, ours: str | None) -> Finding:
+def _database(data: Path, ours: str | None) -> Finding:
     name = "database"
     try:
-        home = Home.of(project / ".civicq" / "postgres")
+        home = Home.of(data / "postgres")
         if ours and home.holder():
             return Finding(name, ok=True, detail=f"in use by {ours}")
         home.check()
@@ -171,10 +170,10 @@ def _open_files() -> Finding:
     )
 
 
-def _running(project: Path) -> str | None:
+def _running(data: Path) -> str | None:
     """The address of our own `up`, from the file that it leaves while it runs; None when it does not."""
     try:
-        told = json.loads((project / ".civicq" / "up.json").read_text())
+        told = json.loads((data / "up.json").read_text())
         os.kill(int(told["pid"]), 0)
         return str(told["url"])
     except (OSError, ValueError, TypeError, KeyError):

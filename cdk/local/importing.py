@@ -33,7 +33,7 @@ _QUIET_SECONDS = 5
 def run(
     path: Path,
     *,
-    project: Path,
+    data: Path,
     dry_run: bool,
     city: str | None = None,
     state: str | None = None,
@@ -48,7 +48,7 @@ def run(
         return 2
     for note in reading.notes:
         _say(f"note: {note}")
-    with _database(project) as url:
+    with _database(data) as url:
         plan = _import(url, reading, dry_run=dry_run)
     for line in report.lines(plan):
         _say(line)
@@ -95,15 +95,14 @@ def _read(path: Path, hints: Hints) -> Reading:
 
 
 @contextmanager
-def _database(project: Path) -> Iterator[str]:
+def _database(data: Path) -> Iterator[str]:
     """The database of the `civicq up` that runs, or else one started for this import alone."""
-    folder = project / ".civicq"
-    home = Home.of(folder / "postgres")
+    home = Home.of(data / "postgres")
     if home.holder():
         yield f"postgresql+psycopg://postgres@/civicq?host={home.socket.readlink()}&port={PORT}"
         return
-    folder.mkdir(exist_ok=True)
-    with Postgres.start(folder / "postgres", report=lambda line: _say(line, sys.stderr)) as server:
+    data.mkdir(exist_ok=True)
+    with Postgres.start(data / "postgres", report=lambda line: _say(line, sys.stderr)) as server:
         migrations.upgrade(server.url)
         yield server.url
 

