@@ -64,7 +64,7 @@ def run_civicq(*words: str | Path, data: Path) -> subprocess.CompletedProcess[st
 @contextlib.contextmanager
 def running_cloud(data: Path) -> Iterator[Cloud]:
     """`civicq up` until the block ends; then Ctrl-C, after which nothing of it is left."""
-    command = [sys.executable, "-m", "cdk.local.cli", "--data", data, "up", "--port", "0"]
+    command: list[str | Path] = [sys.executable, "-m", "cdk.local.cli", "--data", data, "up", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout is not None
         told = []

@@ -83,7 +83,6 @@ async def up(
 ) -> None:
     """Start everything, say so, and run until `until` returns."""
     async with contextlib.AsyncExitStack() as stack:
-        folder.mkdir(exist_ok=True)
         # The port first: nothing is worth starting when it is taken.
         front = _Front()
         try:
@@ -209,6 +208,7 @@ async def _schedules(functions: dict[str, Lambda]) -> AsyncIterator[None]:
 def main(project: Path, folder: Path, port: int, *, fresh: bool = False) -> None:
     """`civicq up` with its data in `folder`, until Ctrl-C. `fresh` deletes what was stored there before."""
     allow_open_files(OPEN_FILES)
+    folder.mkdir(parents=True, exist_ok=True)
     if fresh:
         Home.of(folder / "postgres").remove()
 

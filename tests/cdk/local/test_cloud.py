@@ -113,7 +113,7 @@ def test_a_vote_cast_twice_is_one_vote_and_is_folded_into_the_score(cloud: Cloud
         listed = send(cloud, f"/api/contests/{contest}/questions?sort=new&limit={next(numbers)}").json[
             "questions"
         ]
-        return next(each["up"] for each in listed if each["id"] == asked.json["id"])
+        return int(next(each["up"] for each in listed if each["id"] == asked.json["id"]))
 
     eventually(lambda: up() == 1)
 
