@@ -115,6 +115,7 @@ def _read_or_refuse(content: bytes) -> None:
         assert len(set(keys)) == len(keys)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=2_000))
 @example(b"<")
 @example(b"\xef\xbb\xbf<VipObject")
@@ -141,7 +142,7 @@ _CELL = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.permutations(["county", "precinct", "office", "district", "party", "candidate", "votes", "vote_for"]),
     st.lists(st.lists(_CELL, min_size=6, max_size=9), max_size=8),
@@ -152,7 +153,7 @@ def test_any_cells_under_the_right_header_give_a_ballot_or_a_refusal(
     _read_or_refuse("\n".join(",".join(row) for row in [header, *rows]).encode())
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(
         st.lists(
@@ -173,7 +174,7 @@ def test_any_cells_of_a_plain_ballot_give_a_ballot_or_a_refusal(rows: list[list[
     _read_or_refuse("\n".join(",".join(row) for row in [header, *rows]).encode())
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_a_feed_that_is_cut_and_pasted_gives_a_ballot_or_a_refusal(data: st.DataObject) -> None:
     text = feed()

@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civicq.imports.text import clean, counted, folded, slug
@@ -24,6 +24,7 @@ def test_a_slug_fits_an_address_whatever_the_name() -> None:
     assert slug("\u6771\u4eac") != slug("\u4eac\u90fd")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_name_has_a_slug_and_stays_clean(name: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug(name))

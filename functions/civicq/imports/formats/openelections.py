@@ -6,7 +6,7 @@ https://github.com/openelections/docs/blob/master/data-standard.md
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from civicq.imports.ballot import (
@@ -24,7 +24,7 @@ from civicq.imports.choices import is_bookkeeping, is_precinct, is_statistic, ki
 from civicq.imports.formats.openelections_name import when_and_where
 from civicq.imports.formats.table import Table, columns
 from civicq.imports.identity import contest_key, name_key, unique
-from civicq.imports.places import city, county_name
+from civicq.imports.places import city, city_in_place, county_name
 from civicq.imports.source import Source
 from civicq.imports.text import counted, folded, listed
 from civicq.imports.titles import Title, read_title
@@ -73,52 +73,63 @@ class _Strand:
 
 @dataclass(slots=True)
 class _County:
-    name: str
+    """`precincts` holds the name and the numbers of the strands of each, by its folded name."""
+
+    home: City | None
     strands: dict[tuple[str, str, str], _Strand] = field(default_factory=dict)
-    precincts: dict[str, tuple[str, set[int]]] = field(
-        default_factory=dict
-    )  # folded -> name, strands' numbers
+    precincts: dict[str, tuple[str, set[int]]] = field(default_factory=dict)
 
 
 def read(source: Source, hints: Hints) -> Reading:
     election, state, named_county = when_and_where(source, hints)
     table = Table(source, _SPELLINGS)
     table.require("office", "candidate")
-    by_county = "county" in table or "town" not in table
-    if not (hints.city or named_county or "county" in table or "town" in table):
-        told = (
-            "has no county column and no county in the file's name; add --city NAME to say whose ballot it is"
-        )
-        raise source.refusal(1, told)
-    counties = _counties(table, hints.city, named_county or "")
-    homeless = counties.pop("", None) if len(counties) > 1 else None
+    place_column = "county" if "county" in table else "town"
+
+    def home_of(place: str) -> City | None:
+        if hints.city:
+            return city_in_place(hints.city, state)
+        name = place or named_county
+        if not name:
+            return None
+        return city(county_name(name, state) if "county" in table or not place else name, state)
+
+    counties = _counties(table, place_column, home_of, apart=hints.city is not None)
     notes: list[str] = []
-    if homeless and homeless.strands:
-        offices = [strand.title.text for strand in homeless.strands.values()]
-        notes.append(f"{counted(len(offices), 'contest')} without a county left out: {listed(offices)}")
     ballots = []
-    for county in counties.values():
-        home = city(hints.city or (county_name(county.name, state) if by_county else county.name), state)
-        if ballot := _ballot(county, home, election, notes, knows_parties="party" in table):
+    for county in counties:
+        if county.home is None:
+            offices = [strand.title.text for strand in county.strands.values()]
+            if offices:
+                told = f"{counted(len(offices), 'contest')} without a county left out: {listed(offices)}"
+                notes.append(told)
+        elif ballot := _ballot(county, county.home, election, notes, knows_parties="party" in table):
             ballots.append(ballot)
+    if not ballots and any(county.strands for county in counties):
+        told = "names no county, and neither does the file's name; add --city NAME to say whose ballot it is"
+        raise source.refusal(1, told)
     if not ballots:
         raise source.refusal(None, "has no contest; nothing can be imported from it")
     return Reading("OpenElections precinct results", tuple(ballots), tuple(notes))
 
 
-def _counties(table: Table, city_hint: str | None, named_county: str) -> dict[str, _County]:
-    """Reads all rows; the first of each distinct office, candidate and precinct does the thinking."""
+def _counties(
+    table: Table, place_column: str, home_of: Callable[[str], City | None], *, apart: bool
+) -> list[_County]:
+    """Reads all rows; the first of each distinct office, candidate and precinct does the thinking.
+
+    `apart`: precincts of one name in several counties are several.
+    """
     counties: dict[str, _County] = {}
     strands: dict[tuple[str, ...], tuple[_County, _Strand] | None] = {}
     seen: set[tuple[str, ...]] = set()
     at_home: dict[tuple[str, str], set[int] | None] = {}
-    place_column = "county" if "county" in table else "town"
     wanted = (place_column, "precinct", "office", "district", "party", "candidate", "seats", "votes")
     for line, (place, precinct, office, district, party, candidate, seats, _) in table.rows(*wanted):
         contest = (place, office, district, party)
         if contest not in strands:
-            home = "" if city_hint else table.text(line, place_column, place) or named_county
-            county = counties.setdefault(folded(home), _County(home))
+            home = home_of(table.text(line, place_column, place))
+            county = counties.setdefault(home.slug if home else "", _County(home))
             strands[contest] = _strand(table, line, county, (office, district, party, seats))
         if (known := strands[contest]) is None:
             continue
@@ -128,10 +139,10 @@ def _counties(table: Table, city_hint: str | None, named_county: str) -> dict[st
             _choice(table, line, strand, candidate)
         where = (place, precinct)
         if where not in at_home:
-            at_home[where] = _precinct(table, line, county, place if city_hint else "", precinct)
+            at_home[where] = _precinct(table, line, county, place if apart else "", precinct)
         if (numbers := at_home[where]) is not None:
             numbers.add(strand.number)
-    return counties
+    return list(counties.values())
 
 
 def _strand(

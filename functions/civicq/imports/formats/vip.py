@@ -96,34 +96,47 @@ def _ballots(
 ) -> Iterator[Ballot]:
     """A ballot for each locality that has precincts; one for the whole state where none has."""
     order, styles = _styles(feed, contests)
+    held_in: dict[str, set[str]] = {}
+    for id_, record in feed.contests().items():
+        for district in feed.districts(record):
+            held_in.setdefault(district.id, set()).add(id_)
+    homes: dict[str, City] = {}
     voters: dict[str, list[_Voters]] = {}
     for precinct in feed.all("Precinct").values():
-        place = "" if hints.city else precinct.first("LocalityId").strip()
-        voters.setdefault(place, []).append((precinct, _contests_of(feed, precinct, styles)))
+        home = _home(feed, precinct, state, hints)
+        homes.setdefault(home.slug, home)
+        voters.setdefault(home.slug, []).append((precinct, _contests_of(feed, precinct, styles, held_in)))
     if not voters:
-        yield Ballot(_home(feed, state, hints), election, tuple(contests[id_] for id_ in order), None)
+        home = _whole_state(feed, state, hints)
+        yield Ballot(home, election, tuple(contests[id_] for id_ in order), None)
         return
-    _note_left_out(feed, contests, voters, hints)
-    for locality, precincts in voters.items():
-        home = _home(feed, state, hints)
-        if locality:
-            home = _locality(feed, feed.follow(precincts[0][0], locality, "Locality"), state)
+    reached = frozenset[str]().union(*(held for each in voters.values() for _, held in each))
+    _note_left_out(feed, contests, voters, reached)
+    for slug, precincts in voters.items():
         voted_on = frozenset[str]().union(*(held for _, held in precincts))
-        if len(voters) == 1 or not voted_on:
+        if len(voters) == 1 or not reached:  # no telling who votes on what: everybody on everything
             voted_on = frozenset(order)
         on_ballot = tuple(contests[id_] for id_ in order if id_ in voted_on)
-        yield Ballot(home, election, on_ballot, tuple(_precincts(feed, contests, precincts)) or None)
+        if on_ballot:
+            known = tuple(_precincts(feed, contests, precincts))
+            yield Ballot(homes[slug], election, on_ballot, known or None)
 
 
 def _note_left_out(
-    feed: Feed, contests: dict[str, Contest], voters: dict[str, list[_Voters]], hints: Hints
+    feed: Feed, contests: dict[str, Contest], voters: dict[str, list[_Voters]], reached: frozenset[str]
 ) -> None:
-    empty = [feed.text(each, "Name") for id_, each in feed.all("Locality").items() if id_ not in voters]
-    if empty and not hints.city:
-        feed.notes.append(f"{counted(len(empty), 'locality')} without precincts left out: {listed(empty)}")
-    reached = {id_ for precincts in voters.values() for _, held in precincts for id_ in held}
+    voting = {
+        precinct.first("LocalityId").strip()
+        for each in voters.values()
+        for precinct, held in each
+        if held or not reached
+    }
+    idle = [feed.text(each, "Name") for id_, each in feed.all("Locality").items() if id_ not in voting]
+    if idle and "" not in voting:
+        told = f"{counted(len(idle), 'locality')} without precincts or contests left out: {listed(idle)}"
+        feed.notes.append(told)
     unreached = [contest.title for id_, contest in contests.items() if id_ not in reached]
-    if unreached and len(voters) > 1:
+    if unreached and reached and len(voters) > 1:
         told = f"{counted(len(unreached), 'contest')} on no precinct's ballot left out: {listed(unreached)}"
         feed.notes.append(told)
 
@@ -144,13 +157,13 @@ def _styles(feed: Feed, contests: dict[str, Contest]) -> tuple[list[str], dict[s
     return sorted(contests, key=lambda id_: places[id_] or len(places)), styles
 
 
-def _contests_of(feed: Feed, precinct: Record, styles: dict[str, frozenset[str]]) -> frozenset[str]:
+def _contests_of(
+    feed: Feed, precinct: Record, styles: dict[str, frozenset[str]], held_in: dict[str, set[str]]
+) -> frozenset[str]:
     """By ballot style; where a feed has none, by the electoral districts that a precinct lies in."""
     if style := precinct.first("BallotStyleId").strip():
         return styles[feed.follow(precinct, style, "BallotStyle").id]
-    inside = set(precinct.ids("ElectoralDistrict"))
-    held = ((id_, {each.id for each in feed.districts(record)}) for id_, record in feed.contests().items())
-    return frozenset(id_ for id_, districts in held if districts & inside)
+    return frozenset[str]().union(*(held_in.get(id_, ()) for id_ in precinct.ids("ElectoralDistrict")))
 
 
 def _precincts(feed: Feed, contests: dict[str, Contest], precincts: list[_Voters]) -> Iterator[Precinct]:
@@ -168,7 +181,19 @@ def _precincts(feed: Feed, contests: dict[str, Contest], precincts: list[_Voters
         yield Precinct(record.id, f"{name} ({names[name]})" if names[name] > 1 else name, shared[held])
 
 
-def _home(feed: Feed, state: str | None, hints: Hints) -> City:
+def _home(feed: Feed, precinct: Record, state: str | None, hints: Hints) -> City:
+    """Whose ballot a precinct votes on: its locality's."""
+    place = precinct.first("LocalityId").strip()
+    if hints.city or not place:
+        return _whole_state(feed, state, hints)
+    locality = feed.follow(precinct, place, "Locality")
+    name = feed.text(locality, "Name") or clean(locality.id)
+    if locality.first("Type").strip().lower() == "county" and state:
+        name = county_name(name, state)
+    return city(name, state)
+
+
+def _whole_state(feed: Feed, state: str | None, hints: Hints) -> City:
     """Whose ballot it is where no locality says it."""
     if hints.city:
         return city_in_place(hints.city, state)
@@ -176,11 +201,4 @@ def _home(feed: Feed, state: str | None, hints: Hints) -> City:
     name = (feed.text(record, "Name") if record else "") or (NAMES[state] if state else "")
     if not name:
         raise feed.source.refusal(None, "names neither a locality nor a state; add --city NAME")
-    return city(name, state)
-
-
-def _locality(feed: Feed, record: Record, state: str | None) -> City:
-    name = feed.text(record, "Name") or clean(record.id)
-    if record.first("Type").strip().lower() == "county" and state:
-        name = county_name(name, state)
     return city(name, state)

@@ -249,9 +249,18 @@ def test_a_file_that_tells_no_election_names_the_option(
     assert refused.value.message.endswith(option)
 
 
-def test_a_file_that_tells_no_county_names_the_option() -> None:
+@pytest.mark.parametrize(
+    "file", ["precinct,office,candidate\n1,Mayor,Ann Roe\n", rows(",1,Mayor,,,Ann Roe,5")]
+)
+def test_a_file_that_tells_no_county_names_the_option(file: str) -> None:
     with pytest.raises(ImportRefused, match="add --city NAME"):
-        reading("precinct,office,candidate\n1,Mayor,Ann Roe\n", "20261103__or__general__precinct.csv")
+        reading(file, "20261103__or__general__precinct.csv")
+
+
+def test_a_county_is_one_however_it_is_written() -> None:
+    found = ballot(rows("Alder,1,Mayor,,,Ann Roe,5", "ALDER COUNTY,1,Mayor,,,Bo Li,5"))
+    assert [people(each) for each in found.contests] == [[("Ann Roe", ""), ("Bo Li", "")]]
+    assert len(found.precincts or ()) == 1
 
 
 def test_a_missing_column_is_named() -> None:

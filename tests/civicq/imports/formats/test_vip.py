@@ -40,7 +40,7 @@ def test_a_feed_becomes_the_ballot_of_its_locality() -> None:
     ]
     assert read.notes == (
         "1 party contest left out: Straight Party",
-        "1 locality without precincts left out: Oak",
+        "1 locality without precincts or contests left out: Oak",
     )
 
 
@@ -92,6 +92,31 @@ def test_each_locality_with_precincts_has_a_ballot_of_its_own() -> None:
     assert (elm.city.slug, other.city.slug) == ("elm-county-or", "oak-county-or")
     assert "State Senator Senate District 2" not in titles(elm)
     assert "State Senator Senate District 1" not in titles(other)
+
+
+def test_where_nothing_tells_who_votes_on_what_everybody_votes_on_everything() -> None:
+    loose = PRECINCTS.replace("<BallotStyleId>b1</BallotStyleId>", "").replace(
+        "<BallotStyleId>b2</BallotStyleId>", ""
+    )
+    read = reading(feed(PLACES, CONTESTS, PEOPLE, loose.replace(">elm<", ">oak<", 1)), "feed.xml")
+    assert [(each.city.slug, len(each.contests), each.precincts) for each in read.ballots] == [
+        ("oak-county-or", 5, None),
+        ("elm-county-or", 5, None),
+    ]
+
+
+def test_a_locality_that_votes_on_nothing_is_told() -> None:
+    idle = '<Precinct id="y1"><LocalityId>oak</LocalityId><Name>Hill</Name></Precinct>'
+    read = reading(feed(PLACES, CONTESTS, PEOPLE, PRECINCTS, idle), "feed.xml")
+    assert [each.city.slug for each in read.ballots] == ["elm-county-or"]
+    assert "1 locality without precincts or contests left out: Oak" in read.notes
+
+
+def test_localities_of_one_name_are_one_city() -> None:
+    twin = '<Locality id="elm2"><Name>Elm County</Name><StateId>st</StateId></Locality>'
+    moved = PRECINCTS.replace("<LocalityId>elm<", "<LocalityId>elm2<", 1)
+    found = ballot(feed(PLACES, twin, CONTESTS, PEOPLE, moved))
+    assert (found.city.slug, len(found.precincts or ())) == ("elm-county-or", 3)
 
 
 def test_one_ballot_for_the_state_where_there_are_no_precincts() -> None:
