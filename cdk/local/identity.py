@@ -170,6 +170,7 @@ class SignIn:
         page = (
             '<!doctype html><html lang="en"><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width"><title>Sign in to the local CivicQ</title>'
+            '<link rel="icon" href="/favicon.svg">'
             "<main><h1>Sign in to the local CivicQ</h1>"
             "<p>This page stands in for the real sign-in on this machine. Choose who you are:</p>"
             f'<form method="post" action="{PREFIX}/oauth2/authorize">{kept}{choices}</form></main></html>'

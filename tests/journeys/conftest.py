@@ -1,0 +1,48 @@
+"""A real browser in front of the whole local cloud."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import Cloud
+
+# Browsers that a tool downloads for itself cannot be had everywhere; the system's own can.
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: install Debian's package `chromium`")
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=Path(CHROMIUM), args=[*ARGUMENTS, *as_root])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser, cloud: Cloud) -> Iterator[Page]:
+    """A phone; the test fails when the page logs an error or calls a stranger."""
+    context = browser.new_context(base_url=cloud.url, viewport={"width": 360, "height": 740}, locale="en-US")
+    opened = context.new_page()
+    wrongs: list[str] = []
+    opened.on("pageerror", lambda error: wrongs.append(str(error)))
+    opened.on("console", lambda message: wrongs.append(f"{message.text}: {message.location}") if message.type == "error" else None)
+    opened.on(
+        "request", lambda request: None if request.url.startswith(cloud.url) else wrongs.append(request.url)
+    )
+    yield opened
+    context.close()
+    assert wrongs == []

@@ -1,0 +1,58 @@
+"""A citizen finds the ballot, signs in, asks, votes, and finds it all again."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+WORDS = "Who keeps the harbor lamps burning after the last ferry?"
+
+
+def question(page: Page, words: str) -> Locator:
+    """The vote buttons of the question that reads so."""
+    return page.get_by_role("group", name=f"Vote on: {words}")
+
+
+def test_from_the_front_door_to_a_vote_that_is_still_there(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("Harbor Falls")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Harbor Falls")
+    page.get_by_role("link", name="Mayor", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mayor")
+    contest = page.url
+
+    page.get_by_role("link", name=re.compile("^Sign in to ask")).click()
+    page.get_by_role("button", name=re.compile("^Ana")).click()
+    page.wait_for_url(contest)
+
+    page.get_by_role("textbox", name=re.compile("question", re.IGNORECASE)).fill(WORDS)
+    page.get_by_role("button", name=re.compile("question", re.IGNORECASE)).click()
+    mine = question(page, WORDS).first
+    mine.get_by_role("button", name=re.compile("^Upvote")).click()
+    expect(mine.get_by_role("button", name=re.compile("^Upvote"))).to_have_attribute("aria-pressed", "true")
+
+    page.get_by_role("link", name="New", exact=True).click()
+    page.reload()
+    again = question(page, WORDS).first
+    expect(again).to_be_visible(timeout=15_000)
+    expect(again.get_by_role("button", name=re.compile("^Upvote"))).to_have_attribute("aria-pressed", "true")
+    expect(again.get_by_role("button", name=re.compile("^Upvote"))).to_contain_text("1")
+
+
+def test_somebody_who_is_not_signed_in_reads_everything_and_is_told_how_to_vote(page: Page) -> None:
+    page.goto("/cities/harbor-falls-or/ballots/2027-05-18")
+    expect(page.get_by_text("Imani Okafor")).to_be_visible()
+    page.get_by_role("link", name="Measure 27-1: Harbor Wall Repair Bond").first.click()
+    expect(page.get_by_text("Does the bond also pay for the pumps", exact=False).first).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^Sign in to vote")).first).to_be_visible()
+
+
+def test_a_precinct_narrows_the_ballot_and_stays_in_the_address(page: Page) -> None:
+    page.goto("/cities/harbor-falls-or/ballots/2027-05-18?precinct=old-harbor")
+    expect(page.get_by_text("Noor Haddad")).to_be_visible()
+    expect(page.get_by_text("Marisol Vega")).to_have_count(0)
+
+
+def test_an_address_that_leads_nowhere_says_where_to_go(page: Page) -> None:
+    page.goto("/no/such/page")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("ballot", re.IGNORECASE)).first).to_be_visible()
