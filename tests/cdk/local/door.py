@@ -80,6 +80,14 @@ class Door:
         return Reply(int(status.split(" ")[1]), fields, body)
 
 
+async def _end(server: Server) -> None:
+    await server.close(1)
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
 @contextmanager
 def open_door(handler: Handler, **settings: float) -> Iterator[Door]:
     loop = uvloop.new_event_loop()
@@ -87,8 +95,10 @@ def open_door(handler: Handler, **settings: float) -> Iterator[Door]:
     thread.start()
     try:
         server = asyncio.run_coroutine_threadsafe(serve(handler, **settings), loop).result(10)  # type: ignore[arg-type]
-        yield Door(loop, server)
-        asyncio.run_coroutine_threadsafe(server.close(1), loop).result(10)
+        try:
+            yield Door(loop, server)
+        finally:
+            asyncio.run_coroutine_threadsafe(_end(server), loop).result(10)
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()

@@ -447,12 +447,22 @@ async def _private(text: str) -> Response:
 
 
 def test_a_reader_who_leaves_does_not_take_the_answer_from_the_others() -> None:
-    with standing(slowly(lambda: says("s-maxage=60"), 0.2)) as stand:
-        with stand.door.connect() as impatient:
-            impatient.sendall(b"GET /api/cities HTTP/1.1\r\nHost: x\r\n\r\n")
-            until(lambda: len(stand.api.asked) == 1)
-        assert stand.ask().status == 200
+    async def story(stand: Set) -> bytes:
+        impatient = asyncio.ensure_future(_awaited(stand.edge(Request("GET", CITIES, []))))
+        await stand.api.was_asked.wait()
+        patient = asyncio.ensure_future(_awaited(stand.edge(Request("GET", CITIES, []))))
+        await asyncio.sleep(0)
+        impatient.cancel()
+        return (await patient).body
+
+    with standing(slowly(lambda: says("s-maxage=60", b"1"), 0.2)) as stand:
+        assert stand.door.run(story(stand)) == b"1"
+        assert stand.ask().x_cache == "Hit"
         assert len(stand.api.asked) == 1
+
+
+async def _awaited(answer: Response | Awaitable[Response]) -> Response:
+    return answer if isinstance(answer, Response) else await answer
 
 
 # Past its time.
@@ -505,6 +515,16 @@ def test_a_stale_answer_stands_in_for_an_origin_that_fails(failure: str) -> None
         assert (
             stand.ask("/api/cities/unknown").status == {"status": 503, "exception": 502, "hang": 504}[failure]
         )
+
+
+def test_an_answer_that_has_become_private_does_not_leave_its_public_past_behind() -> None:
+    api = numbered("s-maxage=0, stale-if-error=60")
+    with standing(api) as stand:
+        stand.ask()
+        api.answer = lambda _: says("private", b"mine")
+        assert stand.ask().body == b"mine"
+        api.answer = lambda _: says(None, b"", 503)
+        assert stand.ask().status == 503
 
 
 def test_an_origin_that_fails_without_anything_kept_is_a_plain_problem() -> None:

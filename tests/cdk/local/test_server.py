@@ -282,6 +282,21 @@ def test_a_client_that_does_not_read_is_not_read_from_either() -> None:
         assert asked == 200
 
 
+def test_a_client_that_asks_on_and_on_before_it_is_answered_is_not_read_without_end() -> None:
+    async def never() -> Response:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    with open_door(lambda _: never()) as door, door.connect() as connection:
+        connection.settimeout(1)
+        batch = (b"GET / HTTP/1.1\r\n" + HOST + b"\r\n") * 10_000
+        taken_bytes = 0
+        with suppress(TimeoutError):
+            while taken_bytes < 40_000_000:
+                taken_bytes += connection.send(batch)
+        assert taken_bytes < 40_000_000
+
+
 def test_closing_lets_an_answer_under_way_out_and_takes_nobody_further() -> None:
     with open_door(echo) as door, door.connect() as idle, door.connect() as busy:
         busy.sendall(b"GET /slow HTTP/1.1\r\n" + HOST + b"\r\n")
