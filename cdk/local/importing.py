@@ -46,8 +46,10 @@ def run(
     except ImportRefused as refused:
         sys.stderr.write(f"{refused}\n")
         return 2
-    for note in reading.notes:
+    for note in reading.notes[: report.MOST_LINES]:
         _say(f"note: {note}")
+    if len(reading.notes) > report.MOST_LINES:
+        _say(f"note: … and {counted(len(reading.notes) - report.MOST_LINES, 'more note')}")
     with _database(data) as url:
         plan = _import(url, reading, dry_run=dry_run)
     for line in report.lines(plan):

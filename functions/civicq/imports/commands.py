@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Table, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import BindParameter, Table, and_, bindparam, delete, func, insert, select, update
 
 from civicq.ballots import models
 from civicq.db import Writer
@@ -59,12 +60,17 @@ def carry_out(session: Writer, plan: Plan) -> None:
 
 def _regroup(session: Writer, plan: Plan) -> None:
     table = _table(models.BallotStyleContest)
-    if plan.parted:
-        pair = tuple_(table.c.ballot_style_id, table.c.contest_id)
-        session.execute(delete(table).where(pair.in_(plan.parted)))
-    if plan.joined:
-        rows = [{"ballot_style_id": style, "contest_id": contest} for style, contest in plan.joined]
-        session.execute(insert(table), rows)
+    parted, joined = (
+        [{"style": style, "contest": contest} for style, contest in pairs]
+        for pairs in (plan.parted, plan.joined)
+    )
+    style: BindParameter[UUID] = bindparam("style")
+    contest: BindParameter[UUID] = bindparam("contest")
+    if parted:
+        pair = and_(table.c.ballot_style_id == style, table.c.contest_id == contest)
+        session.execute(delete(table).where(pair), parted)
+    if joined:
+        session.execute(insert(table).values(ballot_style_id=style, contest_id=contest), joined)
 
 
 def _change(session: Writer, plan: Plan, model: Model) -> None:
@@ -89,7 +95,9 @@ def _change(session: Writer, plan: Plan, model: Model) -> None:
 def _remove(session: Writer, plan: Plan, model: type[models.Precinct | models.BallotStyle]) -> None:
     if rows := plan.removed.get(model):
         table = _table(model)
-        session.execute(delete(table).where(table.c.id.in_([row["id"] for row in rows])))
+        session.execute(
+            delete(table).where(table.c.id == bindparam("row")), [{"row": row["id"]} for row in rows]
+        )
 
 
 def _tags(plan: Plan) -> set[str]:

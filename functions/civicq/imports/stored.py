@@ -56,8 +56,10 @@ def stored(session: Session, slug: str, day: date) -> Stored:
     found.measures = {measure["contest_id"]: measure for measure in _rows(session, Measure, ballot_id)}
     found.styles = _rows(session, BallotStyle, ballot_id)
     found.precincts = _rows(session, Precinct, ballot_id)
-    held = select(BallotStyleContest.ballot_style_id, BallotStyleContest.contest_id).where(
-        BallotStyleContest.ballot_style_id.in_([style["id"] for style in found.styles])
+    held = (
+        select(BallotStyleContest.ballot_style_id, BallotStyleContest.contest_id)
+        .join(BallotStyle, BallotStyle.id == BallotStyleContest.ballot_style_id)
+        .where(BallotStyle.ballot_id == ballot_id)
     )
     for style_id, contest_id in session.execute(held):
         found.style_contests.setdefault(style_id, set()).add(contest_id)
