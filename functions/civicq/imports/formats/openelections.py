@@ -25,6 +25,7 @@ from civicq.imports.formats.openelections_name import when_and_where
 from civicq.imports.formats.table import Table, columns
 from civicq.imports.identity import contest_key, name_key, unique
 from civicq.imports.places import city, city_in_place, county_name
+from civicq.imports.refusals import ImportRefused
 from civicq.imports.source import Source
 from civicq.imports.text import counted, folded, listed
 from civicq.imports.titles import Title, read_title
@@ -81,26 +82,25 @@ class _County:
 
 
 def read(source: Source, hints: Hints) -> Reading:
-    election, state, named_county = when_and_where(source, hints)
     table = Table(source, _SPELLINGS)
     table.require("office", "candidate")
+    election, state, named_county = _election(source, table, hints)
     place_column = "county" if "county" in table else "town"
 
     def home_of(place: str) -> City | None:
         if hints.city:
             return city_in_place(hints.city, state)
+        if place and place_column == "town":
+            return city(place, state)
         name = place or named_county
-        if not name:
-            return None
-        return city(county_name(name, state) if "county" in table or not place else name, state)
+        return city(county_name(name, state), state) if name else None
 
     counties = _counties(table, place_column, home_of, apart=hints.city is not None)
     notes: list[str] = []
     ballots = []
     for county in counties:
         if county.home is None:
-            offices = [strand.title.text for strand in county.strands.values()]
-            if offices:
+            if offices := [strand.title.text for strand in county.strands.values()]:
                 told = f"{counted(len(offices), 'contest')} without a county left out: {listed(offices)}"
                 notes.append(told)
         elif ballot := _ballot(county, county.home, election, notes, knows_parties="party" in table):
@@ -111,6 +111,15 @@ def read(source: Source, hints: Hints) -> Reading:
     if not ballots:
         raise source.refusal(None, "has no contest; nothing can be imported from it")
     return Reading("OpenElections precinct results", tuple(ballots), tuple(notes))
+
+
+def _election(source: Source, table: Table, hints: Hints) -> tuple[Election, str, str | None]:
+    try:
+        return when_and_where(source, hints)
+    except ImportRefused:
+        for _ in table.rows("office", "candidate"):
+            pass  # what is wrong inside the file is worth telling first
+        raise
 
 
 def _counties(
