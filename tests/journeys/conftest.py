@@ -39,7 +39,12 @@ def page(browser: Browser, cloud: Cloud) -> Iterator[Page]:
     opened = context.new_page()
     wrongs: list[str] = []
     opened.on("pageerror", lambda error: wrongs.append(str(error)))
-    opened.on("console", lambda message: wrongs.append(f"{message.text}: {message.location}") if message.type == "error" else None)
+    opened.on(
+        "console",
+        lambda message: (
+            wrongs.append(f"{message.text}: {message.location}") if message.type == "error" else None
+        ),
+    )
     opened.on(
         "request", lambda request: None if request.url.startswith(cloud.url) else wrongs.append(request.url)
     )

