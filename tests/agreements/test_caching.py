@@ -88,7 +88,7 @@ def test_no_endpoint_or_dependency_hops_to_a_thread(name: str, app: FastAPI) -> 
 
     def walk(dependant: object) -> None:
         call = dependant.call  # type: ignore[attr-defined]
-        function = call if inspect.isfunction(call) else type(call).__call__  # type: ignore[attr-defined]
+        function = call if inspect.isfunction(call) else type(call).__call__
         assert inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function), (
             f"{name}: {call}"
         )
