@@ -30,6 +30,7 @@ class Shared:
     handler: Handler
     head_seconds: float
     idle_seconds: float
+    longest_body_bytes: int
     now: float = 0.0
     date: bytes = b""
     connections: set["Connection"] = field(default_factory=set)
@@ -126,7 +127,13 @@ class Connection(asyncio.Protocol):
         self.deadline = self._shared.now + BODY_SECONDS
         parser = self._parser
         method, version = parser.get_method().decode(), parser.get_http_version()
-        refusal = refusals.objection(method, version, self._headers, asks_to_upgrade=parser.should_upgrade())
+        refusal = refusals.objection(
+            method,
+            version,
+            self._headers,
+            asks_to_upgrade=parser.should_upgrade(),
+            longest_body_bytes=self._shared.longest_body_bytes,
+        )
         if refusal is not None:
             self._stop(refusal)
         if any(name == "expect" for name, _ in self._headers):
@@ -136,8 +143,8 @@ class Connection(asyncio.Protocol):
     def on_body(self, body: bytes) -> None:
         self._body.append(body)
         self._body_bytes += len(body)
-        if self._body_bytes > refusals.LONGEST_BODY_BYTES:
-            self._stop(refusals.body_too_large())
+        if self._body_bytes > self._shared.longest_body_bytes:
+            self._stop(refusals.body_too_large(self._shared.longest_body_bytes))
 
     def on_message_complete(self) -> None:
         parser = self._parser

@@ -16,8 +16,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from cdk.functions import DEFAULT_FUNCTION, GATEWAY_TIMEOUT_SECONDS, ROUTES, Route
+from cdk.local.environment import FunctionFailed
 from cdk.local.http import Request, Response, problem
-from cdk.local.runtime import FunctionFailed, Lambda
+from cdk.local.runtime import Lambda
 from cdk.stages import Stage
 
 _log = logging.getLogger(__name__)

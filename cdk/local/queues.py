@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cdk.functions import QUEUE_BATCH_MESSAGES, QUEUE_MOST_RECEIVES
+from cdk.local.environment import FunctionFailed
 from cdk.local.http import Request, Response, problem
-from cdk.local.runtime import FunctionFailed, Lambda
+from cdk.local.runtime import Lambda
 
 _log = logging.getLogger(__name__)
 RETRY_SECONDS = 5.0

@@ -22,7 +22,12 @@ def origin_form(url: bytes) -> str | None:
 
 
 def objection(
-    method: str, version: str, headers: list[tuple[str, str]], *, asks_to_upgrade: bool
+    method: str,
+    version: str,
+    headers: list[tuple[str, str]],
+    *,
+    asks_to_upgrade: bool,
+    longest_body_bytes: int = LONGEST_BODY_BYTES,
 ) -> Response | None:
     """What is wrong with a request's head that llhttp lets pass."""
     names = [name for name, _ in headers]
@@ -35,18 +40,20 @@ def objection(
     if names.count("host") > 1 or (version == "1.1" and "host" not in names):
         return bad_request("A request carries exactly one Host header.")
     if "content-length" in names or "transfer-encoding" in names or "expect" in names:
-        return _body_objection(version, dict(headers), asks_to_upgrade=asks_to_upgrade)
+        return _body_objection(version, dict(headers), asks_to_upgrade, longest_body_bytes)
     return None
 
 
-def _body_objection(version: str, fields: dict[str, str], *, asks_to_upgrade: bool) -> Response | None:
+def _body_objection(
+    version: str, fields: dict[str, str], asks_to_upgrade: bool, longest_body_bytes: int
+) -> Response | None:
     length, coding = fields.get("content-length"), fields.get("transfer-encoding")
     if coding is not None and (version == "1.0" or coding.lower() != "chunked"):
         return bad_request("The one transfer coding understood is chunked, and over HTTP/1.1.")
     if asks_to_upgrade and (length or coding):
         return bad_request("A request that asks for another protocol cannot carry a body.")
-    if length is not None and int(length) > LONGEST_BODY_BYTES:
-        return body_too_large()
+    if length is not None and int(length) > longest_body_bytes:
+        return body_too_large(longest_body_bytes)
     if fields.get("expect", "100-continue").lower() != "100-continue":
         return problem(417, "Expectation Failed", "The one expectation met is 100-continue.")
     return None
@@ -67,8 +74,8 @@ def headers_too_large() -> Response:
     return problem(431, "Request Header Fields Too Large", detail)
 
 
-def body_too_large() -> Response:
-    return problem(413, "Content Too Large", f"A body holds {LONGEST_BODY_BYTES} bytes at most.")
+def body_too_large(longest_body_bytes: int) -> Response:
+    return problem(413, "Content Too Large", f"A body holds {longest_body_bytes} bytes at most.")
 
 
 def target_too_long() -> Response:

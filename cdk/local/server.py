@@ -6,6 +6,7 @@ from email.utils import formatdate
 
 from cdk.local.connection import Connection, Shared
 from cdk.local.http import Handler
+from cdk.local.refusals import LONGEST_BODY_BYTES
 
 BACKLOG = 4_096
 
@@ -63,8 +64,9 @@ async def serve(
     port: int = 0,
     head_seconds: float = 30.0,
     idle_seconds: float = 75.0,
+    longest_body_bytes: int = LONGEST_BODY_BYTES,
 ) -> Server:
     """Serve until `close`. Port 0 lets the kernel pick one; OSError when the port is taken."""
-    server = Server(Shared(handler, head_seconds, idle_seconds))
+    server = Server(Shared(handler, head_seconds, idle_seconds, longest_body_bytes))
     await server.listen(host, port)
     return server
