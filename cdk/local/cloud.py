@@ -17,7 +17,7 @@ from cdk.local.edge import Edge
 from cdk.local.environment import FunctionFailed
 from cdk.local.errors import LocalCloudError
 from cdk.local.gateway import Gateway
-from cdk.local.http import Handler, Request, Response
+from cdk.local.http import Handler, Request, Response, problem
 from cdk.local.invalidation import Invalidations
 from cdk.local.postgres import Postgres
 from cdk.local.postgres_home import Home
@@ -25,6 +25,7 @@ from cdk.local.processes import allow_open_files
 from cdk.local.queues import Queue, Queues
 from cdk.local.runtime import Lambda, is_genuine
 from cdk.local.server import serve
+from cdk.local.sign_in import SignIn
 from cdk.local.valkey import Valkey
 from cdk.stages import LOCAL
 from civicq import migrations
@@ -111,7 +112,7 @@ async def up(
             stack.push_async_callback(queue.close)
 
         provider = identity.Identity(folder)
-        sign_in = identity.SignIn(provider, tuple(settings["SITE_ORIGINS"].split()))
+        sign_in = SignIn(provider, tuple(settings["SITE_ORIGINS"].split()))
         gateway = Gateway(functions, provider.verify, LOCAL)
         edge = Edge(LOCAL_BEHAVIOURS, {"api": gateway, "site": site.origin(dist), "identity": sign_in})
         stack.push_async_callback(edge.close)
@@ -139,7 +140,9 @@ class _Front:
 
     def __call__(self, request: Request) -> Response | Awaitable[Response]:
         if self.handler is None:
-            return Response(503, [("retry-after", "1"), ("cache-control", "private, no-store")])
+            starting = problem(503, "Service Unavailable", "CivicQ is starting. Try again in a few seconds.")
+            starting.headers.append(("retry-after", "1"))
+            return starting
         return self.handler(request)
 
 

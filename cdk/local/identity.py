@@ -1,34 +1,33 @@
-"""The local Cognito: signs access tokens, and shows a sign-in page with personas instead of passwords.
+"""The local Cognito: ready personas, and tokens signed with a key of this machine.
 
-The code flow with PKCE (RFC 6749, RFC 7636) with Cognito's paths and claims, so that the session function
-runs unchanged. It exists on one machine only: nothing of it is deployed.
+Paths and claims are Cognito's, so that the session function and the gateway run unchanged. It exists on one
+machine only: nothing of it is deployed. `sign_in.py` has the pages.
 """
 
-import base64
-import hashlib
-import html
-import json
 import os
-import secrets
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode
 
 import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from cdk.local.http import Request, Response, problem
+from cdk.local.errors import LocalCloudError
 
 ISSUER = "https://identity.civicq.local"
 CLIENT_ID = "civicq-site"
 PREFIX = "/local"
 ACCESS_SECONDS = 3600
-CODE_SECONDS = 300
+REFRESH_SECONDS = 30 * 24 * 3600
+LONGEST_TOKEN = 8_192
+MOST_REMEMBERED = 20_000
+_KEY_ID = "local"
 _NAMESPACE = uuid.UUID("6f2a1c8e-7d43-4b0a-9a55-0c1f7be0d9aa")
 
 
@@ -67,174 +66,105 @@ def persona(name: str) -> Persona:
 class Identity:
     """The key of this machine's identity provider, kept so that a token outlives a restart."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, most_remembered: int = MOST_REMEMBERED) -> None:
+        """LocalCloudError when the key in `folder` cannot be used."""
         self._key = _load_or_make(folder / "identity.pem")
         self._public = self._key.public_key()
-        self._verified: dict[str, tuple[float, Mapping[str, Any]]] = {}
+        self._most_remembered = most_remembered
+        self._verified: dict[str, Mapping[str, Any]] = {}
+        self._revoked: set[str] = set()
 
     def access_token(self, who: Persona, *, seconds: int = ACCESS_SECONDS) -> str:
-        now = int(time.time())
-        claims = {
-            "iss": ISSUER, "sub": str(who.id), "client_id": CLIENT_ID, "token_use": "access",
-            "scope": "openid", "auth_time": now, "iat": now, "exp": now + seconds, "jti": str(uuid.uuid4()),
-        }  # fmt: skip
-        if who.groups:
-            claims["cognito:groups"] = list(who.groups)
-        return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": "local"})
+        groups = {"cognito:groups": list(who.groups)} if who.groups else {}
+        return self._sign("access", who, seconds, {"scope": "openid", **groups})
+
+    def refresh_token(self, who: Persona) -> str:
+        return self._sign("refresh", who, REFRESH_SECONDS, {})
 
     def verify(self, token: str) -> Mapping[str, Any] | None:
-        """A valid token's claims, remembered until it expires, as the authorizer does."""
+        """A valid access token's claims, remembered until it expires, as the authorizer does."""
         known = self._verified.get(token)
-        if known is not None and known[0] > time.time():
-            return known[1]
+        if known is not None and known["exp"] > time.time():
+            return known
+        claims = self._claims(token, "access")
+        if claims is None:
+            self._verified.pop(token, None)
+            return None
+        if len(self._verified) >= self._most_remembered:
+            self._verified.clear()
+        self._verified[token] = claims
+        return claims
+
+    def refreshed(self, token: str) -> Persona | None:
+        """Whose refresh token this is, while it is valid."""
+        claims = self._claims(token, "refresh")
+        if claims is None or claims["jti"] in self._revoked:
+            return None
+        with suppress(KeyError):
+            return persona(claims["username"])
+        return None
+
+    def revoke(self, token: str) -> None:
+        """No refresh token is good for anything after this; others are left alone."""
+        claims = self._claims(token, "refresh")
+        if claims is not None:
+            self._revoked.add(claims["jti"])
+
+    def _sign(self, use: str, who: Persona, seconds: int, further: Mapping[str, Any]) -> str:
+        now = int(time.time())
+        claims = {
+            "iss": ISSUER, "sub": str(who.id), "username": who.name, "client_id": CLIENT_ID, "token_use": use,
+            "auth_time": now, "iat": now, "exp": now + seconds, "jti": str(uuid.uuid4()), **further,
+        }  # fmt: skip
+        return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": _KEY_ID})
+
+    def _claims(self, token: str, use: str) -> Mapping[str, Any] | None:
+        if len(token) > LONGEST_TOKEN:
+            return None
         try:
-            claims: Mapping[str, Any] = jwt.decode(
+            decoded = jwt.decode_complete(
                 token, self._public, algorithms=["RS256"], issuer=ISSUER,
-                options={"require": ["exp", "iat", "sub", "client_id"], "verify_aud": False},
+                options={"require": ["exp", "iat", "iss", "sub", "jti"], "verify_aud": False},
             )  # fmt: skip
         except jwt.InvalidTokenError:
             return None
-        if claims["client_id"] != CLIENT_ID:
-            return None
-        if len(self._verified) >= 50_000:
-            self._verified.clear()
-        self._verified[token] = (float(claims["exp"]), claims)
-        return claims
+        claims: Mapping[str, Any] = decoded["payload"]
+        # AWS reads `client_id` only where there is no `aud`.
+        ours = claims.get("aud", claims.get("client_id")) == claims.get("client_id") == CLIENT_ID
+        known = ours and claims.get("token_use") == use and decoded["header"].get("kid") == _KEY_ID
+        return claims if known else None
 
 
 def _load_or_make(path: Path) -> rsa.RSAPrivateKey:
-    if path.exists():
+    try:
+        if not path.exists():
+            _make(path)
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-        if isinstance(key, rsa.RSAPrivateKey):
-            return key
+    except OSError as error:
+        raise LocalCloudError(
+            f"the key of the local sign-in, {path}, cannot be used ({error.strerror}): check whose it is"
+        ) from None
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise LocalCloudError(
+            f"the key of the local sign-in, {path}, is damaged: delete it, and the next start makes another"
+        )
+    return key
+
+
+def _make(path: Path) -> None:
+    """All at once: `up` and `sign-in` may both come first, and neither reads half a key or replaces one."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(pem)
-    return key
-
-
-@dataclass(frozen=True)
-class _Code:
-    who: Persona
-    challenge: str
-    redirect_uri: str
-    expires_at: float
-
-
-class SignIn:
-    """The pages and endpoints of the identity provider, under `/local`."""
-
-    def __init__(self, identity: Identity, origins: tuple[str, ...]) -> None:
-        self._identity = identity
-        self._callbacks = {f"{origin}/api/session/callback" for origin in origins}
-        self._homes = {f"{origin}/" for origin in origins}
-        self._codes: dict[str, _Code] = {}
-        self._refresh: dict[str, Persona] = {}
-
-    def __call__(self, request: Request) -> Response:
-        path, _, query = request.target.partition("?")
-        asked = {name: values[-1] for name, values in parse_qs(query).items()}
-        if request.method == "POST":
-            asked |= {name: values[-1] for name, values in parse_qs(request.body.decode("latin-1")).items()}
-        match request.method, path.removeprefix(PREFIX):
-            case "GET", "/oauth2/authorize":
-                return self._page(asked)
-            case "POST", "/oauth2/authorize":
-                return self._authorize(asked)
-            case "POST", "/oauth2/token":
-                return self._token(asked)
-            case "POST", "/oauth2/revoke":
-                self._refresh.pop(asked.get("token", ""), None)
-                return _json(200, {})
-            case "GET", "/logout":
-                home = asked.get("logout_uri", "")
-                return _redirect(home) if home in self._homes else _refused("logout_uri is not registered")
-        return problem(404, "Not Found", "The local sign-in has no such page. Start at /api/session/sign-in.")
-
-    def _page(self, asked: Mapping[str, str]) -> Response:
-        refusal = self._refusal(asked)
-        if refusal is not None:
-            return refusal
-        kept = "".join(
-            f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">'
-            for name, value in asked.items()
-        )
-        choices = "".join(
-            f'<p><button name="persona" value="{each.name}">{html.escape(each.title)}</button></p>'
-            for each in PERSONAS
-        )
-        page = (
-            '<!doctype html><html lang="en"><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width"><title>Sign in to the local CivicQ</title>'
-            '<link rel="icon" href="/favicon.svg">'
-            "<main><h1>Sign in to the local CivicQ</h1>"
-            "<p>This page stands in for the real sign-in on this machine. Choose who you are:</p>"
-            f'<form method="post" action="{PREFIX}/oauth2/authorize">{kept}{choices}</form></main></html>'
-        )
-        return Response(200, [("content-type", "text/html; charset=utf-8"), _NO_STORE], page.encode())
-
-    def _refusal(self, asked: Mapping[str, str]) -> Response | None:
-        if asked.get("client_id") != CLIENT_ID or asked.get("response_type") != "code":
-            return _refused("client_id or response_type is wrong")
-        if asked.get("redirect_uri") not in self._callbacks:
-            return _refused("redirect_uri is not registered")
-        if asked.get("code_challenge_method") != "S256" or not asked.get("code_challenge"):
-            return _refused("a code challenge by S256 is missing")
-        return None
-
-    def _authorize(self, asked: Mapping[str, str]) -> Response:
-        refusal = self._refusal(asked)
-        if refusal is not None:
-            return refusal
-        try:
-            who = persona(asked.get("persona", ""))
-        except KeyError:
-            return _refused("there is no such persona")
-        now = time.time()
-        self._codes = {code: kept for code, kept in self._codes.items() if kept.expires_at > now}
-        code = secrets.token_urlsafe(24)
-        uri = asked["redirect_uri"]
-        self._codes[code] = _Code(who, asked["code_challenge"], uri, now + CODE_SECONDS)
-        return _redirect(f"{uri}?{urlencode({'code': code, 'state': asked.get('state', '')})}")
-
-    def _token(self, asked: Mapping[str, str]) -> Response:
-        if asked.get("client_id") != CLIENT_ID:
-            return _json(400, {"error": "invalid_client"})
-        who: Persona | None = None
-        answer: dict[str, Any] = {}
-        if asked.get("grant_type") == "authorization_code":
-            code = self._codes.pop(asked.get("code", ""), None)
-            verifier = hashlib.sha256(asked.get("code_verifier", "").encode()).digest()
-            proof = base64.urlsafe_b64encode(verifier).rstrip(b"=").decode()
-            valid = code is not None and code.expires_at > time.time()
-            if code and valid and code.challenge == proof and code.redirect_uri == asked.get("redirect_uri"):
-                who = code.who
-                answer["refresh_token"] = secrets.token_urlsafe(32)
-                self._refresh[answer["refresh_token"]] = who
-        elif asked.get("grant_type") == "refresh_token":
-            who = self._refresh.get(asked.get("refresh_token", ""))
-        if who is None:
-            return _json(400, {"error": "invalid_grant"})
-        token = self._identity.access_token(who)
-        return _json(
-            200, answer | {"access_token": token, "expires_in": ACCESS_SECONDS, "token_type": "Bearer"}
-        )
-
-
-_NO_STORE = ("cache-control", "private, no-store")
-
-
-def _redirect(to: str) -> Response:
-    return Response(303, [("location", to), _NO_STORE])
-
-
-def _json(status: int, body: Mapping[str, Any]) -> Response:
-    return Response(status, [("content-type", "application/json"), _NO_STORE], json.dumps(body).encode())
-
-
-def _refused(why: str) -> Response:
-    return problem(400, "Sign-in refused", f"{why}. Start again at /api/session/sign-in.")
+    draft = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(pem)
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from cdk.local.gateway import event_of
 from cdk.local.http import Request
+from cdk.local.payload import event_of
 from cdk.local.postgres import Postgres
 from cdk.local.valkey import Valkey
 from civicq import db, migrations

@@ -105,7 +105,7 @@ def test_a_vote_cast_twice_is_one_vote_and_is_folded_into_the_score(cloud: Cloud
         voted = send(cloud, target, "PUT", {"value": 1}, token=token)
         assert (voted.status, voted.json["up"], voted.json["down"]) == (200, 1, 0)
     mine = send(cloud, f"/api/me/votes?contest={contest}", token=token)
-    assert mine.json == {"votes": [{"question_id": asked.json["id"], "value": 1}]}
+    assert mine.json["votes"] == [{"question_id": asked.json["id"], "value": 1}]
     # `limit` makes an address that nobody has read before, so the edge has nothing old to show.
     numbers = iter(range(50, 100))
 
@@ -122,7 +122,7 @@ def test_a_vote_cast_twice_is_one_vote_and_is_folded_into_the_score(cloud: Cloud
 def test_a_foreign_token_is_a_401_problem(cloud: Cloud, token: str) -> None:
     answer = send(cloud, "/api/me/votes", token=token)
     assert (answer.status, answer.headers["content-type"]) == (401, "application/problem+json")
-    assert answer.headers["www-authenticate"] == "Bearer"
+    assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
 def test_what_is_personal_is_never_cached_nor_reached_by_a_public_path(cloud: Cloud) -> None:

@@ -3,8 +3,10 @@
 import json
 import uuid
 
+import psycopg
 import pytest
 
+from cdk.local.postgres import Postgres
 from tests.civicq.conftest import SITE, Answer, Api, Town
 
 
@@ -63,7 +65,7 @@ def test_a_malformed_read_is_refused(api: Api, town: Town, target: str, status: 
 def test_a_public_address_takes_no_writes(api: Api, town: Town, method: str) -> None:
     answer = api.call(method, "/api/cities")
     assert_problem(answer, 405)
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD"
 
 
 WORDS = "Who mends the harbor wall?"
@@ -144,8 +146,8 @@ def test_a_write_comes_as_json_from_our_own_pages(
 def test_a_route_that_needs_a_citizen_refuses_without_their_claims(
     api: Api, town: Town, claims: dict[str, str]
 ) -> None:
-    from cdk.local.gateway import event_of
     from cdk.local.http import Request
+    from cdk.local.payload import event_of
     from civicq.handlers import civic
 
     event = event_of(Request("GET", "/api/me/votes", []), None, claims or None)
@@ -171,3 +173,51 @@ def test_a_database_that_does_not_answer_is_a_503_that_says_when_to_come_back(
         monkeypatch.undo()
         settings.cache_clear()
         db.readers.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u200b" * 12, "\u200e" * 12, "\ufe0f" * 12, "\u3164" * 12, "\U000e0041" * 12, "\uffff" * 12, "?!" * 10,
+        "a" + "\u0301" * 40 + " question", "\ue000" * 12, "Who mends\u00ad it all?",
+    ],
+)  # fmt: skip
+def test_a_question_that_nobody_can_read_is_refused(api: Api, town: Town, ana: uuid.UUID, text: str) -> None:
+    asked = {"contest_id": town.mayor, "text": text}
+    assert_problem(api.call("POST", "/api/me/questions", asked, citizen=ana), 422)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u00bfQui\u00e9n repara el muro?", "\u0926\u0940\u0935\u093e\u0930 \u0915\u094c\u0928 \u092e\u0930\u092e\u094d\u092e\u0924 \u0915\u0930\u0947\u0917\u093e?", "\u0645\u0646 \u064a\u0635\u0644\u062d \u0627\u0644\u062c\u062f\u0627\u0631\u061f", "Who mends it? \U0001f469\u200d\U0001f527", "Ai s\u1eeda b\u1ee9c t\u01b0\u1eddng n\u00e0y?"],
+)  # fmt: skip
+def test_a_question_in_any_living_language_is_taken(api: Api, town: Town, ana: uuid.UUID, text: str) -> None:
+    asked = {"contest_id": town.mayor, "text": text}
+    answer = api.call("POST", "/api/me/questions", asked, citizen=ana)
+    assert (answer.status, answer.json.get("text")) == (201, text)
+
+
+@pytest.mark.parametrize("limit", ["5.0", "05", "%2B5", "%205", "1_0", "5%20"])
+def test_a_number_has_one_spelling(api: Api, town: Town, limit: str) -> None:
+    assert_problem(api.get(f"/api/contests/{town.mayor}/questions?limit={limit}"), 422)
+
+
+@pytest.mark.parametrize("day", ["1810598400", "2027-05-18T00:00:00", "20270518", "2027-5-18"])
+def test_a_date_has_one_spelling(api: Api, town: Town, day: str) -> None:
+    assert_problem(api.get(f"/api/cities/harbor-falls/ballots/{day}"), 422)
+
+
+def test_allow_lists_what_the_address_answers(api: Api, town: Town, ana: uuid.UUID) -> None:
+    assert api.call("POST", "/api/cities").headers["allow"] == "GET, HEAD"
+    assert api.call("PUT", "/api/me/questions", citizen=ana).headers["allow"] == "GET, HEAD, POST"
+
+
+def test_a_question_that_somebody_else_holds_is_a_503_and_the_vote_may_come_again(
+    api: Api, asked: str, ana: uuid.UUID, postgres: Postgres
+) -> None:
+    with psycopg.connect(host=postgres.host, user="postgres", dbname="civicq") as other:
+        other.execute("SELECT FROM questions FOR UPDATE")
+        answer = api.call("PUT", f"/api/me/votes/{asked}", {"value": 1}, citizen=ana)
+        assert_problem(answer, 503)
+        other.rollback()
+    assert api.call("PUT", f"/api/me/votes/{asked}", {"value": 1}, citizen=ana).json["up"] == 1
