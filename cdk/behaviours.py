@@ -62,6 +62,7 @@ BEHAVIOURS = (
     Behaviour("/api/me", "api", session_as_authorization=True),
     Behaviour("/api/me/*", "api", session_as_authorization=True),
     Behaviour("/api/session/*", "api", forwards_cookies=True),
+    Behaviour("/api", "api", cached_query=()),
     Behaviour(
         "/api/*",
         "api",

@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> None:
     sign_in = commands.add_parser("sign-in", help="print an access token for curl")
     sign_in.add_argument("--as", dest="persona", default="citizen", metavar="PERSONA",
                          help="citizen, neighbor, candidate, moderator, clerk, or citizen-N")  # fmt: skip
-    sign_in.add_argument("--count", type=int, metavar="N", help="tokens of citizen-1 to citizen-N")
+    sign_in.add_argument("--count", type=_count, metavar="N", help="tokens of citizen-1 to citizen-N")
 
     commands.add_parser("doctor", help="say what is missing or broken, and how to mend it")
 
@@ -83,6 +83,12 @@ def _run(asked: argparse.Namespace) -> int:
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 (any free one) to 65535")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of people: give one from 1 to 1000000")
     return int(text)
 
 

@@ -76,6 +76,9 @@ class Connection(asyncio.Protocol):
         self._fed_bytes += len(data)
         try:
             self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            # The other protocol is not spoken here (RFC 9110 section 7.8): the request was answered as it is.
+            self._ended = True
         except httptools.HttpParserError as error:
             # After the last request whatever follows is of no interest, another protocol's bytes included.
             if not self._ended:
@@ -86,6 +89,8 @@ class Connection(asyncio.Protocol):
                 self._refuse(refusals.headers_too_large())
 
     def eof_received(self) -> bool:
+        if self._in_message and not self._ended:
+            self._refuse(refusals.bad_request("The request ended before it was whole."))
         self._ended = True
         return self._busy or bool(self._queue)  # stays half open for the answers still owed
 

@@ -36,7 +36,7 @@ def objection(
         refusal.headers.append(("allow", ", ".join(sorted(METHODS))))
         return refusal
     if version not in ("1.0", "1.1"):
-        return problem(505, "HTTP Version Not Supported", "Speak HTTP/1.1.")
+        return bad_request("Speak HTTP/1.1.")
     if names.count("host") > 1 or (version == "1.1" and "host" not in names):
         return bad_request("A request carries exactly one Host header.")
     if "content-length" in names or "transfer-encoding" in names or "expect" in names:
@@ -65,7 +65,7 @@ def bad_request(detail: str) -> Response:
 
 def malformed(error: httptools.HttpParserError) -> Response:
     if isinstance(error, httptools.HttpParserInvalidMethodError):
-        return problem(501, "Not Implemented", "The request does not begin with a method known to HTTP.")
+        return bad_request("The request does not begin with a method known to HTTP.")
     return bad_request(f"The request is not HTTP/1.1: {error}.")
 
 

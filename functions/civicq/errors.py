@@ -37,6 +37,11 @@ class QuestionWithdrawn(CivicError):
     title = "Question withdrawn"
 
 
+class ContestWithdrawn(CivicError):
+    status = 409
+    title = "Contest withdrawn"
+
+
 class KeyReused(CivicError):
     """An Idempotency-Key came back with another body (draft-ietf-httpapi-idempotency-key-header)."""
 

@@ -5,7 +5,7 @@ export type Election = { name: string; date: string }
 export type Precinct = { slug: string; name: string }
 type CityName = Omit<City, 'id'>
 
-export type BallotListing = { id: string; election: Election; precinct_count: number }
+export type BallotListing = { id: string; election: Election }
 export type CityPage = City & { ballots: BallotListing[] }
 
 export type Candidate = { id: string; name: string; party: string | null; position: number }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { cityQuery } from '../cities/queries'
 import { Failed } from '../ui/Failed'
 import { Page, Waiting } from '../ui/Page'
-import { counted, readableElectionDay } from '../ui/words'
+import { readableElectionDay } from '../ui/words'
 import { BallotPage } from './BallotPage'
 
 export function CityPage({ slug }: { slug: string }) {
@@ -21,13 +21,10 @@ export function CityPage({ slug }: { slug: string }) {
     <Page title={`Ballots in ${city.name}, ${city.state}`}>
       {city.ballots.length === 0 && <p className="note">No ballot of {city.name} is published yet.</p>}
       <ul className="elections">
-        {city.ballots.map(({ id, election, precinct_count }) => (
+        {city.ballots.map(({ id, election }) => (
           <li key={id}>
             <a href={`/cities/${slug}/ballots/${election.date}`}>{election.name}</a>
-            <p className="meta">
-              {readableElectionDay(election.date)}
-              {precinct_count > 0 && ` · ${counted(precinct_count, 'precinct', 'precincts')}`}
-            </p>
+            <p className="meta">{readableElectionDay(election.date)}</p>
           </li>
         ))}
       </ul>

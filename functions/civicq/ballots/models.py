@@ -37,7 +37,7 @@ class Election(Base):
         UniqueConstraint("id", "date"),  # so that a ballot's date cannot differ from its election's
         UniqueConstraint("state", "date", "name", postgresql_nulls_not_distinct=True),
     )
-    __purges__ = ("cities",)
+    __purges__ = ("cities", "election/{0.id}")
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     date: Mapped[date]
@@ -125,7 +125,13 @@ class Contest(Base):
         CheckConstraint("seats BETWEEN 1 AND 100", name="seats"),
         Index(None, "ballot_id", "position"),
     )
-    __purges__ = ("ballot/{0.ballot_id}", "contest/{0.id}")
+    # Lists of questions show their contest's title, and none of a contest that is withdrawn.
+    __purges__ = (
+        "ballot/{0.ballot_id}",
+        "ballot/{0.ballot_id}/trending",
+        "contest/{0.id}",
+        "contest/{0.id}/questions",
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballots.id"))

@@ -1,8 +1,10 @@
 """Ballots, read in one statement each: Postgres builds the JSON, and nobody rebuilds it."""
 
+from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from civicq.db import Reader
 
@@ -34,9 +36,7 @@ _CITY_WITH_BALLOTS = text(f"""
         'id', city.id, 'slug', city.slug, 'name', city.name, 'state', city.state,
         'ballots', (
             SELECT coalesce(json_agg(json_build_object(
-                'id', ballot.id, 'election', {_ELECTION},
-                'precinct_count', (SELECT count(*) FROM precincts WHERE ballot_id = ballot.id)
-            ) ORDER BY ballot.election_date DESC), '[]')
+                'id', ballot.id, 'election', {_ELECTION}) ORDER BY ballot.election_date DESC), '[]')
             FROM ballots ballot JOIN elections election ON election.id = ballot.election_id
             WHERE ballot.city_id = city.id))::text
     FROM cities city WHERE city.slug = :city_slug
@@ -45,7 +45,7 @@ _CITY_WITH_BALLOTS = text(f"""
 # Without a precinct: every contest of the ballot. With one: its ballot style's contests, and no row where the
 # ballot has no such precinct.
 _BALLOT = """
-    SELECT ballot.id, json_build_object(
+    SELECT ballot.id, city.slug, election.id, json_build_object(
         'id', ballot.id, 'city', {city}, 'election', {election},
         'precinct', CASE WHEN precinct.id IS NOT NULL
             THEN json_build_object('slug', precinct.slug, 'name', precinct.name) END,
@@ -83,7 +83,7 @@ _PRECINCTS = text("""
 """)
 
 _CONTEST_ON_BALLOT = text(f"""
-    SELECT json_build_object({_CONTEST},
+    SELECT ballot.id, city.slug, election.id, json_build_object({_CONTEST},
         'ballot', json_build_object('id', ballot.id, 'city', {_CITY}, 'election', {_ELECTION}))::text
     FROM contests contest
     JOIN ballots ballot ON ballot.id = contest.ballot_id
@@ -93,32 +93,44 @@ _CONTEST_ON_BALLOT = text(f"""
 """)  # noqa: S608 (as above)
 
 
+class Found(NamedTuple):
+    """JSON about a ballot, and what its tags need to name."""
+
+    ballot_id: UUID
+    city_slug: str
+    election_id: UUID
+    json: str
+
+    @property
+    def names(self) -> dict[str, object]:
+        return {"ballot_id": self.ballot_id, "city_slug": self.city_slug, "election_id": self.election_id}
+
+
+def _found(session: Reader, statement: TextClause, values: dict[str, Any]) -> Found | None:
+    row = session.execute(statement, values).first()
+    return Found(*row) if row else None
+
+
 def cities(session: Reader) -> str:
-    return session.execute(_CITIES).scalar_one()  # type: ignore[no-any-return]
+    return str(session.execute(_CITIES).scalar_one())
 
 
 def city(session: Reader, slug: str) -> str | None:
     return session.execute(_CITY_WITH_BALLOTS, {"city_slug": slug}).scalar()
 
 
-def ballot(session: Reader, ballot_id: str, precinct: str | None) -> str | None:
-    found = session.execute(_BALLOT_BY_ID, {"ballot_id": ballot_id, "precinct": precinct}).first()
-    return found[1] if found else None
+def ballot(session: Reader, ballot_id: str, precinct: str | None) -> Found | None:
+    return _found(session, _BALLOT_BY_ID, {"ballot_id": ballot_id, "precinct": precinct})
 
 
-def ballot_by_date(
-    session: Reader, city_slug: str, election_date: object, precinct: str | None
-) -> tuple[UUID, str] | None:
-    """The ballot's id, which its tag needs, and its JSON."""
-    found = session.execute(
-        _BALLOT_BY_DATE, {"city_slug": city_slug, "election_date": election_date, "precinct": precinct}
-    ).first()
-    return (found[0], found[1]) if found else None
+def ballot_by_date(session: Reader, slug: str, election_date: date, precinct: str | None) -> Found | None:
+    values = {"city_slug": slug, "election_date": election_date, "precinct": precinct}
+    return _found(session, _BALLOT_BY_DATE, values)
 
 
 def precincts(session: Reader, ballot_id: str) -> str | None:
     return session.execute(_PRECINCTS, {"ballot_id": ballot_id}).scalar()
 
 
-def contest(session: Reader, contest_id: str) -> str | None:
-    return session.execute(_CONTEST_ON_BALLOT, {"contest_id": contest_id}).scalar()
+def contest(session: Reader, contest_id: str) -> Found | None:
+    return _found(session, _CONTEST_ON_BALLOT, {"contest_id": contest_id})

@@ -1,6 +1,5 @@
 """What anybody may read of a ballot."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -10,7 +9,7 @@ from civicq.errors import NotFound
 from civicq.web.caching import cached, tagged
 from civicq.web.database import Reader
 from civicq.web.raw import RawJSON
-from civicq.web.text import Id, Slug
+from civicq.web.text import ElectionDate, Id, Slug
 
 router = APIRouter(prefix="/api", tags=["ballots"])
 
@@ -37,28 +36,29 @@ async def city(city_slug: Slug, reader: Reader) -> RawJSON:
 @router.get(
     "/cities/{city_slug}/ballots/{election_date}",
     response_model=schemas.Ballot,
-    dependencies=[cached("city/{city_slug}", "ballot/{ballot_id}", kind="ballot")],
+    dependencies=[cached("city/{city_slug}", "ballot/{ballot_id}", "election/{election_id}", kind="ballot")],
 )
 async def ballot_by_date(
-    request: Request, city_slug: Slug, election_date: date, reader: Reader, precinct: Precinct = None
+    request: Request, city_slug: Slug, election_date: ElectionDate, reader: Reader, precinct: Precinct = None
 ) -> RawJSON:
     found = queries.ballot_by_date(reader, city_slug, election_date, precinct)
     if found is None:
         raise NotFound(f"There is no such ballot or precinct. GET /api/cities/{city_slug} lists the ballots.")
-    tagged(request, ballot_id=found[0])
-    return RawJSON(found[1])
+    tagged(request, **found.names)
+    return RawJSON(found.json)
 
 
 @router.get(
     "/ballots/{ballot_id}",
     response_model=schemas.Ballot,
-    dependencies=[cached("ballot/{ballot_id}", kind="ballot")],
+    dependencies=[cached("ballot/{ballot_id}", "city/{city_slug}", "election/{election_id}", kind="ballot")],
 )
-async def ballot(ballot_id: Id, reader: Reader, precinct: Precinct = None) -> RawJSON:
+async def ballot(request: Request, ballot_id: Id, reader: Reader, precinct: Precinct = None) -> RawJSON:
     found = queries.ballot(reader, ballot_id, precinct)
     if found is None:
         raise NotFound("There is no such ballot or precinct. GET /api/cities leads to the ballots.")
-    return RawJSON(found)
+    tagged(request, **found.names)
+    return RawJSON(found.json)
 
 
 @router.get(
@@ -76,10 +76,19 @@ async def precincts(ballot_id: Id, reader: Reader) -> RawJSON:
 @router.get(
     "/contests/{contest_id}",
     response_model=schemas.ContestOnBallot,
-    dependencies=[cached("contest/{contest_id}", kind="contest")],
+    dependencies=[
+        cached(
+            "contest/{contest_id}",
+            "ballot/{ballot_id}",
+            "city/{city_slug}",
+            "election/{election_id}",
+            kind="contest",
+        )
+    ],
 )
-async def contest(contest_id: Id, reader: Reader) -> RawJSON:
+async def contest(request: Request, contest_id: Id, reader: Reader) -> RawJSON:
     found = queries.contest(reader, contest_id)
     if found is None:
         raise NotFound("There is no such contest. GET /api/cities leads to the ballots and their contests.")
-    return RawJSON(found)
+    tagged(request, **found.names)
+    return RawJSON(found.json)

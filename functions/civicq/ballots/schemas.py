@@ -32,7 +32,6 @@ class Election(BaseModel):
 class BallotSummary(BaseModel):
     id: UUID
     election: Election
-    precinct_count: int
 
 
 class CityWithBallots(City):

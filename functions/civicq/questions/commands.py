@@ -3,23 +3,29 @@
 import hashlib
 import json
 import time
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 
 from civicq.ballots.models import Contest
 from civicq.citizens.models import Citizen
 from civicq.db import Writer
-from civicq.errors import KeyReused, NotFound, NotTheAuthor, QuestionWithdrawn
+from civicq.errors import ContestWithdrawn, KeyReused, NotFound, NotTheAuthor, QuestionWithdrawn
 from civicq.questions import queries, ranking
 from civicq.questions.models import IdempotencyKey, Question, QuestionVersion, Tally
 from civicq.tables import uuid7
 
 _NO_CONTEST = "There is no such contest on a published ballot. GET /api/cities leads to the contests."
 _NO_QUESTION = "There is no such question."
+_CONTEST_GONE = "This contest is no longer on the ballot, so its questions rest as they are."
 _WITHDRAWN = "Its author has withdrawn this question, so it can be neither edited nor voted on."
+
+
+# Well above the day that a client may rely on (reliability of retries, Stripe keeps as long).
+KEY_KEPT = timedelta(days=2)
 
 
 def _known(session: Writer, citizen_id: UUID) -> None:
@@ -75,6 +81,11 @@ def _claim(session: Writer, citizen_id: UUID, key: str, asked: list[Any]) -> str
     A second request with the same key waits here until the first has committed: the row is its lock.
     """
     fingerprint = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+    session.execute(
+        delete(IdempotencyKey).where(
+            IdempotencyKey.citizen_id == citizen_id, IdempotencyKey.created_at < func.now() - KEY_KEPT
+        )
+    )
     claimed = session.execute(
         insert_or_ignore(IdempotencyKey)
         .values(citizen_id=citizen_id, key=key, fingerprint=fingerprint)
@@ -113,6 +124,8 @@ def edit(
     question = _mine(session, citizen_id, question_id)
     if question.state == "withdrawn":
         raise QuestionWithdrawn(_WITHDRAWN)
+    if session.get_one(Contest, question.contest_id).withdrawn_at is not None:
+        raise ContestWithdrawn(_CONTEST_GONE)
     current = session.get_one(QuestionVersion, (question.id, question.version))
     kept = question.issues if issues is None else sorted(set(issues))
     if current.text != words or question.issues != kept:
@@ -142,7 +155,9 @@ _VOTE = """
 WITH citizen AS (
     INSERT INTO citizens (id) VALUES (%(citizen_id)s) ON CONFLICT DO NOTHING
 ), question AS (
-    SELECT id, state FROM questions WHERE id = %(question_id)s FOR SHARE
+    SELECT question.id, CASE WHEN contest.withdrawn_at IS NULL THEN question.state ELSE 'resting' END AS state
+    FROM questions question JOIN contests contest ON contest.id = question.contest_id
+    WHERE question.id = %(question_id)s FOR SHARE OF question
 ), cast_vote AS (
     INSERT INTO votes AS vote (question_id, citizen_id, value)
     SELECT id, %(citizen_id)s, %(value)s FROM question WHERE state = 'published'
@@ -196,6 +211,8 @@ def vote(session: Writer, citizen_id: UUID, question_id: str, value: int) -> dic
     if found is None:
         raise NotFound(_NO_QUESTION)
     state, up, down = found
+    if state == "resting" and value:
+        raise ContestWithdrawn(_CONTEST_GONE)
     if state != "published" and value:
         raise QuestionWithdrawn(_WITHDRAWN)
     return {"question_id": question_id, "value": value, "up": up, "down": down}

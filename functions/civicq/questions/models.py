@@ -126,7 +126,6 @@ class IdempotencyKey(Base):
     """The answer to a request that may come again (draft-ietf-httpapi-idempotency-key-header-07)."""
 
     __tablename__ = "idempotency_keys"
-    __table_args__ = (Index(None, "created_at"),)
     __purges__ = ()
 
     citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizens.id"), primary_key=True)

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
@@ -55,9 +56,9 @@ def _page(sort: str, *, after: bool, issue: bool) -> TextClause:
     order = "question.id DESC" if score is None else f"{score} DESC, tally.question_id DESC"
     return text(f"""
         SELECT json_build_object({_QUESTION})::text, question.id::text, {score or "0"}
-        FROM {_FROM}
+        FROM {_FROM} JOIN contests contest ON contest.id = question.contest_id
         WHERE {"question" if score is None else "tally"}.contest_id = :contest_id
-          AND question.state = 'published'
+          AND question.state = 'published' AND contest.withdrawn_at IS NULL
           {f"AND {key} < {bound}" if after else ""}
           {"AND question.issues @> ARRAY[:issue]" if issue else ""}
         ORDER BY {order}
@@ -72,10 +73,10 @@ _PAGES = {
     for issue in (False, True)
 }
 
-_CONTEST_EXISTS = text("SELECT FROM contests WHERE id = :contest_id AND withdrawn_at IS NULL")
+_CONTEST_STANDS = text("SELECT FROM contests WHERE id = :contest_id AND withdrawn_at IS NULL")
 
 _WITH_VERSIONS = text(f"""
-    SELECT json_build_object({_QUESTION},
+    SELECT question.contest_id, json_build_object({_QUESTION},
         'contest', json_build_object(
             'id', contest.id, 'title', contest.title, 'ballot_id', contest.ballot_id),
         'versions', CASE WHEN question.state = 'published' THEN (
@@ -101,11 +102,13 @@ _TRENDING = text(f"""
         LIMIT :limit) AS listed
 """)  # noqa: S608 (as above)
 _BALLOT_EXISTS = text("SELECT FROM ballots WHERE id = :ballot_id")
-# What a city talks about is its next election, or its last one while no next one is known.
+# What a city talks about is its next election, or its last one while no next one is known. Twelve hours,
+# because polls in the Pacific are still open when the next day has begun in UTC.
 _CITY_BALLOT = text("""
     SELECT city.id, (
         SELECT id::text FROM ballots WHERE city_id = city.id
-        ORDER BY election_date < current_date, abs(election_date - current_date) LIMIT 1)
+        ORDER BY election_date < (now() - interval '12 hours')::date, abs(election_date - current_date)
+        LIMIT 1)
     FROM cities city WHERE city.slug = :city_slug
 """)
 
@@ -118,11 +121,13 @@ _MINE = text(f"""
 """)  # noqa: S608 (as above)
 
 _MY_VOTES = text("""
-    SELECT json_build_object('votes', coalesce(json_agg(json_build_object(
-        'question_id', vote.question_id, 'value', vote.value) ORDER BY vote.question_id DESC), '[]'))::text
+    SELECT json_build_object('question_id', vote.question_id, 'value', vote.value)::text,
+           vote.question_id::text, 0
     FROM votes vote JOIN questions question ON question.id = vote.question_id
     WHERE vote.citizen_id = :citizen_id
       AND (CAST(:contest_id AS uuid) IS NULL OR question.contest_id = CAST(:contest_id AS uuid))
+      AND (CAST(:after_id AS uuid) IS NULL OR vote.question_id < CAST(:after_id AS uuid))
+    ORDER BY vote.question_id DESC LIMIT :limit
 """)
 
 
@@ -139,18 +144,18 @@ def decode_cursor(sort: str, cursor: str) -> dict[str, Any]:
         )
     except (binascii.Error, ValueError, TypeError, RecursionError):
         raise refusal from None
-    if named != sort or not isinstance(score, int | float) or not math.isfinite(score):
+    if named != sort or type(score) not in {int, float} or not math.isfinite(score):
         raise refusal
     if not isinstance(question_id, str) or not _UUID.fullmatch(question_id):
         raise refusal
-    return {"after_score": score, "after_id": question_id}
+    return {"after_score": float(score), "after_id": question_id}
 
 
-def _joined(rows: list[Any], sort: str, limit: int) -> str:
+def _joined(noun: str, rows: list[Any], sort: str, limit: int) -> str:
     """One row more than asked for was read: it tells that there is a next page."""
     listed = rows[:limit]
     following = encode_cursor(sort, listed[-1][2], listed[-1][1]) if len(rows) > limit else None
-    return f'{{"questions":[{",".join(row[0] for row in listed)}],"next":{json.dumps(following)}}}'
+    return f'{{"{noun}":[{",".join(row[0] for row in listed)}],"next":{json.dumps(following)}}}'
 
 
 def by_contest(
@@ -164,13 +169,15 @@ def by_contest(
         if sort == "new":
             del values["after_score"]
     rows = list(session.execute(_PAGES[sort, after is not None, issue is not None], values))
-    if not rows and session.execute(_CONTEST_EXISTS, {"contest_id": contest_id}).first() is None:
+    if not rows and session.execute(_CONTEST_STANDS, {"contest_id": contest_id}).first() is None:
         return None
-    return _joined(rows, sort, limit)
+    return _joined("questions", rows, sort, limit)
 
 
-def with_versions(session: Reader, question_id: str) -> str | None:
-    return session.execute(_WITH_VERSIONS, {"question_id": question_id}).scalar()
+def with_versions(session: Reader, question_id: str) -> tuple[UUID, str] | None:
+    """The contest's id, which a tag needs, and the JSON."""
+    found = session.execute(_WITH_VERSIONS, {"question_id": question_id}).first()
+    return (found[0], found[1]) if found else None
 
 
 def one(session: Session, question_id: str) -> str | None:
@@ -193,11 +200,17 @@ def trending_in_city(session: Reader, city_slug: str, limit: int) -> tuple[str |
 
 
 def by_author(session: Writer, citizen_id: object, *, after: str | None, limit: int) -> str:
-    values = {"citizen_id": citizen_id, "limit": limit + 1, "after_id": None}
-    if after is not None:
-        values["after_id"] = decode_cursor("new", after)["after_id"]
-    return _joined(list(session.execute(_MINE, values)), "new", limit)
+    values = _newest_first(citizen_id, after, limit)
+    return _joined("questions", list(session.execute(_MINE, values)), "new", limit)
 
 
-def votes_of(session: Writer, citizen_id: object, contest_id: str | None) -> str:
-    return str(session.execute(_MY_VOTES, {"citizen_id": citizen_id, "contest_id": contest_id}).scalar_one())
+def votes_of(
+    session: Writer, citizen_id: object, contest_id: str | None, *, after: str | None, limit: int
+) -> str:
+    values = _newest_first(citizen_id, after, limit) | {"contest_id": contest_id}
+    return _joined("votes", list(session.execute(_MY_VOTES, values)), "new", limit)
+
+
+def _newest_first(citizen_id: object, after: str | None, limit: int) -> dict[str, Any]:
+    after_id = decode_cursor("new", after)["after_id"] if after is not None else None
+    return {"citizen_id": citizen_id, "limit": limit + 1, "after_id": after_id}

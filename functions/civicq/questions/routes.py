@@ -11,12 +11,14 @@ from civicq.web.auth import SignedIn
 from civicq.web.caching import cached, tagged
 from civicq.web.database import Reader, Writer
 from civicq.web.raw import RawJSON
-from civicq.web.text import Id, Issue, Slug
+from civicq.web.text import Id, Issue, PlainNumber, Slug
 
 public = APIRouter(prefix="/api", tags=["questions"])
 civic = APIRouter(prefix="/api/me", tags=["me"])
 
-Limit = Annotated[int, Query(ge=1, le=100)]
+Limit = Annotated[int, PlainNumber, Query(ge=1, le=100)]
+# More than anybody casts in one contest, so that a page of questions needs one look at one's votes.
+VotesLimit = Annotated[int, PlainNumber, Query(ge=1, le=1000)]
 Cursor = Annotated[
     str | None, Query(pattern=r"^[A-Za-z0-9_-]+$", max_length=200, description="`next` of the page before")
 ]
@@ -54,13 +56,14 @@ async def by_contest(
 @public.get(
     "/questions/{question_id}",
     response_model=schemas.QuestionWithVersions,
-    dependencies=[cached("question/{question_id}", kind="questions")],
+    dependencies=[cached("question/{question_id}", "contest/{contest_id}", kind="questions")],
 )
-async def question(question_id: Id, reader: Reader) -> RawJSON:
+async def question(request: Request, question_id: Id, reader: Reader) -> RawJSON:
     found = queries.with_versions(reader, question_id)
     if found is None:
         raise NotFound("There is no such question.")
-    return RawJSON(found)
+    tagged(request, contest_id=found[0])
+    return RawJSON(found[1])
 
 
 @public.get(
@@ -78,13 +81,13 @@ async def trending_on_ballot(ballot_id: Id, reader: Reader, limit: Limit = 20) -
 @public.get(
     "/cities/{city_slug}/trending",
     response_model=schemas.Trending,
-    dependencies=[cached("city/{city_slug}", "ballot/{ballot_id}/trending", kind="trending")],
+    dependencies=[cached("cities", "city/{city_slug}", "ballot/{ballot_id}/trending", kind="trending")],
 )
 async def trending_in_city(request: Request, city_slug: Slug, reader: Reader, limit: Limit = 20) -> RawJSON:
     found = queries.trending_in_city(reader, city_slug, limit)
     if found is None:
         raise NotFound("There is no such city. GET /api/cities lists them.")
-    tagged(request, ballot_id=found[0])
+    tagged(request, ballot_id=found[0] or "none")
     return RawJSON(found[1])
 
 
@@ -128,5 +131,12 @@ async def vote(question_id: Id, cast: schemas.CastVote, citizen: SignedIn, write
 
 
 @civic.get("/votes", response_model=schemas.MyVotes)
-async def my_votes(citizen: SignedIn, writer: Writer, contest: Id | None = None) -> RawJSON:
-    return RawJSON(queries.votes_of(writer, citizen.id, contest))
+async def my_votes(
+    citizen: SignedIn,
+    writer: Writer,
+    *,
+    contest: Id | None = None,
+    after: Cursor = None,
+    limit: VotesLimit = 1000,
+) -> RawJSON:
+    return RawJSON(queries.votes_of(writer, citizen.id, contest, after=after, limit=limit))

@@ -93,3 +93,4 @@ class MyVote(BaseModel):
 
 class MyVotes(BaseModel):
     votes: list[MyVote]
+    next: str | None

@@ -40,6 +40,7 @@ def create_app(*routers: APIRouter) -> FastAPI:
     )
     for router in routers:
         app.include_router(router)
+    app.state.routes = [route for router in routers for route in router.routes]
     problems.register(app)
     app.add_middleware(LastResort)
     app.add_middleware(Bounds)

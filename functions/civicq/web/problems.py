@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 
+import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -59,21 +60,34 @@ async def _invalid(_: Request, invalid: Exception) -> Response:
     )
 
 
-async def _http(_: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     details = {
         404: "There is nothing at this address. GET /api/openapi.json lists what there is.",
         405: "This address does not answer this method; the Allow header lists those that it does.",
     }
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(sorted(_methods(request)))
     title = HTTPStatus(error.status_code).phrase
-    return problem(
-        error.status_code, title, details.get(error.status_code, str(error.detail)), headers=error.headers
-    )
+    detail = details.get(error.status_code, str(error.detail))
+    return problem(error.status_code, title, detail, headers=headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """All that this address answers: Starlette names those of the first route alone."""
+    path = request.scope["path"]
+    routes = [route for route in request.app.state.routes if route.path_regex.match(path)]
+    found = {method for route in routes for method in route.methods}
+    return found | {"HEAD"} if "GET" in found else found
 
 
 async def _unavailable(_: Request, error: Exception) -> Response:
     _log.error("database unavailable: %s", type(error).__name__, exc_info=error)
-    detail = "CivicQ cannot reach its database just now. Nothing was changed; try again in a moment."
+    detail = (
+        "CivicQ's database does not answer just now. Send it again in a moment: a vote, or a question with "
+        "its Idempotency-Key, counts once however often it is sent."
+    )
     return problem(503, "Temporarily unavailable", detail, headers={"Retry-After": "2"})
 
 
@@ -81,5 +95,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(CivicError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    for unreachable in (OperationalError, InterfaceError, PoolTimeout):
+    # A vote speaks to the driver itself, so its errors come without SQLAlchemy's names.
+    driver = (psycopg.OperationalError, psycopg.InterfaceError)
+    for unreachable in (OperationalError, InterfaceError, PoolTimeout, *driver):
         app.add_exception_handler(unreachable, _unavailable)

@@ -1,26 +1,43 @@
 """Strings as they may come in: bounded, storable, and the same however they were typed."""
 
+import re
 import unicodedata
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 # Directional overrides and isolates: they make a text read otherwise than it is written.
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Joiners, which several scripts and emoji need; every other format character is invisible mischief.
+_JOINERS = frozenset("\u200c\u200d")
+# Letters by their category that show nothing (Unicode: Default_Ignorable_Code_Point).
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+_REFUSED = {
+    "Cs": "half of a surrogate pair",
+    "Cc": "a control character",
+    "Cf": "an invisible character",
+    "Cn": "a character that does not exist",
+    "Co": "a character that means nothing to others",
+}
+_MOST_MARKS = 4
 
 
 def _storable(value: object) -> object:
     """Refused before anything else looks at it: what no database can hold, and what deceives a reader."""
     if not isinstance(value, str):
         return value
+    marks = 0
     for character in value:
-        category = unicodedata.category(character)
-        if category == "Cs":
-            raise ValueError("contains half of a surrogate pair")
-        if category == "Cc" and character not in "\t\n\r":
-            raise ValueError("contains a control character")
         if character in _BIDI:
             raise ValueError("contains a character that overrides the direction of text")
+        category = unicodedata.category(character)
+        refused = "an invisible character" if character in _FILLERS else _REFUSED.get(category)
+        if refused and character not in "\t\n\r" and character not in _JOINERS:
+            raise ValueError(f"contains {refused}")
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        if marks > _MOST_MARKS:
+            raise ValueError("piles too many marks on one letter")
     return value
 
 
@@ -28,16 +45,41 @@ def _normal(value: str) -> str:
     return " ".join(unicodedata.normalize("NFC", value).split())
 
 
+def _worded(value: str) -> str:
+    if sum(character.isalnum() for character in value) < _FEWEST_LETTERS:
+        raise ValueError("has too few letters to be read as a question")
+    return value
+
+
+def _plain_number(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"[1-9][0-9]{0,8}", value):
+        raise ValueError("should be a plain whole number, without a sign or leading zeros")
+    return value
+
+
+def _plain_date(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("should be a date as YYYY-MM-DD")
+    return value
+
+
+_FEWEST_LETTERS = 5
 Storable = BeforeValidator(_storable)
 QuestionText = Annotated[
-    str, Storable, AfterValidator(_normal), StringConstraints(min_length=10, max_length=500)
+    str,
+    Storable,
+    AfterValidator(_normal),
+    StringConstraints(min_length=10, max_length=500),
+    AfterValidator(_worded),
 ]
 Reason = Annotated[str, Storable, AfterValidator(_normal), StringConstraints(min_length=1, max_length=200)]
 Issue = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=2, max_length=40, strict=True)
 ]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
-# One spelling for one id, or one thing would stand under several cache keys.
+# One spelling for one thing, or it would stand under several cache keys.
+PlainNumber = BeforeValidator(_plain_number)
+ElectionDate = Annotated[date, BeforeValidator(_plain_date)]
 Id = Annotated[
     str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 ]

@@ -86,6 +86,7 @@ def test_trending_over_a_ballot_and_its_city_is_one_list(api: Api, town: Town) -
         "x", "AAAA", "W10", "bnVsbA", "WyJ0b3AiLG51bGwsbnVsbF0", "a" * 200,
         queries.encode_cursor("new", 0, "01a20a2e-1734-74e4-8fe3-956cca431c37"),
         queries.encode_cursor("top", 0.5, "not-an-id"),
+        queries.encode_cursor("top", True, "01a20a2e-1734-74e4-8fe3-956cca431c37"),
         queries.encode_cursor("top", math.inf, "01a20a2e-1734-74e4-8fe3-956cca431c37"),
     ],
 )  # fmt: skip

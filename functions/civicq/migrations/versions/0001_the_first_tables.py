@@ -101,9 +101,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("citizen_id", "key", name=op.f("idempotency_keys_pkey")),
     )
-    op.create_index(
-        op.f("idempotency_keys_created_at_index"), "idempotency_keys", ["created_at"], unique=False
-    )
     op.create_table(
         "ballot_styles",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -364,7 +361,6 @@ def downgrade() -> None:
     op.drop_index(op.f("contests_ballot_id_position_index"), table_name="contests")
     op.drop_table("contests")
     op.drop_table("ballot_styles")
-    op.drop_index(op.f("idempotency_keys_created_at_index"), table_name="idempotency_keys")
     op.drop_table("idempotency_keys")
     op.drop_table("ballots")
     op.drop_table("purge_outbox")
