@@ -4,7 +4,7 @@ Contests and candidates are withdrawn, never deleted, and keep their ids, becaus
 What a file cannot know stays as it is.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -99,6 +99,8 @@ class _Contests:
             name=lambda contest: contest_name(contest.kind, contest.title, contest.district),
             row_name=lambda row: contest_name(row["kind"], row["title"], row["district"]),
             renamed=self._may_be_renamed,
+            content=lambda contest: _slate(contest.kind, (each.name for each in contest.candidates)),
+            row_content=self._slate_of,
         )
         self._withdraw(models.Contest, gone, {contest.key for contest in contests}, _title)
         ids: dict[str, UUID] = {}
@@ -121,6 +123,10 @@ class _Contests:
             self._compare_candidates(id_, contest)
             self._compare_measure(id_, contest, label)
         return ids
+
+    def _slate_of(self, row: Row) -> Hashable:
+        standing = self._found.candidates.get(row["id"], ())
+        return _slate(row["kind"], (each["name"] for each in standing if each["withdrawn_at"] is None))
 
     def _may_be_renamed(self, contest: Contest, row: Row) -> bool:
         standing = {folded(each["name"]) for each in self._found.candidates.get(row["id"], ())}
@@ -223,3 +229,9 @@ def _quoted(value: object) -> str:
     if not isinstance(value, str):
         return '""' if value is None else str(value)
     return f'"{value[:57]}…"' if len(value) > 60 else f'"{value}"'
+
+
+def _slate(kind: str, names: Iterable[str]) -> Hashable:
+    """Two or more people tell a contest by themselves; one person may stand in several."""
+    people = frozenset(folded(name) for name in names)
+    return (kind, people) if len(people) > 1 else None

@@ -18,11 +18,14 @@ def paired(
     name: Callable[[Entry], Hashable],
     row_name: Callable[[Row], Hashable],
     renamed: Callable[[Entry, Row], bool],
+    content: Callable[[Entry], Hashable] | None = None,
+    row_content: Callable[[Row], Hashable] | None = None,
 ) -> tuple[list[tuple[Entry, Row | None]], list[Row]]:
     """Each entry with its row, and the rows that no entry means.
 
     An id alone proves nothing, for feeds renumber. So first come those whose id and name agree, then those
-    whose name agrees, and only then those whose id agrees and whose name may have been changed.
+    whose name agrees, then those whose id agrees and whose name may have been changed. Last, where neither holds,
+    come those that hold the same: content, where it is given, is None for what tells nothing.
     """
     left: dict[UUID, Row] = {row["id"]: row for row in rows}
     found: dict[int, Row] = {}
@@ -46,6 +49,8 @@ def paired(
     settle(lambda row: row["source_key"], key, lambda entry, row: name(entry) == row_name(row))
     settle(row_name, name, lambda _entry, _row: True)
     settle(lambda row: row["source_key"], key, renamed)
+    if content is not None and row_content is not None:
+        settle(row_content, content, lambda entry, _row: content(entry) is not None)
     return [(entry, found.get(at)) for at, entry in enumerate(entries)], list(left.values())
 
 

@@ -375,3 +375,16 @@ def test_a_file_is_imported_by_its_path(tmp_path: Path) -> None:
         assert not commands.import_file(session, path).empty
     with db.readers()() as session:
         assert session.scalar(select(func.count()).select_from(Contest)) == 3
+
+
+def test_a_contest_that_a_csv_renames_is_known_by_who_stands_in_it() -> None:
+    def sheet(title: str, *people: str) -> str:
+        rows = [f'2027-05-18,"Saltmarsh, OR",{title},{person}' for person in people]
+        return "\n".join(["election_date,jurisdiction,contest_title,candidate_or_choice", *rows]) + "\n"
+
+    carry_in(sheet("Mayor", "Ada Quist", "Bram Teller"))
+    before = ids(Contest)["Mayor"]
+    carry_in(sheet("Head of the Harbor", "Bram Teller", "Ada Quist"))
+    assert ids(Contest) == {"Head of the Harbor": before}
+    plan = carry_in(sheet("Something New", "Ada Quist"))
+    assert {line.verb for line in plan.lines} == {"added", "withdrawn"}
