@@ -34,6 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
                          help="citizen, neighbor, candidate, moderator, clerk, or citizen-N")  # fmt: skip
     sign_in.add_argument("--count", type=_count, metavar="N", help="tokens of citizen-1 to citizen-N")
 
+    commands.add_parser("openapi", help="print the API's description, as functions/civicq/web/openapi.json")
     commands.add_parser("doctor", help="say what is missing or broken, and how to mend it")
 
     asked = parser.parse_args(arguments)
@@ -60,6 +61,11 @@ def _run(asked: argparse.Namespace) -> int:
             asked.file, data=asked.data, dry_run=asked.dry_run, city=asked.city, state=asked.state,
             date=asked.date, election=asked.election,
         )  # fmt: skip
+    if asked.command == "openapi":
+        from cdk.local import describing  # noqa: PLC0415
+
+        sys.stdout.write(describing.document())
+        return 0
     if asked.command == "doctor":
         from cdk.local import doctor  # noqa: PLC0415
 

@@ -32,7 +32,7 @@ def create_app(*routers: APIRouter) -> FastAPI:
     app = FastAPI(
         title="CivicQ",
         version="1",
-        openapi_url="/api/openapi.json",
+        openapi_url=None,  # one document describes all functions; see `description`
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,

@@ -24,6 +24,7 @@ SECONDS = {
     "precincts": 3_600,
     "questions": 30,
     "trending": 30,
+    "description": 300,
 }
 STALE_WHILE_REVALIDATE_SECONDS = 300
 STALE_IF_ERROR_SECONDS = 86_400
@@ -56,10 +57,11 @@ class Declaration:
 
 def cached(*tags: str, kind: str) -> Any:
     """Declare a route's freshness and its tags: templates over the path's parameters, and over what the
-    endpoint adds by `tagged`. At most five; a purge of any of them ends the answer's life.
+    endpoint adds by `tagged`. At most five; a purge of any of them ends the answer's life. None only for what
+    changes by a deployment alone.
     """
-    if not 1 <= len(tags) <= MOST_TAGS:
-        raise ValueError(f"a cached route has 1 to {MOST_TAGS} tags, not {len(tags)}")
+    if len(tags) > MOST_TAGS:
+        raise ValueError(f"a cached route has at most {MOST_TAGS} tags, not {len(tags)}")
     return Depends(Declaration(Freshness(tags, SECONDS[kind])))
 
 
@@ -101,7 +103,8 @@ class CacheHeaders:
             if fresh is not None and start["status"] == 200:
                 names = scope.get("path_params", {}) | noted
                 headers["Cache-Control"] = fresh.cache_control
-                headers["Cache-Tag"] = ",".join(tag.format_map(names) for tag in fresh.tags)
+                if fresh.tags:
+                    headers["Cache-Tag"] = ",".join(tag.format_map(names) for tag in fresh.tags)
                 etag = f'"{base64.urlsafe_b64encode(hashlib.sha256(body).digest()[:15]).decode()}"'
                 headers["ETag"] = etag
                 if _matches(Headers(scope=scope).get("if-none-match"), etag):

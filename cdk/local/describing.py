@@ -1,0 +1,23 @@
+"""The API's description, made from its routes: `civicq openapi`."""
+
+import json
+
+from civicq.ballots.routes import router as ballots
+from civicq.citizens.routes import router as citizens
+from civicq.questions import routes as questions
+from civicq.web import description, health, session
+from civicq.web.app import create_app
+
+
+def document() -> str:
+    """As it stands in the repository: sorted, so that a difference in it is a difference of the API."""
+    app = create_app(
+        ballots,
+        questions.public,
+        questions.civic,
+        citizens,
+        health.router,
+        session.router,
+        description.router,
+    )
+    return json.dumps(description.describe(app), indent=1, sort_keys=True, ensure_ascii=False) + "\n"

@@ -1,0 +1,22 @@
+"""The API's description says what the API does."""
+
+import json
+
+from cdk.local.describing import document
+from civicq.web.description import DOCUMENT
+from tests.agreements.routes import methods_of, routes
+
+
+def test_the_description_is_that_of_the_routes() -> None:
+    assert DOCUMENT.read_text(encoding="utf-8") == document(), (
+        "stale: run `uv run civicq openapi > functions/civicq/web/openapi.json`"
+    )
+
+
+def test_every_route_of_every_function_is_described() -> None:
+    described = {
+        (path, method.upper())
+        for path, operations in json.loads(DOCUMENT.read_text(encoding="utf-8"))["paths"].items()
+        for method in operations
+    }
+    assert described == {(route.path, method) for _, route in routes() for method in methods_of(route)}
