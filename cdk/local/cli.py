@@ -43,6 +43,13 @@ def main(arguments: list[str] | None = None) -> None:
     except LocalCloudError as error:
         print(f"civicq: {error}", file=sys.stderr)
         sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(
+            f"civicq: {error.filename}: {error.strerror}; choose another folder with --data", file=sys.stderr
+        )
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
 

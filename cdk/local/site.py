@@ -69,7 +69,9 @@ def origin(dist: Path) -> Handler:
 
     def serve(request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
-            return problem(405, "Method Not Allowed", "The site's files are only read: GET or HEAD.")
+            refused = problem(405, "Method Not Allowed", "The site's files are only read: GET or HEAD.")
+            refused.headers.append(("allow", "GET, HEAD"))
+            return refused
         answer = files.get(unquote(request.target.partition("?")[0]))
         if answer is None:
             return problem(404, "Not Found", "The site has no such file.")

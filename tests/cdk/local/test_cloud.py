@@ -265,3 +265,12 @@ def test_ctrl_c_leaves_no_process_and_what_was_stored_is_there_at_the_next_start
         assert send(second, f"/api/questions/{asked.json['id']}").json["text"] == WORDS
         assert send(second, "/api/me/questions", token=token).json["questions"][0]["text"] == WORDS
     Home.of(tmp_path / "postgres").remove()
+
+
+@pytest.mark.parametrize("command", ["sign-in", "up"])
+def test_a_folder_that_cannot_be_one_is_one_clear_line(command: str) -> None:
+    refused = run_civicq(command, data=Path("/dev/null/x"))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("civicq: ")
+    assert "/dev/null/x" in refused.stderr
+    assert refused.stderr.count("\n") == 1
