@@ -93,5 +93,9 @@ def _is_json(content_type: str) -> bool:
 
 def is_local_path(target: str) -> bool:
     """Whether this is a path of our own site, fit to be redirected to."""
-    parts = urlsplit(target)
-    return target.startswith("/") and target[1:2] not in {"/", "\\"} and not parts.scheme and not parts.netloc
+    if not target.startswith("/") or target[1:2] in {"/", "\\"}:
+        return False
+    try:
+        return not urlsplit(target).netloc  # which, as browsers do, drops tabs and line breaks first
+    except ValueError:
+        return False

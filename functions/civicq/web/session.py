@@ -6,10 +6,14 @@ Authorization header where it is needed, so no other function ever sees a cookie
 
 import base64
 import hashlib
+import http.client
 import json
+import logging
 import secrets
 import urllib.error
 import urllib.request
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -20,6 +24,7 @@ from civicq.errors import CivicError, Unauthenticated
 from civicq.settings import settings
 from civicq.web.bounds import is_local_path
 
+_log = logging.getLogger(__name__)
 router = APIRouter(prefix="/api/session", tags=["session"])
 
 SESSION, REFRESH, PENDING = "__Host-session", "__Host-refresh", "__Host-sign-in"
@@ -34,9 +39,24 @@ class ProviderUnreachable(CivicError):
     status = 503
     title = "Sign-in unavailable"
 
+    def __init__(self) -> None:
+        super().__init__("The sign-in service is not answering. Try again in a minute.")
+
 
 class SignInBroken(CivicError):
     title = "Sign-in interrupted"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This sign-in was begun elsewhere or too long ago. Go back to CivicQ and sign in again."
+        )
+
+
+@dataclass(frozen=True)
+class Tokens:
+    access: str
+    seconds: int
+    refresh: str | None  # only on signing in
 
 
 def _keep(response: Response, name: str, value: str, seconds: int, *, httponly: bool = True) -> None:
@@ -58,30 +78,56 @@ def _callback() -> str:
     return f"{_site()}/api/session/callback"
 
 
-def _ask_provider(path: str, **fields: str) -> dict[str, Any]:
-    """POST a form to the identity provider; an empty answer when it refuses."""
+def _ask_provider(path: str, **fields: str) -> dict[str, Any] | None:
+    """POST a form to the identity provider; None when it refuses what it is asked."""
     form = urlencode(fields | {"client_id": settings().identity_client_id}).encode()
     request = urllib.request.Request(f"{settings().identity_token_url}{path}", form)  # noqa: S310 (a setting)
     request.add_header("content-type", "application/x-www-form-urlencoded")
     try:
         with urllib.request.urlopen(request, timeout=PROVIDER_SECONDS) as answer:  # noqa: S310 (as above)
-            content = answer.read()
-    except urllib.error.HTTPError as refused:
-        if refused.code >= 500:
-            raise ProviderUnreachable(
-                "The sign-in service is not answering. Try again in a minute."
-            ) from None
-        return {}
-    except OSError:
-        raise ProviderUnreachable("The sign-in service is not answering. Try again in a minute.") from None
-    found = json.loads(content or b"{}")
-    return found if isinstance(found, dict) else {}
+            found: dict[str, Any] = json.loads(answer.read() or b"{}")
+            return found
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
+            if error.code in {400, 401}:  # anything else, a throttle too, says nothing about the person
+                return None
+        _log.warning("the identity provider does not answer %s: %r", path, error)
+        raise ProviderUnreachable from None
 
 
-def _signed_in(response: Response, tokens: dict[str, Any]) -> Response:
-    _keep(response, SESSION, tokens["access_token"], int(tokens["expires_in"]))
-    if "refresh_token" in tokens:
-        _keep(response, REFRESH, tokens["refresh_token"], REFRESH_SECONDS)
+def _ask_for_tokens(**fields: str) -> Tokens | None:
+    found = _ask_provider("/oauth2/token", **fields)
+    if found is None:
+        return None
+    try:
+        access, refresh = found["access_token"], found.get("refresh_token")
+        if isinstance(access, str) and isinstance(refresh, str | None):
+            return Tokens(access, int(found["expires_in"]), refresh)
+    except (KeyError, TypeError, ValueError):
+        pass
+    _log.warning("the identity provider answers without tokens")
+    raise ProviderUnreachable
+
+
+def _begun(pending: str | None) -> tuple[str, str, str]:
+    """State, verifier and way back, from the cookie that was set when the sign-in was begun."""
+    try:
+        state, verifier, back = json.loads(base64.urlsafe_b64decode((pending or "") + "=="))
+        for text in (state, verifier, back):
+            text.encode()
+        if state and is_local_path(back):
+            return state, verifier, back
+    # Nobody but its own browser can put nonsense there, and still it gets an answer.
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        pass
+    raise SignInBroken
+
+
+def _signed_in(response: Response, tokens: Tokens) -> Response:
+    _keep(response, SESSION, tokens.access, tokens.seconds)
+    if tokens.refresh is not None:
+        _keep(response, REFRESH, tokens.refresh, REFRESH_SECONDS)
         _keep(response, SIGNED_IN, "1", REFRESH_SECONDS, httponly=False)
     return response
 
@@ -122,22 +168,19 @@ async def callback(
     error_description: Annotated[str, Query(max_length=500)] = "",  # noqa: ARG001 (the provider sends it)
     pending: Annotated[str | None, Cookie(alias=PENDING, max_length=2000)] = None,
 ) -> Response:
-    broken = SignInBroken("This sign-in was begun elsewhere or too long ago. Go back and sign in again.")
-    try:
-        expected, verifier, back = json.loads(base64.urlsafe_b64decode((pending or "") + "=="))
-    except (ValueError, TypeError):
-        raise broken from None
-    if not secrets.compare_digest(str(expected).encode(), state.encode()) or not is_local_path(str(back)):
-        raise broken
-    if error or not code:
-        return _signed_out(RedirectResponse(str(back), 303))
-    tokens = _ask_provider(
-        "/oauth2/token", grant_type="authorization_code", code=code, code_verifier=str(verifier),
-        redirect_uri=_callback(),
-    )  # fmt: skip
-    if "access_token" not in tokens:
-        raise broken
-    response = _signed_in(RedirectResponse(str(back), 303), tokens)
+    expected, verifier, back = _begun(pending)
+    if not secrets.compare_digest(expected.encode(), state.encode()):
+        raise SignInBroken
+    response: Response = RedirectResponse(back, 303)
+    if error != "access_denied":  # or they changed their mind, and are who they were before
+        if not code:
+            raise SignInBroken
+        tokens = _ask_for_tokens(
+            grant_type="authorization_code", code=code, code_verifier=verifier, redirect_uri=_callback()
+        )
+        if tokens is None:
+            raise SignInBroken
+        _signed_in(response, tokens)
     _keep(response, PENDING, "", 0)
     return response
 
@@ -145,8 +188,8 @@ async def callback(
 @router.post("/refresh", status_code=204)
 async def refresh(token: Annotated[str | None, Cookie(alias=REFRESH, max_length=4000)] = None) -> Response:
     """A new access token for a browser whose last one has expired."""
-    tokens = _ask_provider("/oauth2/token", grant_type="refresh_token", refresh_token=token) if token else {}
-    if "access_token" not in tokens:
+    tokens = _ask_for_tokens(grant_type="refresh_token", refresh_token=token) if token else None
+    if tokens is None:
         raise Unauthenticated("The session has ended. Sign in again.")
     return _signed_in(Response(status_code=204), tokens)
 
@@ -154,6 +197,7 @@ async def refresh(token: Annotated[str | None, Cookie(alias=REFRESH, max_length=
 @router.post("/sign-out", status_code=303, response_class=RedirectResponse)
 async def sign_out(token: Annotated[str | None, Cookie(alias=REFRESH, max_length=4000)] = None) -> Response:
     if token:
-        _ask_provider("/oauth2/revoke", token=token)
+        with suppress(ProviderUnreachable):  # this browser forgets the session in any case
+            _ask_provider("/oauth2/revoke", token=token)
     home = urlencode({"client_id": settings().identity_client_id, "logout_uri": f"{_site()}/"})
     return _signed_out(RedirectResponse(f"{settings().identity_url}/logout?{home}", 303))

@@ -1,0 +1,433 @@
+"""The whole code flow, as a browser goes through it: the session function, and a sign-in server on a real socket."""
+
+import base64
+import hashlib
+import json
+import logging
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from http.cookies import Morsel, SimpleCookie
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+
+import jwt
+import pytest
+
+from cdk.local.gateway import route_of
+from cdk.local.http import Request, Response
+from cdk.local.identity import CLIENT_ID, Identity, persona
+from cdk.local.payload import event_of
+from cdk.local.sign_in import SignIn
+from civicq.settings import settings
+from tests.cdk.local.door import Door, open_door
+from tests.civicq.conftest import SITE, Answer
+
+
+class Browser:
+    """Keeps cookies, follows nothing by itself."""
+
+    def __init__(self, provider: SignIn) -> None:
+        from civicq.handlers import session
+
+        self.provider = provider
+        self.cookies: dict[str, Morsel[str]] = {}
+        self._handler = session.handler
+
+    def ask(
+        self,
+        target: str,
+        method: str = "GET",
+        *,
+        cookie: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        sent = (
+            cookie
+            if cookie is not None
+            else "; ".join(f"{name}={kept.value}" for name, kept in self.cookies.items())
+        )
+        named = dict(headers or {}) | ({"cookie": sent} if sent else {})
+        request = Request(method, target, list(named.items()))
+        event = event_of(request, route_of(method, target.partition("?")[0]), None)
+        answer = self._handler(event, None)  # type: ignore[arg-type]
+        cookies = answer.get("cookies", [])
+        for line in cookies:
+            for name, morsel in SimpleCookie(line).items():
+                if morsel["max-age"] == "0":
+                    self.cookies.pop(name, None)
+                else:
+                    self.cookies[name] = morsel
+        return Answer(answer["statusCode"], answer["headers"], cookies, answer["body"])
+
+    def visit_provider(self, location: str, **chosen: str) -> Response:
+        """The page that the provider shows there, or what its form brings when something is chosen."""
+        parts = urlsplit(location)
+        target = f"{parts.path}?{parts.query}"
+        if not chosen:
+            return self.provider(Request("GET", target, []))
+        form = urlencode(dict(parse_qsl(parts.query)) | chosen).encode()
+        return self.provider(Request("POST", parts.path, [], form))
+
+    def sign_in(self, who: str = "citizen", return_to: str = "/") -> Answer:
+        return self.come_back(self.begin(return_to), who)
+
+    def begin(self, return_to: str = "/") -> str:
+        begun = self.ask(f"/api/session/sign-in?{urlencode({'return_to': return_to})}")
+        assert begun.status == 302
+        return begun.headers["location"]
+
+    def come_back(self, location: str, who: str = "citizen") -> Answer:
+        chosen = self.visit_provider(location, persona=who)
+        assert chosen.status == 303
+        return self.ask(dict(chosen.headers)["location"].removeprefix(SITE))
+
+
+@pytest.fixture
+def identity(tmp_path: Path) -> Identity:
+    return Identity(tmp_path)
+
+
+@pytest.fixture
+def provider(identity: Identity) -> Iterator[Door]:
+    with open_door(SignIn(identity, (SITE,))) as door:
+        yield door
+
+
+def configure(patch: pytest.MonkeyPatch, provider_url: str) -> None:
+    for name, value in {
+        "DATABASE_WRITER_HOST": "there is none",
+        "DATABASE_READER_HOST": "there is none",
+        "SITE_ORIGINS": f"{SITE} http://localhost:8000",
+        "IDENTITY_URL": f"{SITE}/local",
+        "IDENTITY_TOKEN_URL": provider_url,
+        "IDENTITY_CLIENT_ID": CLIENT_ID,
+    }.items():
+        patch.setenv(name, value)
+    settings.cache_clear()
+
+
+@pytest.fixture
+def browser(provider: Door) -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patch:
+        configure(patch, f"http://127.0.0.1:{provider.port}/local")
+        handler = provider.server._shared.handler
+        assert isinstance(handler, SignIn)
+        yield Browser(handler)
+    settings.cache_clear()
+
+
+def problem_of(answer: Answer, status: int) -> dict[str, Any]:
+    assert answer.status == status, answer.body
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["cache-control"] == "private, no-store"
+    told: dict[str, Any] = answer.json
+    assert told["status"] == status
+    return told
+
+
+def pending(*content: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps(content).encode()).rstrip(b"=").decode()
+
+
+def test_signing_in_begins_with_a_redirect_that_proves_who_began_it(browser: Browser) -> None:
+    begun = browser.ask("/api/session/sign-in?return_to=/ballots")
+    assert (begun.status, begun.headers["cache-control"]) == (302, "private, no-store")
+    parts = urlsplit(begun.headers["location"])
+    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{SITE}/local/oauth2/authorize"
+    asked = {name: value for name, [value] in parse_qs(parts.query).items()}
+    kept = browser.cookies["__Host-sign-in"]
+    state, verifier, back = json.loads(base64.urlsafe_b64decode(kept.value + "=="))
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    assert asked == {
+        "client_id": CLIENT_ID, "response_type": "code", "scope": "openid", "state": state,
+        "redirect_uri": f"{SITE}/api/session/callback", "code_challenge": challenge, "code_challenge_method": "S256",
+    }  # fmt: skip
+    assert back == "/ballots"
+    assert 43 <= len(verifier) <= 128  # RFC 7636 section 4.1
+    assert kept["httponly"]
+    assert kept["max-age"] == "600"
+    again = browser.ask("/api/session/sign-in")
+    assert urlsplit(again.headers["location"]).query != parts.query
+
+
+def test_the_page_offers_every_persona_and_a_choice_signs_in(browser: Browser, identity: Identity) -> None:
+    location = browser.begin("/cities/harbor-falls?precinct=north#top")
+    page = browser.visit_provider(location)
+    assert page.status == 200
+    assert page.body.count(b"<button") == 5
+    answer = browser.come_back(location, "moderator")
+    assert (answer.status, answer.headers["location"]) == (303, "/cities/harbor-falls?precinct=north#top")
+    claims = identity.verify(browser.cookies["__Host-session"].value)
+    assert claims is not None
+    assert claims["sub"] == str(persona("moderator").id)
+    assert claims["cognito:groups"] == ["moderator"]
+
+
+def test_the_cookies_are_out_of_reach_of_scripts_and_of_other_sites(browser: Browser) -> None:
+    browser.sign_in()
+    assert set(browser.cookies) == {"__Host-session", "__Host-refresh", "signed_in"}
+    for name, morsel in browser.cookies.items():
+        assert (morsel["path"], morsel["domain"], morsel["samesite"].lower()) == ("/", "", "lax")
+        assert morsel["secure"]
+        assert bool(morsel["httponly"]) == (name != "signed_in")
+    assert browser.cookies["signed_in"].value == "1"
+    assert browser.cookies["__Host-session"]["max-age"] == "3600"
+    for name in ("__Host-refresh", "signed_in"):
+        assert browser.cookies[name]["max-age"] == str(30 * 24 * 3600)
+    assert all(len(morsel.OutputString()) < 4096 for morsel in browser.cookies.values())
+
+
+def test_a_state_that_is_not_the_one_begun_with_is_refused(browser: Browser) -> None:
+    location = browser.begin()
+    chosen = browser.visit_provider(location, persona="citizen")
+    query = parse_qs(urlsplit(dict(chosen.headers)["location"]).query)
+    code, state = query["code"][0], query["state"][0]
+    for asked in (
+        f"code={code}",
+        f"code={code}&state=",
+        f"code={code}&state={state}x",
+        f"code={code}&state=é",
+    ):
+        problem_of(browser.ask(f"/api/session/callback?{asked}"), 400)
+        assert "__Host-session" not in browser.cookies
+    assert browser.ask(f"/api/session/callback?code={code}&state={state}").status == 303
+
+
+def test_a_callback_that_another_browser_began_is_refused(browser: Browser) -> None:
+    attacker, victim = browser, Browser(browser.provider)
+    chosen = attacker.visit_provider(attacker.begin(), persona="citizen")
+    target = dict(chosen.headers)["location"].removeprefix(SITE)
+    problem_of(victim.ask(target), 400)
+    victim.begin()
+    problem_of(victim.ask(target), 400)
+    assert "__Host-session" not in victim.cookies
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    ["", "x", "é", "=", "bnVsbA", "e30", "%%%", pending(), pending("s"), pending(1, 2, 3), pending("s", "v", 7),
+     pending("", "v", "/"), pending("s", None, "/"), pending("\ud800", "v", "/"), pending("s", "\ud800", "/"),
+     pending("s", "v", "/\ud800"), pending("s", "v", "//evil.test"), pending("s", "v", "//["),
+     pending("s", "v", "https://evil.test/"), pending({"a": 1}, "v", "/"), pending(["s"], "v", "/"),
+     base64.urlsafe_b64encode(b"[" * 1400).decode(), base64.urlsafe_b64encode(b"1" * 1400).decode(), "x" * 1999],
+    ids=lambda text: ascii(text[:24]),
+)  # fmt: skip
+def test_a_pending_cookie_that_is_not_ours_is_refused_in_words(browser: Browser, cookie: str) -> None:
+    for state in ("s", ""):
+        answer = browser.ask(f"/api/session/callback?code=c&state={state}", cookie=f"__Host-sign-in={cookie}")
+        assert "sign in again" in problem_of(answer, 400)["detail"].lower()
+        assert answer.cookies == []
+
+
+def test_a_code_is_good_once(browser: Browser) -> None:
+    chosen = browser.visit_provider(browser.begin(), persona="citizen")
+    target = dict(chosen.headers)["location"].removeprefix(SITE)
+    kept = f"__Host-sign-in={browser.cookies['__Host-sign-in'].value}"
+    assert browser.ask(target, cookie=kept).status == 303
+    problem_of(browser.ask(target, cookie=kept), 400)
+    problem_of(browser.ask(target), 400)  # the browser itself no longer has it pending
+
+
+def test_a_code_without_its_verifier_is_worth_nothing(browser: Browser) -> None:
+    chosen = browser.visit_provider(browser.begin(), persona="citizen")
+    target = dict(chosen.headers)["location"].removeprefix(SITE)
+    state = parse_qs(urlsplit(target).query)["state"][0]
+    problem_of(browser.ask(target, cookie=f"__Host-sign-in={pending(state, 'another verifier', '/')}"), 400)
+    problem_of(browser.ask(target), 400)  # whoever tries it spends it
+
+
+@pytest.mark.parametrize(
+    "evil",
+    ["//evil.test", "/\\evil.test", "\\\\evil.test", "https://evil.test", "https:/evil.test", "https:evil.test",
+     "javascript:alert(1)", "evil.test", "", "///evil.test", "/\t/evil.test", "/\n/evil.test", "/\r\n/evil.test",
+     "\t//evil.test", " //evil.test", "//[", "/\t/[", "/\t/\u2100", "//evil.test:x", "@evil.test", "?//evil.test"],
+    ids=ascii,
+)  # fmt: skip
+def test_one_comes_back_to_our_own_site_only(browser: Browser, evil: str) -> None:
+    assert browser.sign_in(return_to=evil).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("asked", "location"),
+    [
+        ("/a\r\nset-cookie: x=y", "/a%0D%0Aset-cookie:%20x=y"),
+        ("/%0d%0aset-cookie:x", "/%0d%0aset-cookie:x"),
+        ("/%2f%2fevil.test", "/%2f%2fevil.test"),
+        ("/a\\evil.test", "/a%5Cevil.test"),
+        ("/städte/münchen?q=ü#ä", "/st%C3%A4dte/m%C3%BCnchen?q=%C3%BC#%C3%A4"),
+        ("/a b\0", "/a%20b%00"),
+    ],
+)
+def test_a_path_of_ours_stays_one_and_on_one_line(browser: Browser, asked: str, location: str) -> None:
+    assert browser.sign_in(return_to=asked).headers["location"] == location
+
+
+def test_what_cannot_be_asked_is_refused(browser: Browser) -> None:
+    problem_of(browser.ask(f"/api/session/sign-in?return_to=/{'x' * 500}"), 422)
+    problem_of(browser.ask("/api/session/sign-in?return_to=/a&return_to=/b"), 400)
+    problem_of(browser.ask("/api/session/sign-in?next=/a"), 400)
+    problem_of(browser.ask("/api/session/elsewhere"), 404)
+    for target in ("/api/session/refresh", "/api/session/sign-out"):
+        problem_of(browser.ask(target), 405)
+
+
+def test_whoever_changes_their_mind_is_where_they_were_and_who_they_were(browser: Browser) -> None:
+    browser.sign_in()
+    before = {name: morsel.value for name, morsel in browser.cookies.items()}
+    state = parse_qs(urlsplit(browser.begin("/ballots")).query)["state"][0]
+    answer = browser.ask(f"/api/session/callback?error=access_denied&error_description=no&state={state}")
+    assert (answer.status, answer.headers["location"]) == (303, "/ballots")
+    assert {name: morsel.value for name, morsel in browser.cookies.items()} == before
+
+
+@pytest.mark.parametrize("asked", ["error=invalid_request&", "error=server_error&", ""])
+def test_a_provider_that_brings_no_code_is_told_of(browser: Browser, asked: str) -> None:
+    state = parse_qs(urlsplit(browser.begin()).query)["state"][0]
+    problem_of(browser.ask(f"/api/session/callback?{asked}state={state}"), 400)
+
+
+def test_a_session_is_refreshed_for_as_long_as_its_refresh_token_is_good(
+    browser: Browser, identity: Identity
+) -> None:
+    browser.sign_in("candidate")
+    first = browser.cookies.pop("__Host-session").value
+    refresh = browser.cookies["__Host-refresh"].value
+    answer = browser.ask("/api/session/refresh", "POST", headers={"origin": SITE})
+    assert (answer.status, answer.body) == (204, "")
+    second = browser.cookies["__Host-session"].value
+    assert second != first
+    claims = identity.verify(second)
+    assert claims is not None
+    assert claims["sub"] == str(persona("candidate").id)
+    assert browser.cookies["__Host-refresh"].value == refresh
+
+
+@pytest.mark.parametrize(
+    "cookie", ["", "__Host-refresh=", "__Host-refresh=x", "__Host-refresh=a.b.c", "other=1"]
+)
+def test_without_a_good_refresh_token_there_is_no_new_session(browser: Browser, cookie: str) -> None:
+    answer = browser.ask("/api/session/refresh", "POST", cookie=cookie)
+    assert "Sign in again" in problem_of(answer, 401)["detail"]
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert answer.cookies == []
+
+
+def test_an_access_token_refreshes_nothing(browser: Browser) -> None:
+    browser.sign_in()
+    token = browser.cookies["__Host-session"].value
+    problem_of(browser.ask("/api/session/refresh", "POST", cookie=f"__Host-refresh={token}"), 401)
+
+
+def test_another_site_can_neither_refresh_nor_sign_out(browser: Browser) -> None:
+    browser.sign_in()
+    before = set(browser.cookies)
+    for target in ("/api/session/refresh", "/api/session/sign-out"):
+        for origin in ("https://evil.test", "null"):
+            problem_of(browser.ask(target, "POST", headers={"origin": origin}), 403)
+    assert set(browser.cookies) == before
+
+
+def test_signing_out_clears_everything_and_ends_the_refresh_token(browser: Browser) -> None:
+    browser.sign_in()
+    refresh = browser.cookies["__Host-refresh"].value
+    browser.begin()
+    answer = browser.ask("/api/session/sign-out", "POST", headers={"origin": SITE})
+    assert answer.status == 303
+    assert browser.cookies == {}
+    cleared = SimpleCookie("\r\n".join(answer.cookies))
+    assert set(cleared) == {"__Host-session", "__Host-refresh", "__Host-sign-in", "signed_in"}
+    assert all(morsel["secure"] and morsel["path"] == "/" for morsel in cleared.values())
+    home = browser.visit_provider(answer.headers["location"])
+    assert (home.status, dict(home.headers)["location"]) == (303, f"{SITE}/")
+    problem_of(browser.ask("/api/session/refresh", "POST", cookie=f"__Host-refresh={refresh}"), 401)
+
+
+def test_whoever_is_not_signed_in_may_sign_out(browser: Browser) -> None:
+    assert browser.ask("/api/session/sign-out", "POST").status == 303
+
+
+def answering(status: int, body: bytes) -> Any:
+    return lambda _: Response(status, [("content-type", "application/json")], body)
+
+
+def hang_up(listener: socket.socket, said: bytes) -> None:
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        with connection:
+            connection.recv(65_536)
+            connection.sendall(said)
+
+
+@pytest.fixture
+def mute() -> Iterator[int]:
+    """A port that nobody listens on."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield bound.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", b"nonsense\r\n\r\n", b"\x00\xff"]
+)
+def test_a_provider_that_breaks_off_is_a_503(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=hang_up, args=(listener, said))
+        thread.start()
+        configure(monkeypatch, f"http://127.0.0.1:{listener.getsockname()[1]}/local")
+        answer = browser.ask("/api/session/refresh", "POST", cookie="__Host-refresh=x")
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+    assert "Try again" in problem_of(answer, 503)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(500, b""), (502, b"<html>"), (503, b"{}"), (429, b"{}"), (403, b"{}"), (404, b"{}"), (200, b"<html>"),
+     (200, b"{}"), (200, b"[]"), (200, b'{"access_token": "x"}'), (200, b'{"access_token": 7, "expires_in": 1}'),
+     (200, b'{"access_token": "x", "expires_in": "soon"}'), (200, b"\xff")],
+)  # fmt: skip
+def test_a_provider_that_fails_or_talks_nonsense_is_a_503_and_ends_no_session(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, status: int, body: bytes
+) -> None:
+    with open_door(answering(status, body)) as door:
+        configure(monkeypatch, f"http://127.0.0.1:{door.port}/local")
+        refreshed = browser.ask("/api/session/refresh", "POST", cookie="__Host-refresh=x")
+        problem_of(refreshed, 503)
+        assert refreshed.cookies == []
+        state = parse_qs(urlsplit(browser.begin()).query)["state"][0]
+        problem_of(browser.ask(f"/api/session/callback?code=x&state={state}"), 503)
+
+
+def test_a_provider_that_is_down_is_a_503_and_one_can_still_sign_out(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, mute: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser.sign_in()
+    configure(monkeypatch, f"http://127.0.0.1:{mute}/local")
+    with caplog.at_level(logging.WARNING):
+        problem_of(browser.ask("/api/session/refresh", "POST"), 503)
+        assert "__Host-session" in browser.cookies
+        assert browser.ask("/api/session/sign-out", "POST").status == 303
+    assert browser.cookies == {}
+    assert "identity provider" in caplog.text
+    begun = browser.ask("/api/session/sign-in")
+    assert begun.status == 302
+
+
+def test_a_token_of_one_session_is_what_the_gateway_believes_after_a_restart(
+    browser: Browser, identity: Identity, tmp_path: Path
+) -> None:
+    browser.sign_in()
+    token = browser.cookies["__Host-session"].value
+    restarted = Identity(tmp_path)
+    assert restarted.verify(token) == identity.verify(token)
+    browser.provider = SignIn(restarted, (SITE,))
+    assert restarted.refreshed(browser.cookies["__Host-refresh"].value) == persona("citizen")
+    assert jwt.decode(token, options={"verify_signature": False})["exp"] > time.time()
