@@ -14,17 +14,17 @@ from cdk.behaviours import BEHAVIOURS, Behaviour
 from cdk.functions import FUNCTIONS, Function
 from cdk.local import identity, sample, site
 from cdk.local.edge import Edge
+from cdk.local.edge.invalidation import Invalidations
 from cdk.local.environment import FunctionFailed
 from cdk.local.errors import LocalCloudError
 from cdk.local.gateway import Gateway
 from cdk.local.http import Handler, Request, Response, problem
-from cdk.local.invalidation import Invalidations
+from cdk.local.http.server import serve
 from cdk.local.postgres import Postgres
 from cdk.local.postgres_home import Home
 from cdk.local.processes import allow_open_files
 from cdk.local.queues import Queue, Queues
 from cdk.local.runtime import Lambda, is_genuine
-from cdk.local.server import serve
 from cdk.local.sign_in import SignIn
 from cdk.local.valkey import Valkey
 from cdk.stages import LOCAL

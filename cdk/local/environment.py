@@ -15,8 +15,8 @@ from pathlib import Path
 
 from cdk.functions import Function
 from cdk.local.http import Request, Response
+from cdk.local.http.server import serve
 from cdk.local.processes import Process
-from cdk.local.server import serve
 
 _PREFIX = "/2018-06-01/runtime/"
 # 6 MB each way, and 100 bytes for whoever counts differently (AWS: gettingstarted-limits).

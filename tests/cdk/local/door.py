@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import uvloop
 
 from cdk.local.http import Handler
-from cdk.local.server import Server, serve
+from cdk.local.http.server import Server, serve
 
 T = TypeVar("T")
 

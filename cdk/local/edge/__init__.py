@@ -18,12 +18,12 @@ from cdk.behaviours import (
     Behaviour,
     Origin,
 )
-from cdk.local import forwarding
-from cdk.local.entries import Entry, joined, viewer_headers
-from cdk.local.freshness import freshness_of
+from cdk.local.edge import forwarding
+from cdk.local.edge.entries import Entry, joined, viewer_headers
+from cdk.local.edge.freshness import freshness_of
+from cdk.local.edge.store import Purge, Store
+from cdk.local.edge.targets import RefusedTarget, canonical_path, canonical_query, pattern
 from cdk.local.http import Handler, Request, Response, problem
-from cdk.local.store import Purge, Store
-from cdk.local.targets import RefusedTarget, canonical_path, canonical_query, pattern
 
 _log = logging.getLogger(__name__)
 

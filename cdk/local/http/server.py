@@ -4,9 +4,9 @@ import asyncio
 from contextlib import suppress
 from email.utils import formatdate
 
-from cdk.local.connection import Connection, Shared
 from cdk.local.http import Handler
-from cdk.local.refusals import LONGEST_BODY_BYTES
+from cdk.local.http.connection import Connection, Shared
+from cdk.local.http.refusals import LONGEST_BODY_BYTES
 
 BACKLOG = 4_096
 

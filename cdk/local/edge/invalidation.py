@@ -12,8 +12,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from cdk.local.edge import Edge
+from cdk.local.edge.targets import RefusedTarget
 from cdk.local.http import Request, Response
-from cdk.local.targets import RefusedTarget
 
 _VERSION = "2020-05-31"
 _NAMESPACE = f"http://cloudfront.amazonaws.com/doc/{_VERSION}/"

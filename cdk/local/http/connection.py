@@ -14,8 +14,7 @@ from typing import cast
 
 import httptools
 
-from cdk.local import refusals
-from cdk.local.http import Handler, Request, Response, head_of, problem
+from cdk.local.http import Handler, Request, Response, head_of, problem, refusals
 
 _log = logging.getLogger(__name__)
 

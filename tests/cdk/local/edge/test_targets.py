@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdk.local.targets import RefusedTarget, canonical_path, canonical_query, pattern
+from cdk.local.edge.targets import RefusedTarget, canonical_path, canonical_query, pattern
 
 KNOWN = ("after", "issue", "limit", "precinct", "sort")
 

@@ -3,7 +3,7 @@ import gzip
 import brotli
 import pytest
 
-from cdk.local.compression import compress, is_compressible, preferred_encoding
+from cdk.local.edge.compression import compress, is_compressible, preferred_encoding
 
 
 @pytest.mark.parametrize(

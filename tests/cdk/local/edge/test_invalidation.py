@@ -10,8 +10,8 @@ from botocore.exceptions import ClientError
 
 from cdk.behaviours import BEHAVIOURS
 from cdk.local.edge import Edge
+from cdk.local.edge.invalidation import Invalidations
 from cdk.local.http import Request, Response
-from cdk.local.invalidation import Invalidations
 from tests.cdk.local.door import Door, open_door
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdk.behaviours import ERROR_SECONDS
-from cdk.local.freshness import Freshness, freshness_of
+from cdk.local.edge.freshness import Freshness, freshness_of
 
 YEAR = 31_536_000
 

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from cdk.local.entries import Entry
+from cdk.local.edge.entries import Entry
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cdk.behaviours import CACHE_TAG_HEADER, REMOVED_HEADERS, SECURITY_HEADERS, Behaviour
-from cdk.local.compression import compress, is_compressible, preferred_encoding
-from cdk.local.freshness import Freshness
+from cdk.local.edge.compression import compress, is_compressible, preferred_encoding
+from cdk.local.edge.freshness import Freshness
 from cdk.local.http import Request, Response, head_of
 
 _MOST_TAGS = 50
