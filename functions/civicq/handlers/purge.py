@@ -4,10 +4,12 @@
 """
 
 import functools
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
 import boto3
+from botocore.config import Config
 
 from civicq.settings import settings
 
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
 
 @functools.cache
 def _edge() -> "CloudFrontClient":
-    return boto3.client("cloudfront")
+    # All attempts end well within the function's own time, so that a hung call is told of and not killed.
+    return boto3.client(
+        "cloudfront", config=Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 3})
+    )
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
@@ -28,8 +33,15 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
             DistributionId=settings().distribution_id,
             InvalidationBatch={
                 "Paths": {"Quantity": len(tags), "Items": [f"#{tag}" for tag in tags]},
-                # The same batch again is the same invalidation.
-                "CallerReference": event["Records"][0]["messageId"],
+                "CallerReference": _reference(event["Records"]),
             },
         )
     return {"batchItemFailures": []}
+
+
+def _reference(records: list[dict[str, Any]]) -> str:
+    """The same batch again is the same invalidation. A message that comes again among others makes another:
+    CloudFront refuses a reference that returns with other items (AWS: API_InvalidationBatch).
+    """
+    ids = "\n".join(sorted(record["messageId"] for record in records))
+    return hashlib.sha256(ids.encode()).hexdigest()

@@ -5,6 +5,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import boto3
+from botocore.config import Config
 
 from civicq import db, purging
 from civicq.settings import settings
@@ -18,14 +19,21 @@ TAGS_PER_MESSAGE = 100
 
 @functools.cache
 def _queue() -> "SQSClient":
-    return boto3.client("sqs")
+    # One attempt, shorter than the 5 s that the database lets a transaction idle: the next run is the retry.
+    return boto3.client(
+        "sqs", config=Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 1})
+    )
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    with db.writers().begin() as session:
-        # Sent before the commit: what could not be sent stays in the outbox, what is sent twice does no harm.
-        tags = purging.take(session)
-        for first in range(0, len(tags), TAGS_PER_MESSAGE):
-            body = json.dumps({"tags": tags[first : first + TAGS_PER_MESSAGE]})
-            _queue().send_message(QueueUrl=settings().purge_queue_url, MessageBody=body)
-    return {"tags": len(tags)}
+    sent = 0
+    while True:
+        with db.writers().begin() as session:
+            # Sent before the commit: what cannot be sent stays in the outbox, what is sent twice does no harm.
+            tags = purging.take(session)
+            for first in range(0, len(tags), TAGS_PER_MESSAGE):
+                body = json.dumps({"tags": tags[first : first + TAGS_PER_MESSAGE]})
+                _queue().send_message(QueueUrl=settings().purge_queue_url, MessageBody=body)
+        if not tags:
+            return {"tags": sent}
+        sent += len(tags)
