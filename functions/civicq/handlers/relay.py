@@ -29,7 +29,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     sent = 0
     while True:
         with db.writers().begin() as session:
-            # Sent before the commit: what cannot be sent stays in the outbox, what is sent twice does no harm.
+            # Sent before the commit: what cannot be sent stays in the outbox, and sent twice does no harm.
             tags = purging.take(session)
             for first in range(0, len(tags), TAGS_PER_MESSAGE):
                 body = json.dumps({"tags": tags[first : first + TAGS_PER_MESSAGE]})
