@@ -137,6 +137,7 @@ def _page(asked: Mapping[str, str]) -> Response:
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<title>Sign in to the local CivicQ</title>"
+        '<link rel="icon" href="/favicon.svg" type="image/svg+xml">'
         f'<link rel="stylesheet" href="{PREFIX}/sign-in.css"></head>'
         '<body><main><h1 id="title">Sign in to the local CivicQ</h1>'
         "<p>This page stands in for the real sign-in while CivicQ runs on this machine. "

@@ -104,7 +104,9 @@ def test_the_page_can_be_read_by_everybody_under_a_strict_policy(sign_in: SignIn
     assert not page.all("script")
     assert not page.all("style")
     assert not any("style" in attributes or "onclick" in attributes for _, attributes in page.elements)
-    [form], [link] = page.all("form"), page.all("link")
+    [form], [icon, link] = page.all("form"), page.all("link")
+    # Without one a browser asks for /favicon.ico, which is not there.
+    assert icon == {"rel": "icon", "href": "/favicon.svg", "type": "image/svg+xml"}
     assert form == {"method": "post", "action": "/local/oauth2/authorize", "aria-labelledby": "title"}
     assert link["rel"] == "stylesheet"
     sheet = sign_in(Request("GET", str(link["href"]), []))
