@@ -24,8 +24,8 @@ def paired(
     """Each entry with its row, and the rows that no entry means.
 
     An id alone proves nothing, for feeds renumber. So first come those whose id and name agree, then those
-    whose name agrees, then those whose id agrees and whose name may have been changed. Last, where neither holds,
-    come those that hold the same: content, where it is given, is None for what tells nothing.
+    whose name agrees, then those whose id agrees and whose name may have been changed. Last, where neither
+    holds, come those that hold the same: content, where it is given, is None for what tells nothing.
     """
     left: dict[UUID, Row] = {row["id"]: row for row in rows}
     found: dict[int, Row] = {}

@@ -1,5 +1,7 @@
 """The application around some routers: the same bounds, errors and caching whichever function serves them."""
 
+import asyncio
+import functools
 import logging
 
 from fastapi import APIRouter, Depends, FastAPI
@@ -48,6 +50,15 @@ def create_app(*routers: APIRouter) -> FastAPI:
     return app
 
 
+@functools.cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """The process's one loop. Mangum would ask for a current one, which Python 3.12 and later warn about."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    return loop
+
+
 def lambda_handler(app: FastAPI) -> Mangum:
+    _loop()
     # lifespan="off": Mangum would run start-up and shut-down around every single invocation.
     return Mangum(app, lifespan="off", text_mime_types=["text/", "application/json", problems.MEDIA_TYPE])
