@@ -120,7 +120,7 @@ async def up(
         await stack.enter_async_context(_schedules(functions))
         for name in ("public", "civic"):
             functions[name].warm()
-        front.handler = edge
+        front.handler = _from_one_origin(edge, origin)
 
         state = folder / "up.json"
         state.write_text(json.dumps({"pid": os.getpid(), "url": origin}))
@@ -144,6 +144,20 @@ class _Front:
             starting.headers.append(("retry-after", "1"))
             return starting
         return self.handler(request)
+
+
+def _from_one_origin(edge: Handler, origin: str) -> Handler:
+    """Who came by the name localhost signs in at the one origin that the identity provider sends back to."""
+
+    def answer(request: Request) -> Response | Awaitable[Response]:
+        if (
+            request.target.startswith("/api/session/sign-in")
+            and ("host", origin.removeprefix("http://")) not in request.headers
+        ):
+            return Response(302, [("location", f"{origin}{request.target}"), ("cache-control", "no-store")])
+        return edge(request)
+
+    return answer
 
 
 async def _servers(

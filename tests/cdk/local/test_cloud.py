@@ -274,3 +274,10 @@ def test_a_folder_that_cannot_be_one_is_one_clear_line(command: str) -> None:
     assert refused.stderr.startswith("civicq: ")
     assert "/dev/null/x" in refused.stderr
     assert refused.stderr.count("\n") == 1
+
+
+def test_who_came_by_the_name_localhost_signs_in_where_the_provider_sends_back_to(cloud: Cloud) -> None:
+    target = "/api/session/sign-in?return_to=/cities"
+    sent_on = send(cloud, target, headers={"host": f"localhost:{cloud.url.rpartition(':')[2]}"})
+    assert (sent_on.status, sent_on.headers["location"]) == (302, f"{cloud.url}{target}")
+    assert "/local/oauth2/authorize" in send(cloud, target).headers["location"]
