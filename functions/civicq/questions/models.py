@@ -6,12 +6,14 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Double,
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
     Index,
     SmallInteger,
     Text,
+    Uuid,
     func,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -120,6 +122,34 @@ class Tally(Base):
     top: Mapped[float] = mapped_column(server_default="0")
     trending: Mapped[float]
     controversial: Mapped[float] = mapped_column(server_default="0")
+
+
+class TrendingSnapshot(Base):
+    """A ballot's questions in the order in which they trended at one moment; a scheduled worker renews it."""
+
+    __tablename__ = "trending_snapshots"
+    __table_args__ = (CheckConstraint("cardinality(question_ids) = cardinality(scores)", name="places"),)
+    # As with scores: what trends differently purges nothing.
+    __purges__ = ()
+
+    ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballots.id", ondelete="CASCADE"), primary_key=True)
+    as_of: Mapped[datetime]
+    # By place. One row a ballot, so that a list is replaced whole, and half of one is never read.
+    question_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    scores: Mapped[list[float]] = mapped_column(ARRAY(Double))
+
+
+class ReconcilerCursor(Base):
+    """How far the reconciler has come in its round over all questions, and what differed so far in it."""
+
+    __tablename__ = "reconciler_cursor"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+    __purges__ = ()
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, server_default="1")
+    after_id: Mapped[UUID | None]
+    questions: Mapped[int] = mapped_column(server_default="0")
+    votes: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
 
 class IdempotencyKey(Base):
