@@ -5,6 +5,7 @@ import contextlib
 import json
 import logging
 import os
+import secrets
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -77,6 +78,7 @@ def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str) -> dict
         "IDENTITY_CLIENT_ID": identity.CLIENT_ID,
         "PURGE_QUEUE_URL": f"{aws}/000000000000/purge",
         "DISTRIBUTION_ID": DISTRIBUTION_ID,
+        "ORIGIN_SECRETS": secrets.token_urlsafe(24),
     }
 
 
@@ -114,7 +116,11 @@ async def up(
         provider = identity.Identity(folder)
         sign_in = SignIn(provider, tuple(settings["SITE_ORIGINS"].split()))
         gateway = Gateway(functions, provider.verify, LOCAL)
-        edge = Edge(LOCAL_BEHAVIOURS, {"api": gateway, "site": site.origin(dist), "identity": sign_in})
+        edge = Edge(
+            LOCAL_BEHAVIOURS,
+            {"api": gateway, "site": site.origin(dist), "identity": sign_in},
+            origin_headers={"api": [("x-origin-verify", settings["ORIGIN_SECRETS"])]},
+        )
         stack.push_async_callback(edge.close)
         endpoint.handler = _aws(Queues(queues), Invalidations(edge))
         await stack.enter_async_context(_schedules(functions))

@@ -1,29 +1,44 @@
-"""The Redis-protocol cache: one client a process, quick to give up."""
+"""CivicQ's Redis: where it is, and the purge of what stands in it."""
 
 import functools
+from collections.abc import Iterable
 
-from redis.backoff import NoBackoff
-from redis.cluster import RedisCluster
-from redis.exceptions import RedisClusterException, RedisError
-from redis.retry import Retry
-
+from civicq.front import shared
+from civicq.front.exchange import Cluster, Command, Unreachable
 from civicq.settings import settings
 
 
 @functools.cache
-def client() -> RedisCluster:
-    """redis-py's own defaults hang for a minute on a server that has stopped; these give up at once."""
-    return RedisCluster(
-        host=settings().cache_host,
-        port=settings().cache_port,
-        socket_connect_timeout=0.3,
-        socket_timeout=0.05,
-        retry=Retry(NoBackoff(), 0),
-    )
+def cluster() -> Cluster | None:
+    """The one of this process; None where none is configured."""
+    known = settings()
+    if not known.cache_host:
+        return None
+    return Cluster(known.cache_host, known.cache_port, known.cache_authorities or None)
+
+
+TAGS_PER_EXCHANGE = 500
+
+
+def purge(tags: Iterable[str]) -> bool:
+    """False when Redis did not answer, and so may still have what it had."""
+    asked = cluster()
+    if asked is None:
+        return True
+    commands = shared.purge(sorted(tags))
+    try:
+        return all(
+            reply == b"OK"
+            for first in range(0, len(commands), TAGS_PER_EXCHANGE)
+            for reply in asked.exchange(*commands[first : first + TAGS_PER_EXCHANGE])
+        )
+    except Unreachable:
+        return False
 
 
 def answers() -> bool:
+    asked = cluster()
     try:
-        return bool(client().ping())
-    except (RedisError, RedisClusterException, OSError):
+        return asked is not None and asked.exchange(Command(b"", (b"PING",))) == [b"PONG"]
+    except Unreachable:
         return False

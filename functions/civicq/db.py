@@ -56,4 +56,12 @@ def readers() -> sessionmaker[Reader]:
 @cache
 def writers() -> sessionmaker[Writer]:
     engine = open_engine(settings().database_writer_host, autocommit=False)
-    return sessionmaker(engine, class_=Writer)
+    sessions = sessionmaker(engine, class_=Writer)
+    purging.after_commit(sessions, _purge_at_once)
+    return sessions
+
+
+def _purge_at_once(tags: set[str]) -> None:
+    from civicq import cache  # noqa: PLC0415 (most transactions purge nothing, and so need no Redis)
+
+    cache.purge(tags)

@@ -1,17 +1,36 @@
 """From a changed row to a purged page: the flush turns changes into tags, and tags into an outbox row.
 
 The row is written in the transaction that made the change, so a purge can neither be lost nor be sent for a
-change that was rolled back. A relay carries it on from there.
+change that was rolled back. After the commit Redis is told at once, and a relay carries the row on.
+What passes by the flush, a bulk or Core write or COPY, names its tags itself or is refused.
 """
 
+import functools
+import logging
+import re
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, Identity, Text, event, func, insert, inspect, text
+import psycopg
+from sqlalchemy import BigInteger, Connection, Identity, Text, event, func, insert, inspect, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    UOWTransaction,
+    mapped_column,
+    sessionmaker,
+)
 
 from civicq.tables import Base
+
+_log = logging.getLogger(__name__)
+# In a session's own notes, for the length of a transaction.
+_PURGED, _NAMED, _FLUSHING = "civicq.purged", "civicq.named", "civicq.flushing"
 
 
 class PurgeOutbox(Base):
@@ -43,47 +62,143 @@ def tags_of(row: Base) -> set[str]:
 
 
 def watch(sessions: type[Session]) -> None:
-    """From now on, what sessions of this kind change is purged."""
+    """From now on, what sessions of this kind change is purged, and what could not be is refused."""
+    event.listen(sessions, "after_begin", _guard)
+    event.listen(sessions, "before_flush", _note_flush)
     event.listen(sessions, "after_flush", _collect)
-    event.listen(sessions, "do_orm_execute", _refuse_unnamed)
+    event.listen(sessions, "do_orm_execute", _name)
+    event.listen(sessions, "after_soft_rollback", _forget)
+
+
+def after_commit(sessions: sessionmaker[Any], act: Callable[[set[str]], object]) -> None:
+    """Best effort, once a transaction is committed: `act` on the tags that it purged."""
+
+    def committed(session: Session) -> None:
+        if session.in_nested_transaction():
+            return
+        tags = session.info.pop(_PURGED, None)
+        session.info.pop(_NAMED, None)
+        if tags:
+            try:
+                act(tags)
+            except Exception:  # noqa: BLE001 (the change is made, whatever becomes of this; it is repeated)
+                _log.exception("not purged at once")
+
+    event.listen(sessions, "after_commit", committed)
+
+
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    session.info.pop(_FLUSHING, None)
+    if not ended.nested:
+        session.info.pop(_PURGED, None)
+        session.info.pop(_NAMED, None)
+
+
+def _note_flush(session: Session, _: UOWTransaction, __: object) -> None:
+    session.info[_FLUSHING] = True
 
 
 def _collect(session: Session, _: UOWTransaction) -> None:
+    session.info.pop(_FLUSHING, None)
     changed = [row for row in session.dirty if session.is_modified(row)]
     tags: set[str] = set()
     for row in (*session.new, *changed, *session.deleted):
         tags |= tags_of(row)
     if tags:
-        purge(session, tags)
+        _queue(session, tags)
 
 
-def _refuse_unnamed(state: ORMExecuteState) -> None:
-    """A bulk write passes by the flush: it names its tags, or is refused."""
-    if state.is_select or state.bind_mapper is None or not state.bind_mapper.class_.__purges__:
-        return
+def _name(state: ORMExecuteState) -> None:
     tags = state.execution_options.get("tags")
-    if tags is None:
-        name = state.bind_mapper.class_.__name__
-        raise RuntimeError(
-            f'a bulk write to {name} must name what it purges: execution_options={{"tags": …}}'
-        )
-    if tags:
+    if tags is not None:
         purge(state.session, tags)
 
 
-def purge(session: Session, tags: set[str] | frozenset[str]) -> None:
-    """Queue a purge of these tags for when the session's transaction commits."""
-    session.connection().execute(insert(PurgeOutbox).values(tags=sorted(tags)))
+def purge(session: Session, tags: Iterable[str]) -> None:
+    """Queue a purge of these tags for when the session's transaction commits.
+
+    From here on the transaction may write in bulk: it has named what that purges, be it nothing.
+    """
+    session.info[_NAMED] = True
+    named = set(tags)
+    if named:
+        _queue(session, named)
 
 
-MOST_TAKEN = 1_000
+def _queue(session: Session, tags: set[str]) -> None:
+    session.info.setdefault(_PURGED, set()).update(tags)
+    # Not the transaction's now(): its age tells the relay whether replicas have caught up.
+    row = insert(PurgeOutbox).values(tags=sorted(tags), created_at=func.clock_timestamp())
+    session.connection().execute(row)
+
+
+_sessions: WeakKeyDictionary[psycopg.Connection[Any], Session] = WeakKeyDictionary()
+_WRITE = re.compile(
+    r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|COPY|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?"
+    r'(?:"?public"?\.)?"?(\w+)',
+    re.IGNORECASE,
+)
+
+
+def _guard(session: Session, _: SessionTransaction, connection: Connection) -> None:
+    driver = connection.connection.driver_connection
+    if isinstance(driver, psycopg.Connection):
+        driver.cursor_factory = _Guarded
+        _sessions[driver] = session
+
+
+class _Guarded(psycopg.Cursor[Any]):
+    """The one place that every statement passes, however it was made."""
+
+    def execute(self, query: Any, *arguments: Any, **options: Any) -> Any:
+        _refuse_unnamed(self.connection, query)
+        return super().execute(query, *arguments, **options)
+
+    def executemany(self, query: Any, *arguments: Any, **options: Any) -> None:
+        _refuse_unnamed(self.connection, query)
+        super().executemany(query, *arguments, **options)
+
+    def copy(self, statement: Any, *arguments: Any, **options: Any) -> Any:
+        _refuse_unnamed(self.connection, statement)
+        return super().copy(statement, *arguments, **options)
+
+
+def _refuse_unnamed(driver: psycopg.Connection[Any], query: object) -> None:
+    written = _purging_tables(query) if isinstance(query, str) else "what is no plain text"
+    if not written:
+        return
+    session = _sessions.get(driver)
+    if session is None or _FLUSHING in session.info or _NAMED in session.info:
+        return
+    raise RuntimeError(
+        f"a write to {written} that passes by the flush must name what it purges: "
+        'call purging.purge(session, tags) before it, or give execution_options={"tags": …}'
+    )
+
+
+@functools.lru_cache(maxsize=512)
+def _purging_tables(query: str) -> str:
+    """The tables that a statement writes to and whose pages are purged, as text; empty without any."""
+    purging = {each.class_.__tablename__ for each in Base.registry.mappers if each.class_.__purges__}
+    return ", ".join(sorted(purging.intersection(table.lower() for table in _WRITE.findall(query))))
+
+
+MOST_TAGS_TAKEN = 1_000
+# Rows in the order in which they came, until their tags are as many as one transaction should carry.
 _TAKE = text("""
     DELETE FROM purge_outbox WHERE id IN (
-        SELECT id FROM purge_outbox ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
+        SELECT id FROM (
+            SELECT id, sum(cardinality(tags)) OVER (ORDER BY id) - cardinality(tags) AS before
+            FROM (
+                SELECT id, tags FROM purge_outbox
+                WHERE created_at <= clock_timestamp() - make_interval(secs => :age_seconds)
+                ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED) AS waiting) AS counted
+        WHERE before < :most)
     RETURNING tags
 """)
 
 
-def take(session: Session) -> list[str]:
-    """The tags of committed purges, each once, removed from the outbox when the session commits."""
-    return sorted({tag for (tags,) in session.execute(_TAKE, {"most": MOST_TAKEN}) for tag in tags})
+def take(session: Session, age_seconds: float = 0) -> list[str]:
+    """The tags of purges at least that old, each once, removed from the outbox when the session commits."""
+    rows = session.execute(_TAKE, {"most": MOST_TAGS_TAKEN, "age_seconds": age_seconds})
+    return sorted({tag for (tags,) in rows for tag in tags})

@@ -18,6 +18,8 @@ class Settings:
     database_sslmode: str = "verify-full"
     cache_host: str = ""
     cache_port: int = 6379
+    # The file of certificate authorities that the cache's TLS is checked by; empty speaks without TLS.
+    cache_authorities: str = ""
     # Where browsers may send a write from, space-separated, e.g. https://civicq.example
     site_origins: str = ""
     # The identity provider as browsers reach it, and as functions do (the same on AWS).
@@ -26,6 +28,14 @@ class Settings:
     identity_client_id: str = ""
     purge_queue_url: str = ""
     distribution_id: str = ""
+    # What the edge sends in x-origin-verify, space-separated: two while one takes the other's place.
+    origin_secrets: str = ""
+
+
+def starts_ahead() -> bool:
+    """Whether Lambda made this process before its first event: provisioned concurrency, or SnapStart."""
+    how = os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand")  # noqa: TID251 (this is the one place)
+    return how != "on-demand"
 
 
 @cache
@@ -46,3 +56,8 @@ def settings() -> Settings:
         else:
             values[field.name] = raw
     return Settings(**values)  # type: ignore[arg-type]
+
+
+def origin_secrets() -> list[str]:
+    """What the edge may send in `x-origin-verify`; none where functions cannot be reached but through it."""
+    return settings().origin_secrets.split()

@@ -13,6 +13,8 @@ def apps() -> dict[str, FastAPI]:
     found = {}
     for function in FUNCTIONS:
         module = importlib.import_module(function.handler.rpartition(".")[0])
+        if hasattr(module, "APPLICATION"):  # the handler imports it on a miss
+            module = importlib.import_module(module.APPLICATION)
         if hasattr(module, "app"):
             found[function.name] = module.app
     return found

@@ -1,10 +1,27 @@
-"""Reads for everybody, behind the edge's cache; the database's reader endpoint."""
+"""Reads for everybody, behind two caches: the edge's, and the one in front of the application.
 
-from civicq.ballots.routes import router as ballots
-from civicq.questions.routes import public as questions
-from civicq.web.app import create_app, lambda_handler
-from civicq.web.description import router as description
-from civicq.web.health import router as health
+A new process answers from Redis without the application; it imports that when something has to be loaded.
+"""
 
-app = create_app(ballots, questions, health, description)
-handler = lambda_handler(app)
+from civicq import cache
+from civicq.front import front, lazily, locked
+from civicq.settings import origin_secrets, starts_ahead
+
+APPLICATION = "civicq.public"
+# What the routes declare and the path tells, since the routes are not imported here; the narrowest tag last.
+TAGS = {
+    "/api/cities": ("cities",),
+    "/api/cities/{city_slug}": ("cities", "city/{city_slug}"),
+    "/api/cities/{city_slug}/ballots/{election_date}": ("city/{city_slug}",),
+    "/api/cities/{city_slug}/trending": ("cities", "city/{city_slug}"),
+    "/api/ballots/{ballot_id}": ("ballot/{ballot_id}",),
+    "/api/ballots/{ballot_id}/precincts": ("ballot/{ballot_id}",),
+    "/api/ballots/{ballot_id}/trending": ("ballot/{ballot_id}/trending",),
+    "/api/contests/{contest_id}": ("contest/{contest_id}",),
+    "/api/contests/{contest_id}/questions": ("contest/{contest_id}/questions",),
+    "/api/questions/{question_id}": ("question/{question_id}",),
+}
+QUERY = frozenset({"after", "issue", "limit", "precinct", "sort"})
+
+application = lazily(APPLICATION, "handler", at_once=starts_ahead())
+handler = locked(front(application, TAGS, QUERY, cache.cluster), origin_secrets)

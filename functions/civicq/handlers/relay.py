@@ -1,4 +1,7 @@
-"""On a schedule: hands committed purges on to the queue of the purge worker, which may reach the internet."""
+"""On a schedule: repeats committed purges in Redis, and hands them on to the queue of the purge worker.
+
+The worker may reach the internet and the edge; a purge gets there after Redis, so that the edge fetches anew.
+"""
 
 import functools
 import json
@@ -7,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
-from civicq import db, purging
+from civicq import cache, db, purging
+from civicq.front import EVERYTHING
 from civicq.settings import settings
 
 if TYPE_CHECKING:
@@ -15,6 +19,8 @@ if TYPE_CHECKING:
 
 # 100 tags of up to 256 characters stay far below the queue's 256 KiB a message.
 TAGS_PER_MESSAGE = 100
+# A replica may lag three seconds, and a process may show its own copy of what it had from there for two more.
+SETTLED_SECONDS = 5
 
 
 @functools.cache
@@ -30,7 +36,10 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     while True:
         with db.writers().begin() as session:
             # Sent before the commit: what cannot be sent stays in the outbox, and sent twice does no harm.
-            tags = purging.take(session)
+            tags = purging.take(session, SETTLED_SECONDS)
+            if tags and not cache.purge(tags):
+                # Redis may come back with all it had: then that is stale, until it has been told.
+                purging.purge(session, {EVERYTHING})
             for first in range(0, len(tags), TAGS_PER_MESSAGE):
                 body = json.dumps({"tags": tags[first : first + TAGS_PER_MESSAGE]})
                 _queue().send_message(QueueUrl=settings().purge_queue_url, MessageBody=body)

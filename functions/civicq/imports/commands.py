@@ -46,6 +46,7 @@ def prepare(session: Writer, reading: Reading) -> Plan:
 
 def carry_out(session: Writer, plan: Plan) -> None:
     """Changes go before additions, and precincts leave a style before it goes: no key ever meets itself."""
+    purge(session, _tags(plan))
     for model in _ORDER:
         if model is models.Precinct:
             _regroup(session, plan)
@@ -54,8 +55,6 @@ def carry_out(session: Writer, plan: Plan) -> None:
         if rows := plan.added.get(model):
             session.execute(insert(_table(model)), rows)
     _remove(session, plan, models.BallotStyle)
-    if tags := _tags(plan):
-        purge(session, tags)
 
 
 def _regroup(session: Writer, plan: Plan) -> None:

@@ -8,6 +8,9 @@ from fastapi import APIRouter, Depends, FastAPI
 from mangum import Mangum
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from civicq.front import locked
+from civicq.front.lock import Handler
+from civicq.settings import origin_secrets
 from civicq.web import problems
 from civicq.web.bounds import Bounds, exact_query
 from civicq.web.caching import CacheHeaders
@@ -58,7 +61,9 @@ def _loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
-def lambda_handler(app: FastAPI) -> Mangum:
+def lambda_handler(app: FastAPI) -> Handler:
+    """The function that Lambda calls; only the edge may ask."""
     _loop()
     # lifespan="off": Mangum would run start-up and shut-down around every single invocation.
-    return Mangum(app, lifespan="off", text_mime_types=["text/", "application/json", problems.MEDIA_TYPE])
+    mangum = Mangum(app, lifespan="off", text_mime_types=["text/", "application/json", problems.MEDIA_TYPE])
+    return locked(mangum, origin_secrets)

@@ -28,6 +28,8 @@ SECONDS = {
 }
 STALE_WHILE_REVALIDATE_SECONDS = 300
 STALE_IF_ERROR_SECONDS = 86_400
+# For the cache in front of the application alone: what does not exist is asked for once in a while.
+NOT_FOUND_SECONDS = 5
 MOST_TAGS = 5
 
 
@@ -101,22 +103,29 @@ class CacheHeaders:
             headers = MutableHeaders(raw=start["headers"])
             fresh: Freshness | None = noted.get("declared")
             if fresh is not None and start["status"] == 200:
-                names = scope.get("path_params", {}) | noted
-                headers["Cache-Control"] = fresh.cache_control
-                if fresh.tags:
-                    headers["Cache-Tag"] = ",".join(tag.format_map(names) for tag in fresh.tags)
-                etag = f'"{base64.urlsafe_b64encode(hashlib.sha256(body).digest()[:15]).decode()}"'
-                headers["ETag"] = etag
+                etag = _say(headers, fresh, scope.get("path_params", {}) | noted, body)
                 if _matches(Headers(scope=scope).get("if-none-match"), etag):
                     start["status"] = 304
                     body.clear()
                     del headers["Content-Length"], headers["Content-Type"]
             else:
                 headers["Cache-Control"] = "private, no-store"
+                if fresh is not None and start["status"] == 404:
+                    headers["Front-Cache-Control"] = f"max-age={NOT_FOUND_SECONDS}"
             await send(start)
             await send({"type": "http.response.body", "body": b"" if head else bytes(body)})
 
         await self.app(scope, receive, hold)
+
+
+def _say(headers: MutableHeaders, fresh: Freshness, names: dict[str, Any], body: bytearray) -> str:
+    """Writes what every cache goes by; the entity tag."""
+    headers["Cache-Control"] = fresh.cache_control
+    if fresh.tags:
+        headers["Cache-Tag"] = ",".join(tag.format_map(names) for tag in fresh.tags)
+    etag = f'"{base64.urlsafe_b64encode(hashlib.sha256(body).digest()[:15]).decode()}"'
+    headers["ETag"] = etag
+    return etag
 
 
 def _matches(condition: str | None, etag: str) -> bool:

@@ -5,11 +5,12 @@ import json
 import os
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from cdk.functions import FUNCTIONS
 from cdk.local.queues import Queue, Queues
@@ -35,6 +36,17 @@ def put(*rows: set[str]) -> None:
     with db.writers().begin() as session:
         for tags in rows:
             purging.purge(session, tags)
+    settle()
+
+
+def settle() -> None:
+    """As if replicas had had the time to catch up."""
+    with db.writers().begin() as session:
+        session.execute(
+            update(PurgeOutbox).values(
+                created_at=PurgeOutbox.created_at - timedelta(seconds=relay.SETTLED_SECONDS)
+            )
+        )
 
 
 def waiting() -> int:
@@ -49,6 +61,22 @@ def test_what_was_committed_is_sent_once_and_leaves_the_outbox(aws: Captured) ->
     assert waiting() == 0
     assert relay.handler({}, None) == {"tags": 0}
     assert len(aws.messages) == 1
+
+
+def test_a_purge_waits_until_replicas_have_caught_up(aws: Captured) -> None:
+    put({"ballot/1"})
+    with db.writers().begin() as session:
+        purging.purge(session, {"ballot/2"})
+    assert relay.handler({}, None) == {"tags": 1}
+    assert aws.messages == [["ballot/1"]]
+    assert waiting() == 1
+
+
+def test_a_relay_takes_as_many_tags_at_a_time_as_a_transaction_should_carry(aws: Captured) -> None:
+    put(*({f"city/{number}/{each}" for each in range(400)} for number in range(5)))
+    with db.writers().begin() as session:
+        assert len(purging.take(session)) == 1200
+        assert len(purging.take(session)) == 800
 
 
 def test_a_tag_that_was_purged_often_is_sent_once(aws: Captured) -> None:
@@ -72,8 +100,8 @@ def test_the_longest_tags_still_fit_in_a_message(aws: Captured) -> None:
 
 
 def test_a_backlog_is_cleared_in_one_run(aws: Captured) -> None:
-    put(*({f"question/{number:04}"} for number in range(purging.MOST_TAKEN + 5)))
-    assert relay.handler({}, None) == {"tags": purging.MOST_TAKEN + 5}
+    put(*({f"question/{number:04}"} for number in range(purging.MOST_TAGS_TAKEN + 5)))
+    assert relay.handler({}, None) == {"tags": purging.MOST_TAGS_TAKEN + 5}
     assert waiting() == 0
 
 
@@ -135,9 +163,11 @@ def test_a_question_ends_as_an_invalidation_of_its_pages(
 
         function, queue = queues.run(start())
         os.environ["AWS_ENDPOINT_URL_SQS"] = f"http://127.0.0.1:{queues.port}"  # noqa: TID251 (undone by `aws`)
+        settle()
         relay.handler({}, None)  # what the town itself purged
         asked = {"contest_id": town.mayor, "text": "Who mends the harbor wall?"}
         question = api.call("POST", "/api/me/questions", asked, citizen=ana).json["id"]
+        settle()
         assert relay.handler({}, None)["tags"] >= 3
 
         async def invalidated() -> None:

@@ -151,7 +151,7 @@ def test_a_route_that_needs_a_citizen_refuses_without_their_claims(
     from civicq.handlers import civic
 
     event = event_of(Request("GET", "/api/me/votes", []), None, claims or None)
-    assert civic.handler(event, None)["statusCode"] == 401  # type: ignore[arg-type]
+    assert civic.handler(event, None)["statusCode"] == 401
 
 
 def test_a_database_that_does_not_answer_is_a_503_that_says_when_to_come_back(

@@ -52,7 +52,7 @@ class Browser:
         named = dict(headers or {}) | ({"cookie": sent} if sent else {})
         request = Request(method, target, list(named.items()))
         event = event_of(request, route_of(method, target.partition("?")[0]), None)
-        answer = self._handler(event, None)  # type: ignore[arg-type]
+        answer = self._handler(event, None)
         cookies = answer.get("cookies", [])
         for line in cookies:
             for name, morsel in SimpleCookie(line).items():
