@@ -124,7 +124,7 @@ async def up(
         stack.push_async_callback(edge.close)
         endpoint.handler = _aws(Queues(queues), Invalidations(edge))
         await stack.enter_async_context(_schedules(functions))
-        for name in ("public", "civic"):
+        for name in PROVISIONED:
             functions[name].warm()
         front.handler = _from_one_origin(edge, origin)
 
@@ -188,11 +188,16 @@ async def _servers(
     return postgres, valkey, dist
 
 
+PROVISIONED = ("public", "civic")
+
+
 def _function(function: Function, settings: dict[str, str], folder: Path) -> Lambda:
     logs = folder / "logs"
     logs.mkdir(exist_ok=True)
     log = logs / f"{function.name}.log"
     log.unlink(missing_ok=True)
+    if function.name in PROVISIONED:
+        settings = settings | {"AWS_LAMBDA_INITIALIZATION_TYPE": "provisioned-concurrency"}
     return Lambda(function, settings, LOCAL.concurrency.get(function.name, 1), log)
 
 

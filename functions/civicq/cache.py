@@ -18,6 +18,8 @@ def cluster() -> Cluster | None:
 
 
 TAGS_PER_EXCHANGE = 500
+# What to purge when nothing is to be trusted: what Redis has becomes stale, and the edge forgets all answers.
+WHOLE = frozenset({shared.EVERYTHING, "/api/*"})
 
 
 def purge(tags: Iterable[str]) -> bool:

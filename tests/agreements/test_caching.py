@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from cdk.behaviours import BEHAVIOURS
+from civicq.handlers.public import QUERY, TAGS
 from civicq.tables import Base
 from civicq.web.bounds import parameters_of
 from civicq.web.caching import Freshness, declared
@@ -67,6 +68,26 @@ def test_every_tag_served_is_purged_by_some_model() -> None:
 def test_every_tag_purged_is_served_by_some_route() -> None:
     served = {shape(tag) for route in public() for tag in freshness(route).tags}
     assert purged() <= served
+
+
+def test_the_front_looks_up_every_cached_read_by_all_tags_that_its_path_tells() -> None:
+    told = {}
+    for route in public():
+        names = set(re.findall(r"{(\w+)}", route.path))
+        tags = freshness(route).tags
+        if tags:
+            told[route.path] = {tag for tag in tags if set(re.findall(r"{(\w+)}", tag)) <= names}
+    assert {path: set(tags) for path, tags in TAGS.items()} == told
+
+
+def test_the_front_stores_an_answer_beside_a_tag_that_few_others_share() -> None:
+    """The tag at the end of its row: one slot of the cluster should not hold all of a table."""
+    for path, tags in TAGS.items():
+        assert "{" in tags[-1] or "{" not in path
+
+
+def test_the_front_keys_by_exactly_the_parameters_that_public_reads_take() -> None:
+    assert set(QUERY) == {name for route in public() for name in parameters_of(route)}
 
 
 def test_the_edge_lets_through_exactly_the_parameters_that_public_reads_take() -> None:

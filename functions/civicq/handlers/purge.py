@@ -32,11 +32,16 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str
         _edge().create_invalidation(
             DistributionId=settings().distribution_id,
             InvalidationBatch={
-                "Paths": {"Quantity": len(tags), "Items": [f"#{tag}" for tag in tags]},
+                "Paths": {"Quantity": len(tags), "Items": [_item(tag) for tag in tags]},
                 "CallerReference": _reference(event["Records"]),
             },
         )
     return {"batchItemFailures": []}
+
+
+def _item(tag: str) -> str:
+    """No tag begins with a slash: what does is a path, as in a purge of everything."""
+    return tag if tag.startswith("/") else f"#{tag}"
 
 
 def _reference(records: list[dict[str, Any]]) -> str:

@@ -40,8 +40,9 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
             if tags and not cache.purge(tags):
                 # Redis may come back with all it had: then that is stale, until it has been told.
                 purging.purge(session, {EVERYTHING})
-            for first in range(0, len(tags), TAGS_PER_MESSAGE):
-                body = json.dumps({"tags": tags[first : first + TAGS_PER_MESSAGE]})
+            edge = [tag for tag in tags if tag != EVERYTHING]
+            for first in range(0, len(edge), TAGS_PER_MESSAGE):
+                body = json.dumps({"tags": edge[first : first + TAGS_PER_MESSAGE]})
                 _queue().send_message(QueueUrl=settings().purge_queue_url, MessageBody=body)
         if not tags:
             return {"tags": sent}

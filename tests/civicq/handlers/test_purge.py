@@ -37,6 +37,11 @@ def test_a_batch_is_one_invalidation_of_each_tag_once(aws: Captured) -> None:
     assert 0 < len(reference) <= 128
 
 
+def test_what_begins_with_a_slash_is_a_path(aws: Captured) -> None:
+    hand_over(record("/api/*", "ballot/1"))
+    assert aws.invalidations[0][2] == ["/api/*", "#ballot/1"]
+
+
 def test_a_full_batch_of_full_messages_is_one_invalidation(aws: Captured) -> None:
     hand_over(*(record(*(f"contest/{batch}/{number}" for number in range(100))) for batch in range(10)))
     [(_, _, items)] = aws.invalidations

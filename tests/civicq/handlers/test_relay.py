@@ -15,13 +15,16 @@ from sqlalchemy import func, select, update
 from cdk.functions import FUNCTIONS
 from cdk.local.queues import Queue, Queues
 from cdk.local.runtime import Lambda
-from civicq import db, purging
+from civicq import cache, db, purging
+from civicq.front import EVERYTHING
+from civicq.front.exchange import Cluster
 from civicq.handlers import relay
 from civicq.purging import PurgeOutbox
 from civicq.settings import settings
 from tests.cdk.local.door import open_door
 from tests.civicq.conftest import Api, Town
 from tests.civicq.handlers.aws import Captured, captured_aws, configure
+from tests.civicq.test_purging import generation
 
 
 @pytest.fixture
@@ -77,6 +80,40 @@ def test_a_relay_takes_as_many_tags_at_a_time_as_a_transaction_should_carry(aws:
     with db.writers().begin() as session:
         assert len(purging.take(session)) == 1200
         assert len(purging.take(session)) == 800
+
+
+def test_redis_is_told_again_before_the_edge(aws: Captured) -> None:
+    put({"ballot/1"})
+    before = generation("ballot/1")
+    aws.refuses_after = 0
+    with pytest.raises(ClientError):
+        relay.handler({}, None)
+    assert generation("ballot/1") != before
+
+
+def test_while_redis_does_not_answer_the_edge_is_told_and_all_that_redis_has_will_be_stale(
+    aws: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put({"ballot/1"})
+    everything = generation(EVERYTHING)
+    nowhere = Cluster("127.0.0.1", 9)
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "cluster", lambda: nowhere)
+        relay.handler({}, None)
+    assert aws.messages == [["ballot/1"]]
+    settle()
+    relay.handler({}, None)
+    assert generation(EVERYTHING) != everything
+    assert aws.messages == [["ballot/1"]]
+    assert waiting() == 0
+
+
+def test_a_purge_of_everything_reaches_redis_as_a_tag_and_the_edge_as_a_path(aws: Captured) -> None:
+    put(set(cache.WHOLE))
+    everything = generation(EVERYTHING)
+    relay.handler({}, None)
+    assert generation(EVERYTHING) != everything
+    assert aws.messages == [["/api/*"]]
 
 
 def test_a_tag_that_was_purged_often_is_sent_once(aws: Captured) -> None:
