@@ -6,6 +6,7 @@ from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from civicq import purging
+from civicq.metrics.statements import watch
 from civicq.settings import settings
 
 
@@ -50,12 +51,14 @@ def open_engine(host: str, *, autocommit: bool) -> Engine:
 @cache
 def readers() -> sessionmaker[Reader]:
     engine = open_engine(settings().database_reader_host, autocommit=True)
+    watch(engine, "reader")
     return sessionmaker(engine, class_=Reader, autoflush=False)
 
 
 @cache
 def writers() -> sessionmaker[Writer]:
     engine = open_engine(settings().database_writer_host, autocommit=False)
+    watch(engine, "writer")
     sessions = sessionmaker(engine, class_=Writer)
     purging.after_commit(sessions, _purge_at_once)
     return sessions

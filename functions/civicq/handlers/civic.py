@@ -1,8 +1,9 @@
 """What a signed-in citizen reads and writes, never cached; the database's writer endpoint."""
 
 from civicq.citizens.routes import router as citizens
+from civicq.metrics.requests import measured
 from civicq.questions.routes import civic as questions
 from civicq.web.app import create_app, lambda_handler
 
 app = create_app(citizens, questions)
-handler = lambda_handler(app)
+handler = measured("civic", lambda_handler(app))

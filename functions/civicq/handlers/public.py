@@ -5,6 +5,7 @@ A new process answers from Redis without the application; it imports that when s
 
 from civicq import cache
 from civicq.front import front, lazily, locked
+from civicq.metrics.requests import reported
 from civicq.settings import origin_secrets, starts_ahead
 
 APPLICATION = "civicq.public"
@@ -24,4 +25,4 @@ TAGS = {
 QUERY = frozenset({"after", "issue", "limit", "precinct", "sort"})
 
 application = lazily(APPLICATION, "handler", at_once=starts_ahead())
-handler = locked(front(application, TAGS, QUERY, cache.cluster), origin_secrets)
+handler = locked(front(application, TAGS, QUERY, cache.cluster, reported("public")), origin_secrets)

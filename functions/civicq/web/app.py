@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from civicq.front import locked
 from civicq.front.lock import Handler
+from civicq.metrics.requests import routed
 from civicq.settings import origin_secrets
 from civicq.web import problems
 from civicq.web.bounds import Bounds, exact_query
@@ -33,6 +34,21 @@ class LastResort:
             await problems.problem(500, "Internal error", detail)(scope, receive, send)
 
 
+class Routed:
+    """Tells the statistics which route a request came to, by its template."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            route = scope.get("route")
+            if route is not None:
+                routed(scope["method"], route.path)
+
+
 def create_app(*routers: APIRouter) -> FastAPI:
     app = FastAPI(
         title="CivicQ",
@@ -47,6 +63,7 @@ def create_app(*routers: APIRouter) -> FastAPI:
         app.include_router(router)
     app.state.routes = [route for router in routers for route in router.routes]
     problems.register(app)
+    app.add_middleware(Routed)
     app.add_middleware(LastResort)
     app.add_middleware(Bounds)
     app.add_middleware(CacheHeaders)

@@ -1,0 +1,96 @@
+"""Counts, gauges and sketches of one process, kept by the minute until they have been handed on."""
+
+import functools
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from civicq.metrics.sketch import Sketch
+
+HANDED_ON_SECONDS = 10.0
+MOST_NAMES = 400  # of a kind, in a minute
+MOST_MINUTES = 3  # that wait to be handed on; older ones are lost
+REFUSED = "metrics|names refused"
+
+
+@dataclass(slots=True, eq=False)
+class Minute:
+    """What was seen between `number` * 60 s and the next, of the epoch."""
+
+    number: int
+    counts: dict[str, int] = field(default_factory=dict)
+    gauges: dict[str, tuple[float, float]] = field(default_factory=dict)  # the value, and when it was so
+    sketches: dict[str, Sketch] = field(default_factory=dict)
+
+
+class Recorder:
+    """For a process that serves one request at a time."""
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._minutes: list[Minute] = []
+        self._ends = 0.0
+        self._handed_on: float | None = None
+
+    @functools.cached_property
+    def process(self) -> bytes:
+        """Drawn when first needed: processes restored from one snapshot must not share it."""
+        return secrets.token_hex(8).encode()
+
+    def count(self, name: str, by: int = 1) -> None:
+        counts = self._minute().counts
+        if name in counts:
+            counts[name] += by
+        elif len(counts) < MOST_NAMES:
+            counts[name] = by
+        else:
+            self._refuse()
+
+    def gauge(self, name: str, value: float) -> None:
+        """Of many processes' values the last one is what counts."""
+        minute = self._minute()
+        if name in minute.gauges or len(minute.gauges) < MOST_NAMES:
+            minute.gauges[name] = (value, self._clock())
+        else:
+            self._refuse()
+
+    def observe(self, name: str, value: float) -> None:
+        """Seconds, or whatever else a distribution is wanted of."""
+        sketches = self._minute().sketches
+        sketch = sketches.get(name)
+        if sketch is None:
+            if len(sketches) >= MOST_NAMES:
+                self._refuse()
+                return
+            sketch = sketches[name] = Sketch()
+        sketch.add(value)
+
+    def due(self) -> list[Minute]:
+        """What there is to hand on: at most once in ten seconds, and not in a process's first."""
+        now = self._clock()
+        if self._handed_on is None:
+            self._handed_on = now
+        if now - self._handed_on < HANDED_ON_SECONDS:
+            return []
+        self._handed_on = now
+        return list(self._minutes)
+
+    def handed_on(self, minutes: list[Minute]) -> None:
+        """They are where they belong. The last goes on being counted, and is handed on as a whole again."""
+        done = [minute.number for minute in minutes]
+        self._minutes = [
+            each for each in self._minutes if each.number not in done or each is self._minutes[-1]
+        ]
+
+    def _minute(self) -> Minute:
+        now = self._clock()
+        if now >= self._ends:
+            number = int(now // 60)
+            self._ends = (number + 1) * 60.0
+            self._minutes = [*self._minutes[1 - MOST_MINUTES :], Minute(number)]
+        return self._minutes[-1]
+
+    def _refuse(self) -> None:
+        counts = self._minutes[-1].counts
+        counts[REFUSED] = counts.get(REFUSED, 0) + 1
