@@ -96,7 +96,8 @@ def table(rows: Sequence[Row]) -> str:
 
 def _measure(all_rows: Sequence[Row], measure: str) -> str:
     rows = [row for row in all_rows if row.measure == measure]
-    lines = [("subject", "median", "min to max", "ratio", "bound")]
+    baselines = " or ".join(dict.fromkeys(row.baseline for row in rows if row.baseline))
+    lines = [("subject", "median", "min to max", f"to {baselines}" if baselines else "", "bound")]
     for row in rows:
         times = ratio(rows, row, row.baseline)
         lines.append(
@@ -104,7 +105,7 @@ def _measure(all_rows: Sequence[Row], measure: str) -> str:
                 row.subject,
                 f"**failed**: {row.failed}" if row.median is None else f"{figure(row.median)} {row.unit}",
                 f"{figure(min(row.samples))} to {figure(max(row.samples))}" if row.samples else "",
-                "" if times is None else f"{figure(times)}x {row.baseline}",
+                "" if times is None else f"{figure(times)}x",
                 "; ".join(judge(rows, row, bound).words for bound in row.bounds),
             )
         )

@@ -16,9 +16,13 @@ def test_a_table_shows_median_spread_ratio_and_what_became_of_each_bound() -> No
         "ours",
         "12 µs",
         "10 to 30",
-        "0.3x theirs",
+        "0.3x",
         "<= 0.5x theirs: met; <= 11 µs: missed by 1",
     ]
+
+
+def test_the_heading_of_the_ratios_names_what_they_are_to() -> None:
+    assert "| to theirs |" in table([OURS, THEIRS])
 
 
 def test_the_columns_of_a_table_line_up() -> None:
@@ -58,7 +62,7 @@ def test_what_was_not_measured_is_never_met() -> None:
 
 def test_ratios_stay_within_a_measure() -> None:
     other = Row("cold start", "theirs", "ms", [1])
-    assert "0.3x theirs" in table([other, OURS, THEIRS])
+    assert "| 0.3x" in table([other, OURS, THEIRS])
 
 
 def test_json_holds_every_sample_and_what_the_table_says() -> None:
