@@ -29,6 +29,7 @@ FUNCTIONS = (
     Function("civic", "civicq.handlers.civic.handler"),
     Function("session", "civicq.handlers.session.handler", memory_mebibytes=512),
     Function("tally", "civicq.handlers.tally.handler", timeout_seconds=60, every_seconds=1),
+    Function("trending", "civicq.handlers.trending.handler", timeout_seconds=60, every_seconds=15),
     Function("relay", "civicq.handlers.relay.handler", timeout_seconds=60, every_seconds=1),
     Function("purge", "civicq.handlers.purge.handler", timeout_seconds=60, queue="purge"),
 )

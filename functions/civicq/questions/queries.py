@@ -91,26 +91,44 @@ _ONE = text(
     f"SELECT json_build_object({_QUESTION})::text FROM {_FROM} WHERE question.id = :question_id"  # noqa: S608
 )
 
-_TRENDING = text(f"""
-    SELECT json_build_object('questions', coalesce(json_agg(body), '[]'))::text FROM (
-        SELECT json_build_object({_QUESTION},
-            'contest', json_build_object('id', contest.id, 'title', contest.title)) AS body
-        FROM {_FROM} JOIN contests contest ON contest.id = question.contest_id
-        WHERE tally.ballot_id = :ballot_id
-          AND question.state = 'published' AND contest.withdrawn_at IS NULL
-        ORDER BY tally.trending DESC, tally.question_id DESC
-        LIMIT :limit) AS listed
-""")  # noqa: S608 (as above)
-_BALLOT_EXISTS = text("SELECT FROM ballots WHERE id = :ballot_id")
 # What a city talks about is its next election, or its last one while no next one is known. Twelve hours,
 # because polls in the Pacific are still open when the next day has begun in UTC.
-_CITY_BALLOT = text("""
-    SELECT city.id, (
-        SELECT id::text FROM ballots WHERE city_id = city.id
-        ORDER BY election_date < (now() - interval '12 hours')::date, abs(election_date - current_date)
-        LIMIT 1)
-    FROM cities city WHERE city.slug = :city_slug
-""")
+_CITY_BALLOT = """
+    SELECT (SELECT id FROM ballots WHERE city_id = city.id
+            ORDER BY election_date < (now() - interval '12 hours')::date, abs(election_date - current_date)
+            LIMIT 1) AS ballot_id
+    FROM cities city WHERE slug = :city_slug
+"""
+# A row tells that the ballot or the city exists. The order is the snapshot's; the words are those of now, and
+# what was withdrawn since is gone. A ballot too new to have a snapshot is listed from its tallies.
+MOST_PLACES = 100
+# A row tells that the ballot or the city exists. The order is the snapshot's; the words are those of now, and
+# what has been withdrawn since is gone. A ballot too new to have a snapshot is listed from its tallies.
+_TRENDING = f"""
+    WITH named AS ({{ballot}}), snapshot AS (
+        SELECT as_of, question_ids FROM trending_snapshots WHERE ballot_id = (SELECT ballot_id FROM named)
+    ), ranked AS (
+        SELECT question_id, place
+        FROM snapshot CROSS JOIN unnest(question_ids) WITH ORDINALITY AS taken (question_id, place)
+        UNION ALL
+        SELECT question_id, row_number() OVER (ORDER BY trending DESC, question_id DESC)
+        FROM (SELECT question_id, trending FROM tallies
+              WHERE ballot_id = (SELECT ballot_id FROM named) AND NOT EXISTS (SELECT FROM snapshot)
+              ORDER BY trending DESC, question_id DESC LIMIT {MOST_PLACES}) AS latest
+    )
+    SELECT ballot_id::text, json_build_object(
+        'as_of', {_instant("coalesce((SELECT as_of FROM snapshot), now())")},
+        'questions', (SELECT coalesce(json_agg(body ORDER BY place), '[]') FROM (
+            SELECT place, json_build_object({_QUESTION},
+                'contest', json_build_object('id', contest.id, 'title', contest.title)) AS body
+            FROM {_FROM} JOIN ranked ON ranked.question_id = question.id
+            JOIN contests contest ON contest.id = question.contest_id
+            WHERE question.state = 'published' AND contest.withdrawn_at IS NULL
+            ORDER BY place LIMIT :limit) AS listed))::text
+    FROM named
+"""  # noqa: S608 (as above)
+_BALLOT_TRENDING = text(_TRENDING.format(ballot="SELECT id AS ballot_id FROM ballots WHERE id = :ballot_id"))
+_CITY_TRENDING = text(_TRENDING.format(ballot=_CITY_BALLOT))
 
 _MINE = text(f"""
     SELECT json_build_object({_QUESTION})::text, question.id::text, 0
@@ -185,18 +203,14 @@ def one(session: Session, question_id: str) -> str | None:
 
 
 def trending_on_ballot(session: Reader, ballot_id: str, limit: int) -> str | None:
-    if session.execute(_BALLOT_EXISTS, {"ballot_id": ballot_id}).first() is None:
-        return None
-    return str(session.execute(_TRENDING, {"ballot_id": ballot_id, "limit": limit}).scalar_one())
+    found = session.execute(_BALLOT_TRENDING, {"ballot_id": ballot_id, "limit": limit}).first()
+    return str(found[1]) if found else None
 
 
 def trending_in_city(session: Reader, city_slug: str, limit: int) -> tuple[str | None, str] | None:
     """The ballot it was taken from, which its tag needs, and the JSON."""
-    city = session.execute(_CITY_BALLOT, {"city_slug": city_slug}).first()
-    if city is None:
-        return None
-    found = session.execute(_TRENDING, {"ballot_id": city[1], "limit": limit}).scalar_one()
-    return city[1], str(found)
+    found = session.execute(_CITY_TRENDING, {"city_slug": city_slug, "limit": limit}).first()
+    return (found[0], found[1]) if found else None
 
 
 def by_author(session: Writer, citizen_id: object, *, after: str | None, limit: int) -> str:

@@ -40,6 +40,7 @@ class QuestionInContest(Question):
 
 
 class Trending(BaseModel):
+    as_of: Annotated[datetime, Field(description="when the order was taken; words and states are of now")]
     questions: list[QuestionInContest]
 
 

@@ -75,7 +75,7 @@ def test_trending_over_a_ballot_and_its_city_is_one_list(api: Api, town: Town) -
     ask(town, "asked just now")
     ballot = api.get(f"/api/ballots/{town.ballot}/trending?limit=1")
     city = api.get("/api/cities/harbor-falls/trending?limit=1")
-    assert ballot.json == city.json
+    assert ballot.json["questions"] == city.json["questions"]
     assert [each["text"] for each in ballot.json["questions"]] == ["loved by many"]
     assert ballot.json["questions"][0]["contest"] == {"id": town.mayor, "title": "Mayor"}
 
