@@ -27,9 +27,11 @@ class Route:
 FUNCTIONS = (
     Function("public", "civicq.handlers.public.handler"),
     Function("civic", "civicq.handlers.civic.handler"),
+    Function("staff", "civicq.handlers.staff.handler", memory_mebibytes=1024),
     Function("session", "civicq.handlers.session.handler", memory_mebibytes=512),
-    Function("tally", "civicq.handlers.tally.handler", timeout_seconds=60, every_seconds=1),
     Function("trending", "civicq.handlers.trending.handler", timeout_seconds=60, every_seconds=15),
+    Function("tally", "civicq.handlers.tally.handler", timeout_seconds=60, every_seconds=1),
+    Function("warm", "civicq.handlers.warm.handler", timeout_seconds=60, every_seconds=60),
     Function("relay", "civicq.handlers.relay.handler", timeout_seconds=60, every_seconds=1),
     Function("purge", "civicq.handlers.purge.handler", timeout_seconds=60, queue="purge"),
 )
@@ -39,6 +41,7 @@ FUNCTIONS = (
 ROUTES = (
     Route("ANY", "/api/me", "civic", authorized=True),
     Route("ANY", "/api/me/{proxy+}", "civic", authorized=True),
+    Route("ANY", "/api/admin/{proxy+}", "staff", authorized=True),
     Route("ANY", "/api/session/{proxy+}", "session"),
 )
 DEFAULT_FUNCTION = "public"

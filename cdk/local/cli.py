@@ -31,8 +31,15 @@ def main(arguments: list[str] | None = None) -> None:
 
     sign_in = commands.add_parser("sign-in", help="print an access token for curl")
     sign_in.add_argument("--as", dest="persona", default="citizen", metavar="PERSONA",
-                         help="citizen, neighbor, candidate, moderator, clerk, or citizen-N")  # fmt: skip
+                         help="citizen, neighbor, candidate, moderator, clerk, operator or citizen-N")  # fmt: skip
     sign_in.add_argument("--count", type=_count, metavar="N", help="tokens of citizen-1 to citizen-N")
+
+    purge = commands.add_parser("purge", help="make every cache forget what carries these tags")
+    purge.add_argument("tags", nargs="+", metavar="TAG",
+                       help="ballot/ID, contest/ID, contest/ID/questions, question/ID, city/SLUG, "
+                       "ballot/ID/trending, election/ID, cities, or everything")  # fmt: skip
+    purge.add_argument("--url", help="of a site on AWS, such as https://civicq.example; needs --token")
+    purge.add_argument("--token", help="an operator's access token")
 
     commands.add_parser("openapi", help="print the API's description, as functions/civicq/web/openapi.json")
     commands.add_parser("doctor", help="say what is missing or broken, and how to mend it")
@@ -68,6 +75,10 @@ def _run(asked: argparse.Namespace) -> int:
             asked.file, data=asked.data, dry_run=asked.dry_run, city=asked.city, state=asked.state,
             date=asked.date, election=asked.election,
         )  # fmt: skip
+    if asked.command == "purge":
+        from cdk.local import purging  # noqa: PLC0415
+
+        return purging.run(asked.tags, data=asked.data, url=asked.url, token=asked.token)
     if asked.command == "openapi":
         from cdk.local import describing  # noqa: PLC0415
 
@@ -88,7 +99,7 @@ def _run(asked: argparse.Namespace) -> int:
     except KeyError:
         raise LocalCloudError(
             f"there is no persona {asked.persona!r}: "
-            "choose citizen, neighbor, candidate, moderator, clerk or citizen-N"
+            "choose citizen, neighbor, candidate, moderator, clerk, operator or citizen-N"
         ) from None
     return 0
 

@@ -21,6 +21,7 @@ class Served(NamedTuple):
     """How one request was answered."""
 
     path: str | None  # the template; None for what is never looked up
+    address: str  # the path as it was asked for, with its query
     source: Source
     status: int
     seconds: float
@@ -81,7 +82,9 @@ class Front:
         target, (source, answer) = self._served(event, context)
         seconds = time.perf_counter() - began
         path = None if target is None else target.path
-        self._report(Served(path, source, answer["statusCode"], seconds))
+        query = event.get("rawQueryString", "")
+        address = f"{event['rawPath']}?{query}" if query else event["rawPath"]
+        self._report(Served(path, address, source, answer["statusCode"], seconds))
         return answer
 
     def _served(self, event: Event, context: Any) -> tuple[Target | None, tuple[Source, Answer]]:

@@ -4,7 +4,8 @@ A new process answers from Redis without the application; it imports that when s
 """
 
 from civicq import cache
-from civicq.front import front, lazily, locked
+from civicq.asked import Asked
+from civicq.front import Served, front, lazily, locked
 from civicq.metrics.requests import reported
 from civicq.settings import origin_secrets, starts_ahead
 
@@ -25,4 +26,13 @@ TAGS = {
 QUERY = frozenset({"after", "issue", "limit", "precinct", "sort"})
 
 application = lazily(APPLICATION, "handler", at_once=starts_ahead())
-handler = locked(front(application, TAGS, QUERY, cache.cluster, reported("public")), origin_secrets)
+_asked = Asked()
+_count = reported("public")
+
+
+def _report(served: Served) -> None:
+    _count(served)
+    _asked.note(served)
+
+
+handler = locked(front(application, TAGS, QUERY, cache.cluster, _report), origin_secrets)
