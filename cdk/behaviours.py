@@ -1,7 +1,7 @@
 """What the edge does with each path, as plain data: `cdk.cloud` makes it CloudFront, `cdk.local` obeys it.
 
 The first behaviour whose pattern matches wins, as in CloudFront. Whatever a signed-in person does lives under
-`/api/me/`, so that no path is ever both cached and personal.
+`/api/me/` or `/api/admin/`, so that no path is ever both cached and personal.
 """
 
 from dataclasses import dataclass
@@ -61,6 +61,8 @@ REMOVED_HEADERS = (CACHE_TAG_HEADER, "server", "x-powered-by")
 BEHAVIOURS = (
     Behaviour("/api/me", "api", session_as_authorization=True),
     Behaviour("/api/me/*", "api", session_as_authorization=True),
+    Behaviour("/api/admin/*", "api", session_as_authorization=True),
+    Behaviour("/api/vitals", "api"),
     Behaviour("/api/session/*", "api", forwards_cookies=True),
     Behaviour("/api", "api", cached_query=()),
     Behaviour(

@@ -4,6 +4,7 @@ import json
 
 from civicq.ballots.routes import router as ballots
 from civicq.citizens.routes import router as citizens
+from civicq.operations import routes as operations
 from civicq.questions import routes as questions
 from civicq.web import description, health, session
 from civicq.web.app import create_app
@@ -16,6 +17,8 @@ def document() -> str:
         questions.public,
         questions.civic,
         citizens,
+        operations.public,
+        operations.staff,
         health.router,
         session.router,
         description.router,

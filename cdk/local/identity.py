@@ -49,6 +49,7 @@ PERSONAS = (
     Persona("candidate", "Cleo, a candidate", ("candidate",)),
     Persona("moderator", "Dev, a moderator", ("moderator",)),
     Persona("clerk", "Edie, the city clerk", ("staff",)),
+    Persona("operator", "Finn, who is on call", ("operator",)),
 )
 
 

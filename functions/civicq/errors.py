@@ -22,6 +22,11 @@ class ForeignOrigin(CivicError):
     title = "Request from another site"
 
 
+class NotAnOperator(CivicError):
+    status = 403
+    title = "For operators"
+
+
 class NotTheAuthor(CivicError):
     status = 403
     title = "Not your question"

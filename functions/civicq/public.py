@@ -1,10 +1,11 @@
 """The application behind the public function's cache, imported when something has to be loaded."""
 
 from civicq.ballots.routes import router as ballots
+from civicq.operations.routes import public as operations
 from civicq.questions.routes import public as questions
 from civicq.web.app import create_app, lambda_handler
 from civicq.web.description import router as description
 from civicq.web.health import router as health
 
-app = create_app(ballots, questions, health, description)
+app = create_app(ballots, questions, operations, health, description)
 handler = lambda_handler(app)

@@ -3,6 +3,8 @@
 import importlib
 from pathlib import Path
 
+from fastapi.dependencies.models import Dependant
+
 import civicq.handlers
 from cdk.behaviours import ORIGIN_TIMEOUT_SECONDS
 from cdk.functions import DEFAULT_FUNCTION, FUNCTIONS, GATEWAY_TIMEOUT_SECONDS, ROUTES
@@ -31,10 +33,14 @@ def test_whatever_reads_a_citizen_stands_behind_the_authorizer_and_nothing_else_
     from civicq.web.auth import principal
 
     for _, route in routes():
-        needs = any(needed.call is principal for needed in route.dependant.dependencies)
+        needs = principal in _calls_of(route.dependant)
         path = route.path.replace("{", "").replace("}", "")
         found = route_of(next(iter(methods_of(route))), path)
         assert needs == (found is not None and found.authorized), route.path
+
+
+def _calls_of(dependant: Dependant) -> set[object]:
+    return {dependant.call}.union(*(_calls_of(needed) for needed in dependant.dependencies))
 
 
 def test_gateway_routes_name_functions_that_exist() -> None:

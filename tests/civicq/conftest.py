@@ -50,9 +50,9 @@ class Api:
 
     def __init__(self) -> None:
         from civicq import public
-        from civicq.handlers import civic
+        from civicq.handlers import civic, staff
 
-        self._public, self._civic = public.handler, civic.handler
+        self._public, self._civic, self._staff = public.handler, civic.handler, staff.handler
 
     def get(self, target: str, **headers: str) -> Answer:
         return self.call("GET", target, headers=headers)
@@ -64,15 +64,22 @@ class Api:
         body: Any = None,
         *,
         citizen: uuid.UUID | None = None,
+        groups: tuple[str, ...] = (),
         raw: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         sent = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
         named = {"content-type": "application/json"} if sent else {}
         named |= {name.replace("_", "-"): value for name, value in (headers or {}).items()}
-        claims = {"sub": str(citizen), "token_use": "access"} if citizen else None
+        claims: dict[str, Any] | None = {"sub": str(citizen), "token_use": "access"} if citizen else None
+        if claims and groups:
+            claims["cognito:groups"] = list(groups)
         event = event_of(Request(method, target, list(named.items()), sent), None, claims)
-        handler = self._civic if target.startswith("/api/me") else self._public
+        handler = self._public
+        if target.startswith("/api/me"):
+            handler = self._civic
+        elif target.startswith("/api/admin"):
+            handler = self._staff
         answer = handler(event, None)
         assert not answer["isBase64Encoded"]
         return Answer(answer["statusCode"], answer["headers"], answer.get("cookies", []), answer["body"])

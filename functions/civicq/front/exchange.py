@@ -110,6 +110,7 @@ class Node:
             self._connection = Connection(**options)
         else:
             self._connection = SSLConnection(ssl_ca_certs=tls_authorities, **options)
+        self.address = f"{host}:{port}"
         self._connected = False
         self._used_at = 0.0
         self.breaker = Breaker()
@@ -182,6 +183,19 @@ class Cluster:
                     replies[index] = reply
             if any(isinstance(reply, ClusterDownError | MovedError) for reply in replies):
                 self._doubt()
+            return replies
+
+    def each(self, *words: bytes | int) -> dict[str, Any]:
+        """What each node that holds slots replies, by its address; None where one does not answer."""
+        with self._lock:
+            if self._learn_at is not None and self._learn_at <= time.monotonic():
+                self._learn()
+            replies: dict[str, Any] = {}
+            for node in dict.fromkeys(self._owners):
+                try:
+                    replies[node.address] = self._round_trip({node: [Command(b"", words)]})[node][0]
+                except Unreachable:
+                    replies[node.address] = None
             return replies
 
     def attempt(self, *commands: Command) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
-from civicq.errors import Unauthenticated
+from civicq.errors import NotAnOperator, Unauthenticated
 
 
 @dataclass(frozen=True)
@@ -31,3 +31,9 @@ async def principal(request: Request) -> Principal:
 
 
 SignedIn = Annotated[Principal, Depends(principal)]
+
+
+async def operator(signed_in: SignedIn) -> None:
+    """For the routes of those who run CivicQ."""
+    if "operator" not in signed_in.groups:
+        raise NotAnOperator("Only who is in the group `operator` may do this. Sign in as one who is.")

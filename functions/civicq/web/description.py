@@ -53,7 +53,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     }
     refusal = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     for path, operations in found["paths"].items():
-        signed_in = path == "/api/me" or path.startswith("/api/me/")
+        signed_in = path == "/api/me" or path.startswith(("/api/me/", "/api/admin/"))
         for operation in operations.values():
             operation["responses"].pop("422", None)
             operation["responses"]["4XX"] = {"description": "Refused, and why"} | refusal
