@@ -3,14 +3,15 @@
 import re
 
 from civicq import cache, purging
+from civicq.ballots import models as ballots
 from civicq.db import Writer
 from civicq.errors import CivicError
 from civicq.front.shared import EVERYTHING
-from civicq.questions import models
+from civicq.questions import models as questions
 from civicq.tables import Base
 
 # Whose tags are purged, and so the only ones that pages carry. Imported for what they register.
-MODELS = models
+MODELS = (ballots, questions)
 
 
 class UnknownTag(CivicError):
