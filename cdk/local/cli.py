@@ -16,12 +16,14 @@ def main(arguments: list[str] | None = None) -> None:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     up = commands.add_parser("up", help="start everything; the site and the API on one port")
+    up.set_defaults(run=_up)
     up.add_argument("--port", type=_port, default=8000)
     up.add_argument(
         "--fresh", action="store_true", help="begin with an empty database; what was stored is deleted"
     )
 
     imports = commands.add_parser("import", help="import a ballot from a public file")
+    imports.set_defaults(run=_import)
     imports.add_argument("file", type=Path)
     imports.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
     imports.add_argument("--city", help="whose ballot it is, where the file does not say")
@@ -30,23 +32,38 @@ def main(arguments: list[str] | None = None) -> None:
     imports.add_argument("--election", help="the election's name")
 
     sign_in = commands.add_parser("sign-in", help="print an access token for curl")
-    sign_in.add_argument("--as", dest="persona", default="citizen", metavar="PERSONA",
-                         help="citizen, neighbor, candidate, moderator, clerk, operator or citizen-N")  # fmt: skip
+    sign_in.set_defaults(run=_sign_in)
+    sign_in.add_argument(
+        "--as",
+        dest="persona",
+        default="citizen",
+        metavar="PERSONA",
+        help="citizen, neighbor, candidate, moderator, clerk, operator; or citizen-N",
+    )
     sign_in.add_argument("--count", type=_count, metavar="N", help="tokens of citizen-1 to citizen-N")
 
     purge = commands.add_parser("purge", help="make every cache forget what carries these tags")
+    purge.set_defaults(run=_purge)
     purge.add_argument("tags", nargs="+", metavar="TAG",
                        help="ballot/ID, contest/ID, contest/ID/questions, question/ID, city/SLUG, "
                        "ballot/ID/trending, election/ID, cities, or everything")  # fmt: skip
     purge.add_argument("--url", help="of a site on AWS, such as https://civicq.example; needs --token")
     purge.add_argument("--token", help="an operator's access token")
 
-    commands.add_parser("openapi", help="print the API's description, as functions/civicq/web/openapi.json")
-    commands.add_parser("doctor", help="say what is missing or broken, and how to mend it")
+    caching = commands.add_parser(
+        "caching", help="write the table of what is cached into functions/CACHING.md"
+    )
+    caching.set_defaults(run=_caching)
+    openapi = commands.add_parser(
+        "openapi", help="print the API's description, as functions/civicq/web/openapi.json"
+    )
+    openapi.set_defaults(run=_openapi)
+    doctor = commands.add_parser("doctor", help="say what is missing or broken, and how to mend it")
+    doctor.set_defaults(run=_doctor)
 
     asked = parser.parse_args(arguments)
     try:
-        sys.exit(_run(asked))
+        sys.exit(asked.run(asked))
     except LocalCloudError as error:
         print(f"civicq: {error}", file=sys.stderr)
         sys.exit(1)
@@ -61,33 +78,51 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(130)
 
 
-def _run(asked: argparse.Namespace) -> int:
-    """Each command imports what it needs itself: `sign-in` should not wait for a database driver."""
-    if asked.command == "up":
-        from cdk.local import cloud  # noqa: PLC0415
+# Each command imports what it needs itself: `sign-in` should not wait for a database driver.
 
-        cloud.main(PROJECT, asked.data, asked.port, fresh=asked.fresh)
-        return 0
-    if asked.command == "import":
-        from cdk.local import importing  # noqa: PLC0415
 
-        return importing.run(
-            asked.file, data=asked.data, dry_run=asked.dry_run, city=asked.city, state=asked.state,
-            date=asked.date, election=asked.election,
-        )  # fmt: skip
-    if asked.command == "purge":
-        from cdk.local import purging  # noqa: PLC0415
+def _up(asked: argparse.Namespace) -> int:
+    from cdk.local import cloud  # noqa: PLC0415
 
-        return purging.run(asked.tags, data=asked.data, url=asked.url, token=asked.token)
-    if asked.command == "openapi":
-        from cdk.local import describing  # noqa: PLC0415
+    cloud.main(PROJECT, asked.data, asked.port, fresh=asked.fresh)
+    return 0
 
-        sys.stdout.write(describing.document())
-        return 0
-    if asked.command == "doctor":
-        from cdk.local import doctor  # noqa: PLC0415
 
-        return doctor.run(PROJECT, asked.data)
+def _import(asked: argparse.Namespace) -> int:
+    from cdk.local import importing  # noqa: PLC0415
+
+    return importing.run(
+        asked.file, data=asked.data, dry_run=asked.dry_run, city=asked.city, state=asked.state,
+        date=asked.date, election=asked.election,
+    )  # fmt: skip
+
+
+def _purge(asked: argparse.Namespace) -> int:
+    from cdk.local import purging  # noqa: PLC0415
+
+    return purging.run(asked.tags, data=asked.data, url=asked.url, token=asked.token)
+
+
+def _caching(_: argparse.Namespace) -> int:
+    from cdk.local import caching_guide  # noqa: PLC0415
+
+    return caching_guide.run(PROJECT)
+
+
+def _openapi(_: argparse.Namespace) -> int:
+    from cdk.local import describing  # noqa: PLC0415
+
+    sys.stdout.write(describing.document())
+    return 0
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    from cdk.local import doctor  # noqa: PLC0415
+
+    return doctor.run(PROJECT, asked.data)
+
+
+def _sign_in(asked: argparse.Namespace) -> int:
     from cdk.local.identity import Identity, persona  # noqa: PLC0415
 
     identity = Identity(asked.data)
