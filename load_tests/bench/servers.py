@@ -54,9 +54,7 @@ def three_nodes() -> Iterator[Valkey]:
                 if begin <= end:
                     client.cluster("delslotsrange", begin, end)
             client.execute_command("CLUSTER SET-CONFIG-EPOCH", number + 1)
-        bus = first.execute_command("CLUSTER NODES")
-        address = next(iter(bus))
-        port = bus[address]["connection"]
+        port = first.config_get("cluster-port")["cluster-port"]
         for client in others:
             client.execute_command("CLUSTER MEET", nodes[0].host, nodes[0].port, port)
         deadline = time.monotonic() + WHOLE_SECONDS

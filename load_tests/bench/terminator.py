@@ -18,7 +18,7 @@ async def serve(port: int, certificate: str) -> None:
     context.load_cert_chain(certificate)
 
     async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, asyncio.CancelledError):
             inner_reader, inner_writer = await asyncio.open_connection(HOST, port)
             await asyncio.gather(_pump(reader, inner_writer), _pump(inner_reader, writer))
 
