@@ -1,11 +1,17 @@
 """The database's two endpoints, and a kind of session for each, so that they cannot be confused."""
 
+import select
+import time
 from functools import cache
+from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine
+import psycopg
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
-from civicq import purging
+from civicq import purging, signing
 from civicq.metrics.statements import watch
 from civicq.settings import settings
 
@@ -35,16 +41,52 @@ def open_engine(host: str, *, autocommit: bool) -> Engine:
         database=known.database_name,
         query={"host": host},
     )
-    return create_engine(
+    engine = create_engine(
         url,
         isolation_level="AUTOCOMMIT" if autocommit else "READ COMMITTED",
         pool_size=1,
         max_overflow=0,
         pool_timeout=2,
-        pool_pre_ping=True,
-        pool_recycle=240,
         use_native_hstore=False,
         connect_args={"prepare_threshold": None, "sslmode": known.database_sslmode, "connect_timeout": 3},
+    )
+    event.listen(engine, "checkin", _note_rest)
+    event.listen(engine, "checkout", _refuse_dead)
+    if known.database_authentication == "iam":
+        event.listen(engine, "do_connect", _sign_in)
+    return engine
+
+
+# While a Lambda is frozen its peers give up, and nobody hears them: after so long a rest a new connection is
+# quicker than to wait for an answer on the old one. Shorter than RDS Proxy's and the network's own patience.
+LONGEST_REST_SECONDS = 60
+_RESTING_SINCE = "civicq.resting_since"
+
+
+def _note_rest(_: psycopg.Connection[Any], entry: ConnectionPoolEntry) -> None:
+    entry.info[_RESTING_SINCE] = time.time()
+
+
+def _refuse_dead(driver: psycopg.Connection[Any], entry: ConnectionPoolEntry, _: object) -> None:
+    """Instead of a ping, which would be a third of a vote: a server that has nothing to answer and yet can be
+    read from has hung up. The pool then connects anew. By the wall's clock, which goes on while a process is
+    frozen.
+    """
+    since = entry.info.get(_RESTING_SINCE)
+    rested = since is not None and abs(time.time() - since) > LONGEST_REST_SECONDS
+    if rested or driver.closed or _is_readable(driver):
+        raise DisconnectionError
+
+
+def _is_readable(driver: psycopg.Connection[Any]) -> bool:
+    poll = select.poll()
+    poll.register(driver.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
+
+
+def _sign_in(_: object, __: object, ___: object, parameters: dict[str, Any]) -> None:
+    parameters["password"] = signing.database_token(
+        parameters["host"], parameters["port"], parameters["user"]
     )
 
 

@@ -16,6 +16,8 @@ class Settings:
     database_user: str = "civicq_app"
     # libpq's sslmode: `verify-full` on AWS; `disable` on a socket in a private folder.
     database_sslmode: str = "verify-full"
+    # `iam` signs in with a token that this process signs; empty needs no password.
+    database_authentication: str = ""
     cache_host: str = ""
     cache_port: int = 6379
     # The file of certificate authorities that the cache's TLS is checked by; empty speaks without TLS.
@@ -30,6 +32,37 @@ class Settings:
     distribution_id: str = ""
     # What the edge sends in x-origin-verify, space-separated: two while one takes the other's place.
     origin_secrets: str = ""
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What this process signs requests to AWS with; `session_token` is empty for a user's own keys."""
+
+    access_key_id: str
+    secret_access_key: str
+    session_token: str
+
+
+@dataclass(frozen=True)
+class ContainerCredentials:
+    """Where to ask for credentials instead, and by what right."""
+
+    address: str
+    authorization: str
+
+
+def credentials() -> Credentials | ContainerCredentials:
+    """Read at each call: a process that was restored from a snapshot has others than it was made with."""
+    read = os.environ.get  # noqa: TID251 (this is the one place)
+    address = read("AWS_CONTAINER_CREDENTIALS_FULL_URI", "")
+    if address and not read("AWS_ACCESS_KEY_ID"):
+        return ContainerCredentials(address, read("AWS_CONTAINER_AUTHORIZATION_TOKEN", ""))
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+    return Credentials(*(read(name, "") for name in names))
+
+
+def aws_region() -> str:
+    return os.environ.get("AWS_REGION", "")  # noqa: TID251 (this is the one place)
 
 
 def starts_ahead() -> bool:
