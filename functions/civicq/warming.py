@@ -41,6 +41,9 @@ _ADDRESSES = text("""
         UNION ALL SELECT '/api/cities/' || slug || '/trending?limit=20', 3, day, 0 FROM near
         UNION ALL SELECT '/api/contests/' || id, 4, day, busy FROM contest
         UNION ALL SELECT '/api/contests/' || id || '/questions', 4, day, busy FROM contest
+        UNION ALL SELECT '/api/candidates/' || candidate.id, 5, day, busy
+            FROM contest JOIN candidates candidate ON candidate.contest_id = contest.id
+            WHERE candidate.withdrawn_at IS NULL
     )
     SELECT path FROM address GROUP BY path
     ORDER BY min(rank), max(busy) DESC, min(abs(day - current_date)), path LIMIT :most

@@ -31,6 +31,14 @@ CHANGES: list[tuple[type[Base], str, object]] = [
 ]
 
 
+def somebody(town: Town) -> str:
+    with db.readers()() as session:
+        found = session.scalars(
+            select(Candidate.id).where(Candidate.contest_id == town.mayor).order_by(Candidate.id)
+        )
+        return str(found.first())
+
+
 def pages(town: Town, question: str) -> list[str]:
     return [
         "/api/cities",
@@ -43,6 +51,7 @@ def pages(town: Town, question: str) -> list[str]:
         f"/api/ballots/{town.ballot}/trending",
         f"/api/contests/{town.mayor}",
         f"/api/contests/{town.mayor}/questions",
+        f"/api/candidates/{somebody(town)}",
         f"/api/questions/{question}",
     ]
 

@@ -62,8 +62,15 @@ def test_what_is_rolled_back_purges_nothing(town: Town) -> None:
 def test_what_moves_purges_the_place_it_left_too(town: Town) -> None:
     waiting()
     with db.writers().begin() as session:
-        session.scalars(select(Candidate).limit(1)).one().contest_id = uuid.UUID(town.council)
-    assert waiting() == {f"ballot/{town.ballot}", f"contest/{town.mayor}", f"contest/{town.council}"}
+        moved = session.scalars(select(Candidate).limit(1)).one()
+        moved.contest_id = uuid.UUID(town.council)
+        candidate = moved.id
+    assert waiting() == {
+        f"ballot/{town.ballot}",
+        f"contest/{town.mayor}",
+        f"contest/{town.council}",
+        f"candidate/{candidate}",
+    }
 
 
 def by_the_orm(session: db.Writer) -> None:

@@ -161,7 +161,7 @@ class Candidate(Base):
         # A candidate's ballot is the contest's; it is kept here because the ballot shows candidates too.
         ForeignKeyConstraint(["contest_id", "ballot_id"], ["contests.id", "contests.ballot_id"]),
     )
-    __purges__ = ("ballot/{0.ballot_id}", "contest/{0.contest_id}")
+    __purges__ = ("ballot/{0.ballot_id}", "contest/{0.contest_id}", "candidate/{0.id}")
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     contest_id: Mapped[UUID]

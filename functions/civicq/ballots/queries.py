@@ -93,6 +93,20 @@ _CONTEST_ON_BALLOT = text(f"""
 """)  # noqa: S608 (as above)
 
 
+_CANDIDATE_IN_CONTEST = text(f"""
+    SELECT ballot.id, city.slug, election.id, contest.id, json_build_object(
+        'id', candidate.id, 'name', candidate.name, 'party', candidate.party, 'position', candidate.position,
+        'contest', json_build_object('id', contest.id, 'kind', contest.kind, 'title', contest.title),
+        'ballot', json_build_object('id', ballot.id, 'city', {_CITY}, 'election', {_ELECTION}))::text
+    FROM candidates candidate
+    JOIN contests contest ON contest.id = candidate.contest_id
+    JOIN ballots ballot ON ballot.id = contest.ballot_id
+    JOIN cities city ON city.id = ballot.city_id
+    JOIN elections election ON election.id = ballot.election_id
+    WHERE candidate.id = :candidate_id AND candidate.withdrawn_at IS NULL AND contest.withdrawn_at IS NULL
+""")  # noqa: S608 (as above)
+
+
 class Found(NamedTuple):
     """JSON about a ballot, and what its tags need to name."""
 
@@ -134,3 +148,9 @@ def precincts(session: Reader, ballot_id: str) -> str | None:
 
 def contest(session: Reader, contest_id: str) -> Found | None:
     return _found(session, _CONTEST_ON_BALLOT, {"contest_id": contest_id})
+
+
+def candidate(session: Reader, candidate_id: str) -> tuple[UUID, Found] | None:
+    """The contest's id, which a tag needs, and the rest."""
+    row = session.execute(_CANDIDATE_IN_CONTEST, {"candidate_id": candidate_id}).first()
+    return (row[3], Found(row[0], row[1], row[2], row[4])) if row else None

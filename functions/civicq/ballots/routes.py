@@ -92,3 +92,28 @@ async def contest(request: Request, contest_id: Id, reader: Reader) -> RawJSON:
         raise NotFound("There is no such contest. GET /api/cities leads to the ballots and their contests.")
     tagged(request, **found.names)
     return RawJSON(found.json)
+
+
+@router.get(
+    "/candidates/{candidate_id}",
+    response_model=schemas.CandidateInContest,
+    dependencies=[
+        cached(
+            "candidate/{candidate_id}",
+            "contest/{contest_id}",
+            "ballot/{ballot_id}",
+            "city/{city_slug}",
+            "election/{election_id}",
+            kind="candidate",
+        )
+    ],
+)
+async def candidate(request: Request, candidate_id: Id, reader: Reader) -> RawJSON:
+    found = queries.candidate(reader, candidate_id)
+    if found is None:
+        raise NotFound(
+            "There is no such candidate. GET /api/cities leads to the ballots and who stands there."
+        )
+    contest_id, rest = found
+    tagged(request, contest_id=contest_id, **rest.names)
+    return RawJSON(rest.json)

@@ -92,3 +92,14 @@ class BallotRef(BaseModel):
 
 class ContestOnBallot(Contest):
     ballot: BallotRef
+
+
+class ContestRef(BaseModel):
+    id: UUID
+    kind: Literal["race", "measure", "retention"]
+    title: str
+
+
+class CandidateInContest(Candidate):
+    contest: ContestRef
+    ballot: BallotRef

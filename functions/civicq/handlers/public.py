@@ -21,6 +21,7 @@ TAGS = {
     "/api/ballots/{ballot_id}/trending": ("ballot/{ballot_id}/trending",),
     "/api/contests/{contest_id}": ("contest/{contest_id}",),
     "/api/contests/{contest_id}/questions": ("contest/{contest_id}/questions",),
+    "/api/candidates/{candidate_id}": ("candidate/{candidate_id}",),
     "/api/questions/{question_id}": ("question/{question_id}",),
 }
 QUERY = frozenset({"after", "issue", "limit", "precinct", "sort"})

@@ -21,6 +21,7 @@ SECONDS = {
     "city": 86_400,
     "ballot": 3_600,
     "contest": 1_800,
+    "candidate": 1_800,
     "precincts": 3_600,
     "questions": 30,
     "trending": 30,

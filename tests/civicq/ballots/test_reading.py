@@ -39,6 +39,26 @@ def test_a_contest_tells_its_ballot(api: Api, town: Town) -> None:
     assert contest.voting_method == "ranked_choice"
 
 
+def test_a_candidate_tells_the_contest_and_the_ballot(api: Api, town: Town) -> None:
+    [imani, _] = api.get(f"/api/contests/{town.mayor}").json["candidates"]
+    answer = api.get(f"/api/candidates/{imani['id']}")
+    candidate = schemas.CandidateInContest.model_validate_json(answer.body)
+    assert (candidate.name, str(candidate.contest.id)) == ("Imani", town.mayor)
+    assert str(candidate.ballot.id) == town.ballot
+    assert f"candidate/{imani['id']}" in answer.headers["cache-tag"]
+
+
+def test_a_candidate_who_withdrew_or_whose_contest_did_is_not_found(api: Api, town: Town) -> None:
+    imani, tobias = (each["id"] for each in api.get(f"/api/contests/{town.mayor}").json["candidates"])
+    with db.writers().begin() as session:
+        now = session.connection().exec_driver_sql("SELECT now()").scalar()
+        session.get_one(Candidate, imani).withdrawn_at = now
+    assert [api.get(f"/api/candidates/{each}").status for each in (imani, tobias)] == [404, 200]
+    with db.writers().begin() as session:
+        session.get_one(Contest, town.mayor).withdrawn_at = now
+    assert api.get(f"/api/candidates/{tobias}").status == 404
+
+
 def test_what_is_withdrawn_leaves_the_ballot(api: Api, town: Town) -> None:
     with db.writers().begin() as session:
         session.query(Candidate).filter_by(name="Imani").one().withdrawn_at = (

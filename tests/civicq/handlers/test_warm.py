@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from civicq import asked, cache, db, warming
-from civicq.ballots.models import Ballot, City, Contest, Election
+from civicq.ballots.models import Ballot, Candidate, City, Contest, Election
 from civicq.front.exchange import Cluster
 from civicq.handlers import public, warm
 from civicq.settings import settings
@@ -51,6 +51,21 @@ def election_in(days: int, slug: str) -> tuple[str, list[str]]:
         return str(ballot.id), [str(contest.id) for contest in contests]
 
 
+def stand(contest: str, name: str) -> str:
+    """A candidate's id."""
+    with db.writers().begin() as session:
+        candidate = Candidate(
+            contest_id=uuid.UUID(contest),
+            ballot_id=session.get_one(Contest, contest).ballot_id,
+            name=name,
+            position=1,
+            source_key=name,
+        )
+        session.add(candidate)
+        session.flush()
+        return str(candidate.id)
+
+
 def sources(*addresses: str) -> list[str]:
     """How another process, with an empty memory, would be served."""
     from civicq.front import Served, front
@@ -65,6 +80,7 @@ def sources(*addresses: str) -> list[str]:
 
 def test_the_pages_of_a_near_election_are_ready_before_anybody_asks() -> None:
     ballot, contests = election_in(20, "near-town")
+    candidate = stand(contests[0], "Imani")
     done = warm.handler({}, None)
     assert done["loaded"] >= 10
     assert done["left"] == 0
@@ -73,6 +89,7 @@ def test_the_pages_of_a_near_election_are_ready_before_anybody_asks() -> None:
         "/api/cities/near-town",
         f"/api/ballots/{ballot}",
         f"/api/ballots/{ballot}/trending?limit=20",
+        f"/api/candidates/{candidate}",
         *(f"/api/contests/{contest}" for contest in contests),
         *(f"/api/contests/{contest}/questions" for contest in contests),
     )

@@ -58,7 +58,8 @@ def told(plan: Plan) -> list[str]:
 def rows(model: type[Base], *columns: str) -> list[tuple[Any, ...]]:
     table = model.__table__
     with db.readers()() as session:
-        return [tuple(row) for row in session.execute(select(*(table.c[name] for name in columns)))]
+        asked = select(*(table.c[name] for name in columns)).order_by(*table.primary_key)
+        return [tuple(row) for row in session.execute(asked)]
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
@@ -336,7 +337,8 @@ def test_only_pages_that_exist_and_change_are_purged() -> None:
     assert purged() == set()
     carry_in(RESULTS.replace("Bo Li", "Bo T. Li").replace("REP,Bo", "REP,Bo"))
     governor = ids(Contest)["Governor"]
-    assert purged() == {f"ballot/{ballot_id}", f"contest/{governor}"}
+    renamed = ids(Candidate, "name")["Bo T. Li"]
+    assert purged() == {f"ballot/{ballot_id}", f"contest/{governor}", f"candidate/{renamed}"}
 
 
 def test_a_statewide_file_is_written_in_bulk() -> None:
