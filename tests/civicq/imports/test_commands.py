@@ -337,8 +337,8 @@ def test_only_pages_that_exist_and_change_are_purged() -> None:
     assert purged() == set()
     carry_in(RESULTS.replace("Bo Li", "Bo T. Li").replace("REP,Bo", "REP,Bo"))
     governor = ids(Contest)["Governor"]
-    renamed = ids(Candidate, "name")["Bo T. Li"]
-    assert purged() == {f"ballot/{ballot_id}", f"contest/{governor}", f"candidate/{renamed}"}
+    withdrawn = ids(Candidate, "name")["Bo Li"]
+    assert purged() == {f"ballot/{ballot_id}", f"contest/{governor}", f"candidate/{withdrawn}"}
 
 
 def test_a_statewide_file_is_written_in_bulk() -> None:
