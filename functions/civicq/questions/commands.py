@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -68,6 +69,7 @@ def ask(
         )
     )
     session.flush()
+    _list(session, question_id)
     asked = queries.one(session, str(question_id))
     assert asked is not None  # noqa: S101 (it was just written in this very transaction)
     if key is not None:
@@ -138,6 +140,7 @@ def edit(
             )
         )
         session.flush()
+        _list(session, question.id)
     edited = queries.one(session, question_id)
     assert edited is not None  # noqa: S101 (its row is locked by this transaction)
     return edited
@@ -145,7 +148,39 @@ def edit(
 
 def withdraw(session: Writer, citizen_id: UUID, question_id: str) -> None:
     """Takes the words away and keeps the place: links lead to a note that the author withdrew it."""
-    _mine(session, citizen_id, question_id).state = "withdrawn"
+    question = _mine(session, citizen_id, question_id)
+    question.state = "withdrawn"
+    session.flush()
+    _list(session, question.id)
+
+
+# The tally is written first: that waits for a fold under way, and makes the next one wait until the scores
+# that are read here stand in the list.
+_LIST = (
+    text("""
+        UPDATE tallies SET listed = question.state = 'published'
+        FROM questions question WHERE question.id = question_id AND question_id = :question_id
+    """),
+    text("""
+        DELETE FROM issue_listings USING questions question
+        WHERE question.id = question_id AND question_id = :question_id
+          AND NOT (question.state = 'published' AND issue = ANY (question.issues))
+    """),
+    text("""
+        INSERT INTO issue_listings (question_id, issue, contest_id, top, trending, controversial)
+        SELECT question_id, issue, tally.contest_id, top, trending, controversial
+        FROM tallies tally JOIN questions question ON question.id = question_id
+        CROSS JOIN unnest(question.issues) AS issue
+        WHERE question_id = :question_id AND listed
+        ON CONFLICT DO NOTHING
+    """),
+)
+
+
+def _list(session: Writer, question_id: UUID) -> None:
+    """A question stands in lists while it is published, and under the issues that it carries now."""
+    for statement in _LIST:
+        session.execute(statement, {"question_id": question_id})
 
 
 # One statement for the vote, its outbox row and the state that the citizen sees. Two identical requests at
@@ -236,12 +271,27 @@ WITH taken AS (
     FROM change JOIN questions question ON question.id = change.question_id
     WHERE tally.question_id = change.question_id
 )
-SELECT count(*) FROM taken
+SELECT (SELECT count(*) FROM taken), (SELECT array_agg(question_id) FROM change)
 """)  # noqa: S608 (only constants of this module are put in)
+# A statement of its own: it sees what an edit has listed that the tallies' locks were waited for.
+_SCORE_LISTINGS = text("""
+UPDATE issue_listings listing
+SET top = tally.top, trending = tally.trending, controversial = tally.controversial
+FROM tallies tally
+WHERE tally.question_id = ANY (:question_ids) AND listing.question_id = tally.question_id
+""")
 
 
 def fold(session: Writer) -> int:
     """Fold waiting votes into their tallies; how many were taken. A batch is counted exactly once: its rows
     are deleted in the transaction that counts them.
     """
-    return int(session.execute(_FOLD, {"most": MOST_FOLDED}).scalar_one())
+    taken, question_ids = session.execute(_FOLD, {"most": MOST_FOLDED}).one()
+    if question_ids:
+        score_listings(session, question_ids)
+    return int(taken)
+
+
+def score_listings(session: Writer, question_ids: Sequence[UUID]) -> None:
+    """Carry scores on to the lists by issue; the tallies have just been written in this transaction."""
+    session.execute(_SCORE_LISTINGS, {"question_ids": list(question_ids)})

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,6 +23,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from civicq.tables import Base, uuid7
 
 STATES = ("published", "withdrawn")
+_PUBLISHED = text("state = 'published'")
+_LISTED = text("listed")
 
 
 class Question(Base):
@@ -40,9 +43,8 @@ class Question(Base):
         ForeignKeyConstraint(["contest_id", "ballot_id"], ["contests.id", "contests.ballot_id"]),
         CheckConstraint(f"state IN {STATES}", name="state"),
         CheckConstraint("cardinality(issues) <= 5", name="issues"),
-        Index(None, "contest_id", "id"),
+        Index(None, "contest_id", "id", postgresql_where=_PUBLISHED),
         Index(None, "author_id", "id"),
-        Index("questions_issues_index", "issues", postgresql_using="gin"),
     )
     __purges__ = ("question/{0.id}", "contest/{0.contest_id}/questions", "ballot/{0.ballot_id}/trending")
 
@@ -76,7 +78,8 @@ class Vote(Base):
     __tablename__ = "votes"
     __table_args__ = (
         CheckConstraint("value IN (-1, 1)", name="value"),
-        Index(None, "citizen_id", "question_id"),
+        # One's votes lie all over the table; with their values in the index, the table is not read.
+        Index(None, "citizen_id", "question_id", postgresql_include=["value"]),
     )
     # A tag is billed as a path: scores ride a short s-maxage, only words purge.
     __purges__ = ()
@@ -106,10 +109,10 @@ class Tally(Base):
     __tablename__ = "tallies"
     __table_args__ = (
         CheckConstraint("up >= 0 AND down >= 0", name="counts"),
-        Index(None, "contest_id", "top", "question_id"),
-        Index(None, "contest_id", "trending", "question_id"),
-        Index(None, "contest_id", "controversial", "question_id"),
-        Index(None, "ballot_id", "trending", "question_id"),
+        Index(None, "contest_id", "top", "question_id", postgresql_where=_LISTED),
+        Index(None, "contest_id", "trending", "question_id", postgresql_where=_LISTED),
+        Index(None, "contest_id", "controversial", "question_id", postgresql_where=_LISTED),
+        Index(None, "ballot_id", "trending", "question_id", postgresql_where=_LISTED),
     )
     __purges__ = ()
 
@@ -117,6 +120,8 @@ class Tally(Base):
     # Repeated from the question, so that one index gives a list in its order.
     contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id"))
     ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballots.id"))
+    # Whether the question is published, repeated for the same reason.
+    listed: Mapped[bool] = mapped_column(server_default="true")
     up: Mapped[int] = mapped_column(server_default="0")
     down: Mapped[int] = mapped_column(server_default="0")
     top: Mapped[float] = mapped_column(server_default="0")
@@ -150,6 +155,28 @@ class ReconcilerCursor(Base):
     after_id: Mapped[UUID | None]
     questions: Mapped[int] = mapped_column(server_default="0")
     votes: Mapped[int] = mapped_column(BigInteger, server_default="0")
+
+
+class IssueListing(Base):
+    """A listed question under one of its issues, with its scores: so that one index gives the list of an
+    issue in its order, be the issue common or rare.
+    """
+
+    __tablename__ = "issue_listings"
+    __table_args__ = (
+        Index(None, "contest_id", "issue", "question_id"),
+        Index(None, "contest_id", "issue", "top", "question_id"),
+        Index(None, "contest_id", "issue", "trending", "question_id"),
+        Index(None, "contest_id", "issue", "controversial", "question_id"),
+    )
+    __purges__ = ()
+
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    issue: Mapped[str] = mapped_column(primary_key=True)
+    contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id"))
+    top: Mapped[float]
+    trending: Mapped[float]
+    controversial: Mapped[float]
 
 
 class IdempotencyKey(Base):

@@ -41,28 +41,34 @@ _FROM = """
 """
 
 # `new` needs no score: a question's id sorts by its time of asking.
-_SCORES = {
-    "trending": "tally.trending",
-    "top": "tally.top",
-    "controversial": "tally.controversial",
-    "new": None,
-}
+_SCORES = {"trending": "trending", "top": "top", "controversial": "controversial", "new": None}
 
 
 def _page(sort: str, *, after: bool, issue: bool) -> TextClause:
+    """The rows of a page; one without a question tells that the contest stands. Whichever table the order
+    is taken from has an index in that order, so a page costs the same wherever it is.
+    """
     score = _SCORES[sort]
-    key = "question.id" if score is None else f"({score}, tally.question_id)"
-    bound = ":after_id" if score is None else "(:after_score, CAST(:after_id AS uuid))"
-    order = "question.id DESC" if score is None else f"{score} DESC, tally.question_id DESC"
+    table = "issue_listings" if issue else "tallies" if score else "questions"
+    number, id_ = (
+        f"listing.{score}" if score else "0",
+        "listing.id" if table == "questions" else "listing.question_id",
+    )
+    key, bound = (
+        (f"({number}, {id_})", "(:after_score, CAST(:after_id AS uuid))") if score else (id_, ":after_id")
+    )
+    shown = {"issue_listings": "listing.issue = :issue", "tallies": "listing.listed"}
     return text(f"""
-        SELECT json_build_object({_QUESTION})::text, question.id::text, {score or "0"}
-        FROM {_FROM} JOIN contests contest ON contest.id = question.contest_id
-        WHERE {"question" if score is None else "tally"}.contest_id = :contest_id
-          AND question.state = 'published' AND contest.withdrawn_at IS NULL
-          {f"AND {key} < {bound}" if after else ""}
-          {"AND question.issues @> ARRAY[:issue]" if issue else ""}
-        ORDER BY {order}
-        LIMIT :limit
+        SELECT json_build_object({_QUESTION})::text, page.id::text, page.score
+        FROM contests contest LEFT JOIN (
+            SELECT {id_} AS id, {number} AS score FROM {table} listing
+            WHERE listing.contest_id = :contest_id AND {shown.get(table, "listing.state = 'published'")}
+              {f"AND {key} < {bound}" if after else ""}
+            ORDER BY {f"{number} DESC, {id_} DESC" if score else f"{id_} DESC"}
+            LIMIT :limit) AS page ON true
+        LEFT JOIN ({_FROM}) ON question.id = page.id
+        WHERE contest.id = :contest_id AND contest.withdrawn_at IS NULL
+        ORDER BY page.score DESC, page.id DESC
     """)  # noqa: S608 (only constants of this module are put in)
 
 
@@ -72,8 +78,6 @@ _PAGES = {
     for after in (False, True)
     for issue in (False, True)
 }
-
-_CONTEST_STANDS = text("SELECT FROM contests WHERE id = :contest_id AND withdrawn_at IS NULL")
 
 _WITH_VERSIONS = text(f"""
     SELECT question.contest_id, json_build_object({_QUESTION},
@@ -113,7 +117,7 @@ _TRENDING = f"""
         UNION ALL
         SELECT question_id, row_number() OVER (ORDER BY trending DESC, question_id DESC)
         FROM (SELECT question_id, trending FROM tallies
-              WHERE ballot_id = (SELECT ballot_id FROM named) AND NOT EXISTS (SELECT FROM snapshot)
+              WHERE ballot_id = (SELECT ballot_id FROM named) AND listed AND NOT EXISTS (SELECT FROM snapshot)
               ORDER BY trending DESC, question_id DESC LIMIT {MOST_PLACES}) AS latest
     )
     SELECT ballot_id::text, json_build_object(
@@ -187,9 +191,9 @@ def by_contest(
         if sort == "new":
             del values["after_score"]
     rows = list(session.execute(_PAGES[sort, after is not None, issue is not None], values))
-    if not rows and session.execute(_CONTEST_STANDS, {"contest_id": contest_id}).first() is None:
+    if not rows:
         return None
-    return _joined("questions", rows, sort, limit)
+    return _joined("questions", [row for row in rows if row[1] is not None], sort, limit)
 
 
 def with_versions(session: Reader, question_id: str) -> tuple[UUID, str] | None:

@@ -28,10 +28,8 @@ WITH due AS (
         FROM (
             SELECT tally.question_id, tally.trending AS score
             FROM tallies tally
-            JOIN questions question ON question.id = tally.question_id
             JOIN contests contest ON contest.id = tally.contest_id
-            WHERE tally.ballot_id = due.id
-              AND question.state = 'published' AND contest.withdrawn_at IS NULL
+            WHERE tally.ballot_id = due.id AND tally.listed AND contest.withdrawn_at IS NULL
             ORDER BY tally.trending DESC, tally.question_id DESC LIMIT :most_places) AS ranked) AS listed
     ORDER BY due.id
     ON CONFLICT (ballot_id) DO UPDATE

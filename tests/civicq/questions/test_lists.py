@@ -2,12 +2,18 @@
 
 import contextlib
 import math
+import time
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import sessionmaker
 
+from cdk.local.postgres import Postgres
 from civicq import db
 from civicq.handlers import tally
 from civicq.questions import commands, queries
@@ -68,6 +74,95 @@ def test_an_issue_filters(api: Api, town: Town) -> None:
     assert listed(api, town, "issue=transit") == ["about the buses"]
     assert listed(api, town, "sort=new&issue=harbor") == ["about the harbor"]
     assert listed(api, town, "issue=parks") == []
+
+
+@pytest.mark.parametrize("sort", ["trending", "top", "new", "controversial"])
+def test_pages_of_an_issue_hold_its_questions_in_the_order_of_all(api: Api, town: Town, sort: str) -> None:
+    for number in range(7):
+        ask(
+            town,
+            f"question number {number}",
+            up=number * 3 % 7,
+            down=number % 2,
+            issues=["harbor"] * (number % 3 != 1),
+        )
+    everything = listed(api, town, f"sort={sort}")
+    seen: list[str] = []
+    following: str | None = ""
+    while following is not None:
+        query = f"sort={sort}&issue=harbor&limit=2{following and f'&after={following}'}"
+        page = api.get(f"/api/contests/{town.mayor}/questions?{query}").json
+        seen += [each["text"] for each in page["questions"]]
+        following = page["next"]
+    assert seen == [words for words in everything if words[-1] in "02356"]
+
+
+@pytest.mark.parametrize("sort", ["trending", "top", "new", "controversial"])
+def test_a_withdrawn_question_leaves_every_list(api: Api, town: Town, ana: uuid.UUID, sort: str) -> None:
+    asked = {"contest_id": town.mayor, "text": "Who mends the harbor wall?", "issues": ["harbor"]}
+    question = api.call("POST", "/api/me/questions", asked, citizen=ana).json["id"]
+    assert len(listed(api, town, f"sort={sort}")) == len(listed(api, town, f"sort={sort}&issue=harbor")) == 1
+    api.call("DELETE", f"/api/me/questions/{question}", citizen=ana)
+    assert listed(api, town, f"sort={sort}") == listed(api, town, f"sort={sort}&issue=harbor") == []
+
+
+def test_an_edit_moves_a_question_to_its_new_issues(api: Api, town: Town, ana: uuid.UUID) -> None:
+    asked = {"contest_id": town.mayor, "text": "Who mends the harbor wall?", "issues": ["harbor", "budget"]}
+    question = api.call("POST", "/api/me/questions", asked, citizen=ana).json["id"]
+    edited = {"text": asked["text"], "issues": ["budget", "parks"]}
+    assert api.call("PATCH", f"/api/me/questions/{question}", edited, citizen=ana).status == 200
+    found = {issue: len(listed(api, town, f"issue={issue}")) for issue in ("harbor", "budget", "parks")}
+    assert found == {"harbor": 0, "budget": 1, "parks": 1}
+
+
+@pytest.mark.parametrize("first", ["edit", "fold"])
+def test_an_edit_and_a_fold_at_once_leave_one_score(
+    api: Api, town: Town, postgres: Postgres, first: str
+) -> None:
+    question = ask(town, "who mends the harbor wall?", up=1)
+    engine = create_engine(postgres.url)
+    sessions = sessionmaker(engine, class_=db.Writer)
+    with db.writers().begin() as session:
+        commands.vote(session, uuid.uuid4(), question, 1)
+        author = session.connection().exec_driver_sql("SELECT author_id FROM questions").scalar_one()
+
+    def edit(session: db.Writer) -> None:
+        commands.edit(session, author, question, words="who mends it?", reason=None, issues=["harbor"])
+
+    works: list[Callable[[db.Writer], object]] = [edit, commands.fold]
+    before, after = works if first == "edit" else reversed(works)
+
+    def follow() -> None:
+        with sessions.begin() as session:
+            after(session)
+
+    with ThreadPoolExecutor(1) as thread:
+        with sessions.begin() as session:
+            before(session)
+            following = thread.submit(follow)
+            await_a_lock(engine)
+        following.result()
+    with engine.connect() as connection:
+        tallied = connection.execute(text("SELECT top, trending FROM tallies")).one()
+        listed = connection.execute(text("SELECT top, trending FROM issue_listings")).one()
+        assert connection.execute(text("SELECT up FROM tallies")).scalar_one() == 2
+    engine.dispose()
+    assert tallied == listed
+
+
+def await_a_lock(engine: Engine) -> None:
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    deadline = time.monotonic() + 10
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while connection.execute(waiting).scalar_one() == 0:
+            assert time.monotonic() < deadline, "nobody waits"
+            time.sleep(0.01)
+
+
+def test_a_contest_without_questions_is_no_404(api: Api, town: Town) -> None:
+    assert api.get(f"/api/contests/{town.council}/questions").json == {"questions": [], "next": None}
+    assert api.get(f"/api/contests/{town.council}/questions?issue=harbor").json["questions"] == []
+    assert api.get(f"/api/contests/{uuid.uuid4()}/questions").status == 404
 
 
 def test_trending_over_a_ballot_and_its_city_is_one_list(api: Api, town: Town) -> None:
