@@ -1,6 +1,7 @@
 """The real servers that tests run against: one of each for a whole session."""
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 
 from cdk.local.postgres import Postgres
 from cdk.local.postgres_home import Home
-from cdk.local.valkey import Valkey
+from cdk.local.valkey import Valkey, start_cluster
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +29,33 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
     with Valkey.start(tmp_path_factory.mktemp("valkey")) as server:
         yield server
+
+
+@contextlib.contextmanager
+def running_nodes(folder: Path) -> Iterator[list[Valkey]]:
+    """A cluster of three, until the block ends, whatever has become of its nodes."""
+    nodes = start_cluster(folder, 3)
+    try:
+        yield nodes
+    finally:
+        for node in nodes:
+            if node.process.exit_status is None:
+                os.kill(node.process.pid, signal.SIGCONT)  # a stopped one would not hear that it is to end
+            node.stop()
+
+
+@pytest.fixture(scope="session")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Valkey]]:
+    """A cluster of three for whoever harms none of them."""
+    with running_nodes(tmp_path_factory.mktemp("nodes")) as running:
+        yield running
+
+
+@pytest.fixture
+def own_nodes(tmp_path: Path) -> Iterator[list[Valkey]]:
+    """A cluster of three to stop, fill and kill."""
+    with running_nodes(tmp_path / "nodes") as running:
+        yield running
 
 
 @pytest.fixture

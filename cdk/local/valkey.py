@@ -1,4 +1,4 @@
-"""The local ElastiCache: one Valkey server from a Python wheel, a cluster of one node, all in memory."""
+"""The local ElastiCache: Valkey from a Python wheel, one node or, for tests, several, all in memory."""
 
 import importlib.util
 import signal
@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,6 +23,7 @@ HOST = "127.0.0.1"
 READY_SECONDS = 15  # two of them are Valkey's own pause before a node calls its cluster whole
 STOP_SECONDS = 5
 ATTEMPTS = 5
+ALL_SLOTS = range(16_384)
 
 
 class PortTakenError(Exception):
@@ -36,12 +38,18 @@ class Valkey:
     """A running server. Clients speak the cluster protocol to `host` and `port`."""
 
     port: int
+    cluster_port: int
     process: Process
     host: str = HOST
 
     @classmethod
-    def start(cls, folder: Path, *, report: Callable[[str], None] = _silent) -> "Valkey":
-        """Start an empty server with its log in `folder`; LocalCloudError when it cannot start."""
+    def start(
+        cls, folder: Path, *, slots: range = ALL_SLOTS, report: Callable[[str], None] = _silent
+    ) -> "Valkey":
+        """Start an empty server with its log in `folder`; LocalCloudError when it cannot start.
+
+        `slots`: those that it holds; with fewer than all it is ready once it has met the others.
+        """
         binary = program()
         log = folder / "log"
         try:
@@ -51,9 +59,9 @@ class Valkey:
                 log.write_bytes(b"")
                 port, cluster_port = _free_ports()
                 process = Process.start(_command(binary, folder, port, cluster_port), log=log, folder=folder)
-                server = cls(port, process)
+                server = cls(port, cluster_port, process)
                 try:
-                    _await_ready(server, report)
+                    _await_ready(server, slots, report)
                 except PortTakenError:
                     continue
                 except BaseException:
@@ -118,12 +126,47 @@ def _free_ports() -> tuple[int, int]:
     return port, cluster_port
 
 
-def _await_ready(server: Valkey, report: Callable[[str], None]) -> None:
+def start_cluster(folder: Path, nodes: int) -> list[Valkey]:
+    """Servers that share the slots evenly and know one another; LocalCloudError when one cannot start."""
+    edges = [len(ALL_SLOTS) * node // nodes for node in range(nodes + 1)]
+    started: list[Valkey] = []
+    try:
+        for node, (first, end) in enumerate(pairwise(edges)):
+            started.append(Valkey.start(folder / str(node), slots=ALL_SLOTS[first:end]))
+            with _client(started[-1]) as client:
+                client.cluster("meet", started[0].host, started[0].port, started[0].cluster_port)
+        _await_meeting(started)
+    except BaseException:
+        for server in started:
+            server.stop()
+        raise
+    return started
+
+
+def _await_meeting(nodes: list[Valkey]) -> None:
     deadline = time.monotonic() + READY_SECONDS
+    while not all(_knows(node, len(nodes)) for node in nodes):
+        if time.monotonic() > deadline:
+            raise LocalCloudError(f"Valkey's nodes did not find one another in {READY_SECONDS} s")
+        time.sleep(0.02)
+
+
+def _knows(node: Valkey, nodes: int) -> bool:
+    with _client(node) as client:
+        is_whole = client.cluster("info")["cluster_state"] == "ok"
+        return is_whole and len(client.cluster("slots")) == nodes
+
+
+def _client(server: Valkey) -> redis.Redis:
     once = Retry(NoBackoff(), 0)
-    with redis.Redis(
+    return redis.Redis(
         host=server.host, port=server.port, socket_timeout=1, retry=once, decode_responses=True
-    ) as client:
+    )
+
+
+def _await_ready(server: Valkey, slots: range, report: Callable[[str], None]) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    with _client(server) as client:
         while time.monotonic() < deadline:
             if server.process.exit_status is not None:
                 words = server.process.log.read_text(errors="replace")
@@ -132,18 +175,18 @@ def _await_ready(server: Valkey, report: Callable[[str], None]) -> None:
                 last = (words.splitlines() or ["it said nothing"])[-1].strip()
                 raise LocalCloudError(f"Valkey ended at once: {last}: read {server.process.log}")
             with suppress(redis.RedisError):
-                if _is_whole(client, server.process.pid, report):
+                if _is_whole(client, server.process.pid, slots, report):
                     return
             time.sleep(0.02)
     raise LocalCloudError(f"Valkey was not ready after {READY_SECONDS} s: read {server.process.log}")
 
 
-def _is_whole(client: redis.Redis, pid: int, report: Callable[[str], None]) -> bool:
-    """Whether the node calls its cluster whole; gives it all 16384 slots while it has none."""
+def _is_whole(client: redis.Redis, pid: int, slots: range, report: Callable[[str], None]) -> bool:
+    """Whether the node calls its cluster whole, or has its part; gives it its slots while it has none."""
     if client.info("server")["process_id"] != pid:
         return False  # a stranger answers on a port that we lost
     state = client.cluster("info")
     if state["cluster_slots_assigned"] == "0":
-        client.cluster("addslotsrange", 0, 16383)
+        client.cluster("addslotsrange", slots[0], slots[-1])
         report("Waiting for Valkey")
-    return bool(state["cluster_state"] == "ok")
+    return len(slots) < len(ALL_SLOTS) or bool(state["cluster_state"] == "ok")

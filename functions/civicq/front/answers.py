@@ -16,7 +16,8 @@ def answer_from(kept: Entry, event: Event, now: float, cache_status: str) -> Ans
     headers = kept.headers | {"age": str(max(0, int(now - kept.created))), "cache-status": cache_status}
     status = kept.status
     body = ""
-    if entry.matches(event["headers"].get("if-none-match"), kept.etag):
+    # A condition counts only where the answer without it is a success (RFC 9110 section 13.2.1).
+    if status == 200 and entry.matches(event["headers"].get("if-none-match"), kept.etag):
         status = 304
         headers.pop("content-type", None)
     elif _is_head(event):
@@ -28,7 +29,11 @@ def answer_from(kept: Entry, event: Event, now: float, cache_status: str) -> Ans
 
 def passed_on(answer: Answer, event: Event, cache_status: str) -> Answer:
     """The handler's own answer, with our name on it."""
-    headers = {name: value for name, value in (answer.get("headers") or {}).items() if name != entry.TARGETED}
+    headers = {
+        name: value
+        for name, value in (answer.get("headers") or {}).items()
+        if name.lower() not in {entry.TARGETED, "cache-status"}
+    }
     headers["cache-status"] = cache_status
     return answer | {"headers": headers} | ({"body": ""} if _is_head(event) else {})
 

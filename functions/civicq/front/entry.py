@@ -1,7 +1,7 @@
 """What the HTTP cache keeps of an answer, under which key, and for how long: bytes in, bytes out.
 
 A generation is a word drawn anew for each tag: what was stored under another one, or under none, is gone. So
-a purge only has to delete it, and losing it by eviction or a flush purges as well.
+a purge only has to replace it, and losing it by eviction or a flush purges as well.
 """
 
 import random
@@ -18,6 +18,7 @@ PREFIX = f"front:{SCHEMA}:"
 LONGEST_KEY = 1_024
 LARGEST_BYTES = 256 * 1024
 MOST_KNOWN = 2_000
+FOREVER_SECONDS = 2**31  # RFC 9111 section 1.2.2
 # A cache that stands in front of this one and behind the edge has its own say (RFC 9213).
 TARGETED = "front-cache-control"
 _KEPT_STATUSES = frozenset({200, 404})
@@ -159,20 +160,21 @@ class Entry:
         own, headers, generations, body = parts
         if own != key.encode():
             return None
-        return cls(
-            key,
-            status,
-            dict(line.split(": ", 1) for line in headers.decode().split("\n") if line),
-            body.decode(),
-            {
-                tag.decode(): word
-                for word, _, tag in (line.partition(b" ") for line in generations.split(b"\n") if line)
-            },
-            created,
-            fresh,
-            stale,
-            kept,
-        )
+        try:
+            words = (line.split(b" ", 1) for line in generations.split(b"\n") if line)
+            return cls(
+                key,
+                status,
+                dict(line.split(": ", 1) for line in headers.decode().split("\n") if line),
+                body.decode(),
+                {tag.decode(): word for word, tag in words},
+                created,
+                fresh,
+                stale,
+                kept,
+            )
+        except ValueError:  # intact, but not written by us
+            return None
 
 
 def entry_of(
@@ -244,4 +246,6 @@ def directives(cache_control: str) -> dict[str, str]:
 
 def _seconds(says: Mapping[str, str], name: str, otherwise: int) -> int:
     told = says.get(name, "")
-    return int(told) if told.isascii() and told.isdecimal() else otherwise
+    if not (told.isascii() and told.isdecimal()):
+        return otherwise
+    return int(told) if len(told) < len(str(FOREVER_SECONDS)) else FOREVER_SECONDS

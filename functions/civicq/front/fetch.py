@@ -13,6 +13,7 @@ from typing import Any, Literal
 from civicq.front import entry
 from civicq.front.answers import Answer, Event, answer_from, passed_on, whole
 from civicq.front.entry import Entry, Target
+from civicq.front.exchange import Unreachable
 from civicq.front.memory import Memory
 from civicq.front.shared import Found, Lease, Shared
 
@@ -84,8 +85,7 @@ class Fetch:
             answer = {"statusCode": 500}
         if answer["statusCode"] >= 500 and found.entry is not None:
             # The lease ends by itself; until then nobody else tries in vain.
-            until = min(found.entry.kept_until, time.time() + RETRY_SECONDS)
-            shared.store(replace(found.entry, stale_until=until), lease, keeps_lease=True)
+            shared.store(_standing_in(found.entry, time.time()), lease, keeps_lease=True)
             return "stale", self._stale(found.entry, f"{tier}; fwd-status={answer['statusCode']}")
         kept = None
         if generations.keys() >= set(entry.tags_of(answer)):
@@ -101,8 +101,12 @@ class Fetch:
         now = time.time()
         answer = self._handler(whole(self._event), self._context)
         unknown = [tag for tag in entry.tags_of(answer) if tag not in generations]
-        if unknown and entry.entry_of(answer, self._target.key, generations, now):
-            told, untouched = shared.beyond(self._target, unknown, now)
+        keepable = all(map(entry.is_tag, unknown)) and entry.entry_of(answer, self._target.key, {}, now)
+        if unknown and keepable:
+            try:
+                told, untouched = shared.beyond(self._target, unknown, now)
+            except Unreachable:
+                return now, answer  # it is no worse for that, only not kept
             generations |= told
             if not untouched:
                 now = time.time()
@@ -119,6 +123,12 @@ class Fetch:
 
     def _stale(self, kept: Entry, passed: str) -> Answer:
         return answer_from(kept, self._event, time.time(), f"{passed}; detail=stale, {_MISSED}")
+
+
+def _standing_in(kept: Entry, now: float) -> Entry:
+    """What is served in the place of a handler that fails: stale for a while, however long it has been."""
+    until = max(kept.stale_until, min(kept.kept_until, now + RETRY_SECONDS))
+    return replace(kept, fresh_until=min(kept.fresh_until, now), stale_until=until)
 
 
 def ttl(kept: Entry, now: float) -> int:

@@ -4,6 +4,7 @@ The value stands in the slot of its narrowest tag, whose generation is read by t
 """
 
 import logging
+import re
 import secrets
 import time
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 
 from redis.exceptions import ResponseError
 
-from civicq.front.entry import Entry, Target, generation_key, is_tag, lease_key, value_key
+from civicq.front.entry import Entry, Target, generation_key, lease_key, value_key
 from civicq.front.exchange import Cluster, Command, Unreachable
 
 _log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ EVERYTHING = "everything"  # a tag of every entry: its purge leaves them stale, 
 EVERYTHING_SECONDS = 1.0  # for how long we believe that we know its generation
 CLOCKS_APART_SECONDS = 2.0
 MOST_REMEMBERED = 10_000
+_PURGED = re.compile(rb"purged-([0-9a-f]{11})-")
 _RELEASE = b"if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
 
@@ -102,12 +104,10 @@ class Shared:
 
         From now on this process asks for them at once.
         """
-        known = [tag for tag in tags if is_tag(tag)]
-        self._remember(target, known)
-        drawn = _Drawn(known)
+        self._remember(target, tags)
+        drawn = _Drawn(tags)
         words = self._ask(*drawn.commands)
-        # A purge leaves a word of its own time. Where there was none, nothing has been purged.
-        return drawn.read(words), all(word is None or is_older(word, began) for word in words)
+        return drawn.read(words), not any(was_purged_since(began, word) for word in words)
 
     def store(self, kept: Entry, lease: Lease, *, keeps_lease: bool = False) -> None:
         where = value_key(lease.target.anchor, kept.key)
@@ -171,14 +171,15 @@ class _Drawn:
         return {tag: was or new for (tag, new), was in zip(self._new.items(), words, strict=True)}
 
 
-def _new_generation() -> bytes:
-    """When it was drawn, and what makes it one of its kind."""
-    return b"%011x%09x" % (int(time.time() * 1000), secrets.randbits(36))
+def _new_generation(how: bytes = b"drawn") -> bytes:
+    """How it came about and when, and what makes it one of its kind."""
+    return b"%s-%011x-%09x" % (how, int(time.time() * 1000), secrets.randbits(36))
 
 
-def is_older(generation: bytes, epoch_seconds: float) -> bool:
-    """Whether it was drawn before then, whoever's clock it was: so no purge has come in between."""
-    return int(generation[:11], 16) / 1000 < epoch_seconds - CLOCKS_APART_SECONDS
+def was_purged_since(epoch_seconds: float, generation: bytes | None) -> bool:
+    """Whether a purge may have drawn it since then, whoever's clock that went by."""
+    purged = _PURGED.match(generation or b"")
+    return purged is not None and int(purged[1], 16) / 1000 >= epoch_seconds - CLOCKS_APART_SECONDS
 
 
 def _get(tag: str) -> Command:
@@ -196,6 +197,6 @@ def purge(tags: list[str]) -> list[Command]:
     A new generation, not none: whoever is loading just now finds it there, and knows that it came too late.
     """
     return [
-        Command(key, (b"SET", key, _new_generation(), b"EX", GENERATION_SECONDS))
+        Command(key, (b"SET", key, _new_generation(b"purged"), b"EX", GENERATION_SECONDS))
         for key in map(generation_key, tags)
     ]

@@ -3,6 +3,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from redis import Redis
 from redis.cluster import RedisCluster
 
 from cdk.local import valkey as valkey_module
@@ -65,3 +66,15 @@ def test_a_folder_that_is_a_file_gives_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "valkey").write_text("garbage")
     with pytest.raises(LocalCloudError, match=r"Valkey cannot use .*valkey: .*delete"):
         Valkey.start(tmp_path / "valkey")
+
+
+def test_three_nodes_share_the_slots_and_answer_for_one_another(nodes: list[Valkey]) -> None:
+    with RedisCluster(host=nodes[0].host, port=nodes[0].port) as client:
+        assert {node.port for node in client.get_nodes()} == {node.port for node in nodes}
+        for number in range(50):
+            client.set(f"shared/{number}", number, ex=60)
+        assert [int(client.get(f"shared/{number}")) for number in range(50)] == list(range(50))
+    for node in nodes:
+        with Redis(host=node.host, port=node.port) as one:
+            assert one.cluster("info")["cluster_state"] == "ok"
+            assert one.info("commandstats")["cmdstat_set"]["calls"] > 0
