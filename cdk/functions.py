@@ -29,6 +29,7 @@ FUNCTIONS = (
     Function("civic", "civicq.handlers.civic.handler"),
     Function("staff", "civicq.handlers.staff.handler", memory_mebibytes=1024),
     Function("session", "civicq.handlers.session.handler", memory_mebibytes=512),
+    Function("reconcile", "civicq.handlers.reconcile.handler", timeout_seconds=60, every_seconds=300),
     Function("trending", "civicq.handlers.trending.handler", timeout_seconds=60, every_seconds=15),
     Function("tally", "civicq.handlers.tally.handler", timeout_seconds=60, every_seconds=1),
     Function("warm", "civicq.handlers.warm.handler", timeout_seconds=60, every_seconds=60),

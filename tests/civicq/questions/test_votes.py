@@ -5,8 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import sessionmaker
 
+from cdk.functions import FUNCTIONS
 from cdk.local.postgres import Postgres
 from civicq import db
 from civicq.handlers import tally
@@ -138,6 +140,61 @@ def test_tallies_agree_with_the_votes_whatever_was_clicked(api: Api, asked: str,
     engine.dispose()
     assert shown(api, asked) == tuple(counted)
     assert left == 0
+
+
+def test_a_fold_that_dies_before_its_commit_is_made_good_by_the_next_and_counts_once(
+    api: Api, asked: str, ana: uuid.UUID, bo: uuid.UUID, postgres: Postgres
+) -> None:
+    cast(api, asked, 1, ana)
+    cast(api, asked, -1, bo)
+    engine = create_engine(postgres.url)
+    dying = sessionmaker(engine, class_=db.Writer)()
+    assert commands.fold(dying) == 2
+    backend = dying.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:backend, 5000)"), {"backend": backend})
+    with pytest.raises(OperationalError):
+        dying.commit()
+    dying.invalidate()
+    engine.dispose()
+    assert shown(api, asked) == (0, 0)
+    assert folded() == 2
+    assert shown(api, asked) == (1, 1)
+    assert folded() == 0
+
+
+def test_folds_at_once_take_each_change_once(
+    api: Api, asked: str, ana: uuid.UUID, bo: uuid.UUID, postgres: Postgres
+) -> None:
+    cast(api, asked, 1, ana)
+    engine = create_engine(postgres.url)
+    sessions = sessionmaker(engine, class_=db.Writer)
+    with sessions.begin() as first:
+        assert commands.fold(first) == 1
+        cast(api, asked, 1, bo)
+        with sessions.begin() as second, ThreadPoolExecutor(1) as thread:
+            waiting = thread.submit(commands.fold, second)  # for the tally, not for what the other took
+            first.commit()
+            assert waiting.result() == 1
+    engine.dispose()
+    assert shown(api, asked) == (2, 0)
+
+
+def test_one_run_folds_the_whole_backlog(
+    api: Api, asked: str, ana: uuid.UUID, bo: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "MOST_FOLDED", 2)
+    for value in (1, -1, 1, 0, -1):
+        cast(api, asked, value, ana)
+        cast(api, asked, value, bo)
+    assert folded() == 10
+    assert shown(api, asked) == (0, 2)
+
+
+def test_the_worker_runs_often_enough_that_scores_are_five_seconds_behind_at_most() -> None:
+    (worker,) = (function for function in FUNCTIONS if function.name == "tally")
+    assert worker.every_seconds is not None
+    assert worker.every_seconds < 5
 
 
 def test_the_database_itself_refuses_a_second_vote_and_a_strange_value(
