@@ -47,6 +47,7 @@ class Subject:
     def __init__(
         self, spec: str, environment: Mapping[str, str] | None = None, absent: Sequence[str] = ()
     ) -> None:
+        self._spec = spec
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the subject)
         self._child = subprocess.Popen(
             [sys.executable, "-m", "load_tests.bench.subject", spec, *absent],
@@ -90,7 +91,7 @@ class Subject:
         self._child.wait()
         self._log.seek(0)
         lines = self._log.read().decode(errors="replace").strip().splitlines()
-        return (lines or [f"exit status {self._child.returncode}"])[-1]
+        return f"{self._spec}: {(lines or [f'exit status {self._child.returncode}'])[-1]}"
 
 
 @functools.cache

@@ -62,18 +62,19 @@ def ratio(rows: Sequence[Row], row: Row, subject: str | None) -> float | None:
 
 def judge(rows: Sequence[Row], row: Row, bound: Bound) -> Verdict:
     if bound.of is not None:
-        unit, found = f"x {bound.of}", ratio(rows, row, bound.of)
+        unit, beside, found = "x", f" {bound.of}", ratio(rows, row, bound.of)
     else:
-        unit, found = f" {row.unit}", row.median
+        unit, beside, found = f" {row.unit}", "", row.median
         if bound.every and row.samples:
             found = min(row.samples) if bound.at_least else max(row.samples)
     sign = ">=" if bound.at_least else "<="
-    words = f"{sign} {figure(bound.limit)}{unit}{' in every round' if bound.every else ''}"
+    words = f"{sign} {figure(bound.limit)}{unit}{beside}{' in every round' if bound.every else ''}"
     if found is None:
         return Verdict(f"{words}: not measured", met=False)
     if found >= bound.limit if bound.at_least else found <= bound.limit:
-        return Verdict(f"{words}: met", met=True)
-    return Verdict(f"{words}: missed by {figure(abs(found - bound.limit))}", met=False)
+        return Verdict(f"{words}: met, {figure(found)}{unit}", met=True)
+    gap = figure(abs(found - bound.limit))
+    return Verdict(f"{words}: **missed by {gap}**, {figure(found)}{unit}", met=False)
 
 
 def verdicts(rows: Sequence[Row]) -> list[Verdict]:
@@ -97,7 +98,7 @@ def table(rows: Sequence[Row]) -> str:
 def _measure(all_rows: Sequence[Row], measure: str) -> str:
     rows = [row for row in all_rows if row.measure == measure]
     baselines = " or ".join(dict.fromkeys(row.baseline for row in rows if row.baseline))
-    lines = [("subject", "median", "min to max", f"to {baselines}" if baselines else "", "bound")]
+    lines = [("subject", "median", "min to max", f"to {baselines}" if baselines else "")]
     for row in rows:
         times = ratio(rows, row, row.baseline)
         lines.append(
@@ -106,7 +107,6 @@ def _measure(all_rows: Sequence[Row], measure: str) -> str:
                 f"**failed**: {row.failed}" if row.median is None else f"{figure(row.median)} {row.unit}",
                 f"{figure(min(row.samples))} to {figure(max(row.samples))}" if row.samples else "",
                 "" if times is None else f"{figure(times)}x",
-                "; ".join(judge(rows, row, bound).words for bound in row.bounds),
             )
         )
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
@@ -116,7 +116,8 @@ def _measure(all_rows: Sequence[Row], measure: str) -> str:
         for line in lines
     ]
     rounds = max(len(row.samples) for row in rows)
-    return "\n".join([f"### {measure} ({rounds} rounds)", "", *text, ""])
+    judged = [f"- {row.subject}: {judge(rows, row, bound).words}" for row in rows for bound in row.bounds]
+    return "\n".join([f"### {measure} ({rounds} rounds)", "", *text, "", *judged, *[""][: len(judged)]])
 
 
 def as_json(rows: Sequence[Row]) -> list[dict[str, Any]]:

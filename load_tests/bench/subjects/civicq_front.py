@@ -3,9 +3,11 @@
 from typing import Any
 
 from civicq.front import front
+from civicq.front.exchange import Cluster
 from load_tests.bench.subjects.document import text
 
 PATHS = {"/api/ballots/{ballot_id}": ("ballot/{ballot_id}",)}
+QUERY = frozenset({"precinct"})
 FRESHNESS = "public, max-age=0, s-maxage=3600, stale-while-revalidate=300, stale-if-error=86400"
 
 
@@ -23,4 +25,8 @@ def application(event: Any, context: Any) -> dict[str, Any]:
 
 def first_tier() -> Any:
     """No Redis: every answer but the first comes from the process's own memory."""
-    return front(application, PATHS, frozenset({"precinct"}), lambda: None)
+    return front(application, PATHS, QUERY, lambda: None)
+
+
+def second_tier(cluster: Cluster) -> Any:
+    return front(application, PATHS, QUERY, lambda: cluster)

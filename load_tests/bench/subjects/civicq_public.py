@@ -8,7 +8,7 @@ from load_tests.bench.subjects import civicq_front
 
 
 def until_its_first_hit() -> Any:
-    from civicq.handlers import public  # noqa: PLC0415 (not before its application has been replaced)
+    from civicq.handlers import public
 
     return public.handler
 

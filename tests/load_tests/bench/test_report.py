@@ -17,7 +17,10 @@ def test_a_table_shows_median_spread_ratio_and_what_became_of_each_bound() -> No
         "12 µs",
         "10 to 30",
         "0.3x",
-        "<= 0.5x theirs: met; <= 11 µs: missed by 1",
+    ]
+    assert table([OURS, THEIRS]).splitlines()[-2:] == [
+        "- ours: <= 0.5x theirs: met, 0.3x",
+        "- ours: <= 11 µs: **missed by 1**, 12 µs",
     ]
 
 
@@ -48,7 +51,7 @@ def test_a_bound_from_below_is_missed_by_too_little() -> None:
     slow = Row("votes", "ours", "/s", [900, 950, 1200], bounds=[Bound(1000, at_least=True)])
     worst = Row("votes", "ours", "/s", [900, 1100], bounds=[Bound(1000, at_least=True, every=True)])
     assert [verdicts([each])[0].met for each in (row, slow, worst)] == [True, False, False]
-    assert verdicts([slow])[0].words == ">= 1,000 /s: missed by 50"
+    assert verdicts([slow])[0].words == ">= 1,000 /s: **missed by 50**, 950 /s"
 
 
 def test_what_was_not_measured_is_never_met() -> None:
