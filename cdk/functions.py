@@ -34,6 +34,13 @@ FUNCTIONS = (
     Function("tally", "civicq.handlers.tally.handler", timeout_seconds=60, every_seconds=1),
     Function("warm", "civicq.handlers.warm.handler", timeout_seconds=60, every_seconds=60),
     Function("relay", "civicq.handlers.relay.handler", timeout_seconds=60, every_seconds=1),
+    Function(
+        "edge_metrics",
+        "civicq.handlers.edge_metrics.handler",
+        timeout_seconds=30,
+        memory_mebibytes=512,
+        every_seconds=60,
+    ),
     Function("purge", "civicq.handlers.purge.handler", timeout_seconds=60, queue="purge"),
 )
 

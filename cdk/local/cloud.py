@@ -15,6 +15,7 @@ from cdk.behaviours import BEHAVIOURS, Behaviour
 from cdk.functions import FUNCTIONS, Function
 from cdk.local import identity, sample, site
 from cdk.local.edge import Edge
+from cdk.local.edge.figures import TARGET, Figures
 from cdk.local.edge.invalidation import Invalidations
 from cdk.local.environment import FunctionFailed
 from cdk.local.errors import LocalCloudError
@@ -66,6 +67,7 @@ def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str) -> dict
         "AWS_SECRET_ACCESS_KEY": "local",
         "AWS_ENDPOINT_URL_SQS": aws,
         "AWS_ENDPOINT_URL_CLOUDFRONT": aws,
+        "AWS_ENDPOINT_URL_CLOUDWATCH": aws,
         "DATABASE_WRITER_HOST": postgres.host,
         "DATABASE_READER_HOST": postgres.host,
         "DATABASE_PORT": str(postgres.port),
@@ -122,7 +124,9 @@ async def up(
             origin_headers={"api": [("x-origin-verify", settings["ORIGIN_SECRETS"])]},
         )
         stack.push_async_callback(edge.close)
-        endpoint.handler = _aws(Queues(queues), Invalidations(edge))
+        figures = Figures(edge, DISTRIBUTION_ID)
+        await stack.enter_async_context(figures.kept())
+        endpoint.handler = _aws(Queues(queues), Invalidations(edge), figures)
         await stack.enter_async_context(_schedules(functions))
         for name in PROVISIONED:
             functions[name].warm()
@@ -201,11 +205,13 @@ def _function(function: Function, settings: dict[str, str], folder: Path) -> Lam
     return Lambda(function, settings, LOCAL.concurrency.get(function.name, 1), log)
 
 
-def _aws(queues: Queues, invalidations: Handler) -> Handler:
-    """AWS's own endpoints, as boto3 reaches them: CloudFront by its path, SQS by everything else."""
+def _aws(queues: Queues, invalidations: Handler, figures: Handler) -> Handler:
+    """AWS, as boto3 reaches it: CloudFront by its path, CloudWatch by its call, SQS by everything else."""
 
     def answer(request: Request) -> Response | Awaitable[Response]:
-        return (invalidations if request.target.startswith("/2020-05-31/") else queues)(request)
+        if request.target.startswith("/2020-05-31/"):
+            return invalidations(request)
+        return (figures if ("x-amz-target", TARGET) in request.headers else queues)(request)
 
     return answer
 

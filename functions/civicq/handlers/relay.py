@@ -12,6 +12,7 @@ from botocore.config import Config
 
 from civicq import cache, db, purging
 from civicq.front import EVERYTHING
+from civicq.metrics.requests import worked
 from civicq.settings import settings
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def _queue() -> "SQSClient":
     )
 
 
+@worked("relay")
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     sent = 0
     while True:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from civicq import db
+from civicq.metrics.requests import worked
 from civicq.questions import commands
 
 
+@worked("tally")
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     folded = 0
     while True:

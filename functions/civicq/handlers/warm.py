@@ -8,6 +8,7 @@ from civicq.front import Served, front
 from civicq.front.fetch import Source
 from civicq.front.lock import HEADER
 from civicq.handlers import public
+from civicq.metrics.requests import worked
 from civicq.settings import origin_secrets
 
 SECONDS = 45  # well within the function's own time; what is left is the next run's
@@ -28,6 +29,7 @@ def _ask(address: str) -> Source:
     return _served.pop().source
 
 
+@worked("warm")
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     with db.readers()() as session:
         near = warming.addresses(session)

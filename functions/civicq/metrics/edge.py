@@ -2,5 +2,5 @@
 
 GAUGES = {
     name: f"edge|{name}"
-    for name in ("requests", "hit_ratio", "refused_ratio", "error_ratio", "origin_latency_seconds")
+    for name in ("requests", "hit_ratio", "refused_ratio", "error_ratio", "origin_p95_seconds")
 }

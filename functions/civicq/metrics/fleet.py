@@ -39,9 +39,15 @@ class Merged:
 
 
 def flush_if_due(recorder: Recorder | None = None) -> None:
-    """Hand on what this process has seen: one exchange, once in ten seconds. Never raises, may be lost."""
+    """`flush`, once in ten seconds."""
     recorder = recorder or metrics.recorder()
-    minutes = recorder.due()
+    if recorder.is_due():
+        flush(recorder)
+
+
+def flush(recorder: Recorder) -> None:
+    """Hand on what this process has seen, in one exchange. Never raises; what cannot be told may be lost."""
+    minutes = recorder.to_hand_on()
     if not minutes or (cluster := cache.cluster()) is None:
         return
     commands = []

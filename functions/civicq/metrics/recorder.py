@@ -31,7 +31,7 @@ class Recorder:
         self._clock = clock
         self._minutes: list[Minute] = []
         self._ends = 0.0
-        self._handed_on: float | None = None
+        self._tried = clock()
 
     @functools.cached_property
     def process(self) -> bytes:
@@ -47,11 +47,11 @@ class Recorder:
         else:
             self._refuse()
 
-    def gauge(self, name: str, value: float) -> None:
-        """Of many processes' values the last one is what counts."""
+    def gauge(self, name: str, value: float, at: float | None = None) -> None:
+        """Of many processes' values the latest is what counts. `at`: of when it is, in epoch s."""
         minute = self._minute()
         if name in minute.gauges or len(minute.gauges) < MOST_NAMES:
-            minute.gauges[name] = (value, self._clock())
+            minute.gauges[name] = (value, self._clock() if at is None else at)
         else:
             self._refuse()
 
@@ -66,14 +66,13 @@ class Recorder:
             sketch = sketches[name] = Sketch()
         sketch.add(value)
 
-    def due(self) -> list[Minute]:
-        """What there is to hand on: at most once in ten seconds, and not in a process's first."""
-        now = self._clock()
-        if self._handed_on is None:
-            self._handed_on = now
-        if now - self._handed_on < HANDED_ON_SECONDS:
-            return []
-        self._handed_on = now
+    def is_due(self) -> bool:
+        """Whether to hand on: at most once in ten seconds, and not in a process's first."""
+        return self._clock() - self._tried >= HANDED_ON_SECONDS
+
+    def to_hand_on(self) -> list[Minute]:
+        """Whatever becomes of it, it is not due again for ten seconds."""
+        self._tried = self._clock()
         return list(self._minutes)
 
     def handed_on(self, minutes: list[Minute]) -> None:

@@ -1,5 +1,6 @@
 """How each request was answered: by the template of its route, never by its path."""
 
+import functools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from civicq.metrics.fleet import flush_if_due
 UNROUTED = "unrouted"  # no such address, or refused before it was looked for
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+Worker = Callable[[dict[str, Any], Any], Any]
 
 
 @dataclass
@@ -55,6 +57,27 @@ def measured(function: str, handler: Handler) -> Handler:
             _answered(function, status, time.perf_counter() - began)
 
     return timed
+
+
+def worked(function: str) -> Callable[[Worker], Worker]:
+    """For the handler of a function that answers nobody: how long each run takes, and whether it fails."""
+
+    def decorate(handler: Worker) -> Worker:
+        @functools.wraps(handler)
+        def timed(event: dict[str, Any], context: Any) -> Any:
+            began = time.perf_counter()
+            try:
+                return handler(event, context)
+            except BaseException:
+                metrics.count(f"worker|{function}|5xx")
+                raise
+            finally:
+                metrics.observe(f"worker|{function}", time.perf_counter() - began)
+                flush_if_due()
+
+        return timed
+
+    return decorate
 
 
 def _answered(function: str, status: int, seconds: float) -> None:

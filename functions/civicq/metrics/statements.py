@@ -1,6 +1,8 @@
 """What the database is asked, and how long it takes, as seen from this process."""
 
+import contextlib
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, ExceptionContext, event
@@ -8,6 +10,18 @@ from sqlalchemy import Connection, Engine, ExceptionContext, event
 from civicq import metrics
 
 _BEGAN = "civicq.began"
+
+
+@contextlib.contextmanager
+def statement(endpoint: str) -> Iterator[None]:
+    """One that passes by SQLAlchemy."""
+    began = time.perf_counter()
+    try:
+        yield
+    except BaseException:
+        metrics.count(f"database|{endpoint}|errors")
+        raise
+    metrics.observe(f"database|{endpoint}|seconds", time.perf_counter() - began)
 
 
 def watch(engine: Engine, endpoint: str) -> None:

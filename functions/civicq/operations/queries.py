@@ -107,6 +107,16 @@ def _api(found: Merged) -> schemas.Api:
             schemas.Route(function=function, route=route, **_answers(found, [name]))
             for name, (_, function, route) in named.items()
         ],
+        workers=[
+            schemas.Worker(
+                function=name.removeprefix("worker|"),
+                runs=sketch.count,
+                errors=found.counts[f"{name}|5xx"],
+                **_times(sketch),
+            )
+            for name, sketch in sorted(found.sketches.items())
+            if name.startswith("worker|")
+        ],
     )
 
 

@@ -57,9 +57,16 @@ class Function(Answers):
     function: str
 
 
+class Worker(Times):
+    function: str
+    runs: int
+    errors: int
+
+
 class Api(Answers):
     functions: list[Function]
     routes: list[Route]
+    workers: Annotated[list[Worker], Field(description="functions that answer nobody")]
 
 
 class Tier(BaseModel):
@@ -87,14 +94,14 @@ class Redis(Tier):
 
 
 class Edge(BaseModel):
-    """CloudFront's own figures of its last whole minute."""
+    """The edge's own figures of a minute, as CloudWatch has them."""
 
     as_of: datetime
     requests: Figure
     hit_ratio: Ratio
     refused_ratio: Ratio
     error_ratio: Ratio
-    origin_latency_seconds: Seconds
+    origin_p95_seconds: Seconds
 
 
 class Cache(BaseModel):

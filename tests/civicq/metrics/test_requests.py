@@ -105,3 +105,16 @@ def test_the_databases_statements_errors_and_connections_are_counted(configured:
             session.execute(text("SELECT nothing"))
     assert seen.times("database|reader|seconds") == 1
     assert (seen.count("database|reader|opened"), seen.count("database|reader|errors")) == (1, 1)
+
+
+def test_a_workers_runs_and_failures_count(configured: None, seen: Seen) -> None:
+    from civicq.metrics.requests import worked
+
+    @worked("tally")
+    def handler(event: Any, context: Any) -> int:
+        return 1 // event["by"]  # type: ignore[no-any-return]
+
+    assert handler({"by": 1}, None) == 1
+    with pytest.raises(ZeroDivisionError):
+        handler({"by": 0}, None)
+    assert (seen.times("worker|tally"), seen.count("worker|tally|5xx")) == (2, 1)

@@ -13,7 +13,7 @@ from cdk.local.http import Request
 from cdk.local.payload import event_of
 from civicq import cache, metrics
 from civicq.front.exchange import Cluster, Command
-from civicq.metrics.fleet import LONGEST_MINUTES, _key, flush_if_due
+from civicq.metrics.fleet import LONGEST_MINUTES, _key, flush
 from civicq.metrics.recorder import Recorder
 from civicq.operations.schemas import Page
 from tests.civicq.conftest import Answer, Api, Town
@@ -35,8 +35,7 @@ def read(api: Api, ana: uuid.UUID) -> Read:
     recorder._ends = 0.0
 
     def read(query: str = "") -> Any:
-        recorder._handed_on = 0.0
-        flush_if_due()
+        flush(recorder)
         answer = api.call("GET", f"/api/admin/metrics{query}", citizen=ana, groups=("operator",))
         assert answer.status == 200, answer.body
         assert answer.headers["cache-control"] == "private, no-store"
@@ -61,8 +60,7 @@ def other_process(**seconds: float) -> None:
     other = Recorder()
     for function, each in seconds.items():
         other.observe(f"api|{function}|GET /api/me", each)
-    other._handed_on = 0.0
-    flush_if_due(other)
+    flush(other)
 
 
 def test_only_operators_read_them(api: Api, ana: uuid.UUID) -> None:
