@@ -20,7 +20,7 @@ from load_tests.bench.report import Row
 from load_tests.bench.rounds import tell
 
 # One module each, with `run(rounds, quick) -> list[Row]`.
-BENCHES: tuple[str, ...] = ("cold", "warm", "hit")
+BENCHES: tuple[str, ...] = ("cold", "warm", "hit", "stampede")
 ROUNDS = 7
 QUICK_ROUNDS = 3
 _PEERS = ("aiocache", "aws_lambda_powertools", "aws_xray_sdk", "cashews", "fastapi_cache", "hiredis")
@@ -37,7 +37,7 @@ def main(words: Sequence[str]) -> int:
     told = parser.parse_args(words)
     rounds = told.rounds or (QUICK_ROUNDS if told.quick else ROUNDS)
     rows = [row for name in told.only for row in run(name, rounds, quick=told.quick)]
-    machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
+    machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}, {_busy()}"
     sys.stdout.write(f"{machine}\n\n{report.table(rows)}\n")
     if told.json:
         told.json.write_text(json.dumps({"machine": machine, "rows": report.as_json(rows)}, indent=1) + "\n")
@@ -58,6 +58,11 @@ def run(name: str, rounds: int, *, quick: bool) -> list[Row]:
         words = f"{type(error).__name__}: {error}".split("\n", 1)[0]
         return [Row(name, "all", "", [], failed=words)]
     return rows
+
+
+def _busy() -> str:
+    """The load average: with more than one process a core, milliseconds tell of the machine, not of us."""
+    return f"load {' '.join(f'{load:.1f}' for load in os.getloadavg())} over 1, 5, 15 minutes"
 
 
 def bring_peers() -> None:

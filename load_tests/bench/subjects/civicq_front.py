@@ -1,11 +1,13 @@
 """CivicQ's front around a handler that stands in for the application: it answers the same ballot."""
 
+from collections.abc import Callable
 from typing import Any
 
 from civicq.front import front
 from civicq.front.exchange import Cluster
 from load_tests.bench.subjects.document import text
 
+Handler = Callable[[Any, Any], dict[str, Any]]
 PATHS = {"/api/ballots/{ballot_id}": ("ballot/{ballot_id}",)}
 QUERY = frozenset({"precinct"})
 FRESHNESS = "public, max-age=0, s-maxage=3600, stale-while-revalidate=300, stale-if-error=86400"
@@ -28,5 +30,5 @@ def first_tier() -> Any:
     return front(application, PATHS, QUERY, lambda: None)
 
 
-def second_tier(cluster: Cluster) -> Any:
-    return front(application, PATHS, QUERY, lambda: cluster)
+def second_tier(cluster: Cluster, handler: Handler = application) -> Any:
+    return front(handler, PATHS, QUERY, lambda: cluster)
