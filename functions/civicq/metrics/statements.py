@@ -13,8 +13,8 @@ _BEGAN = "civicq.began"
 
 
 @contextlib.contextmanager
-def statement(endpoint: str) -> Iterator[None]:
-    """One that passes by SQLAlchemy."""
+def timed(endpoint: str) -> Iterator[None]:
+    """Around a statement that passes by SQLAlchemy."""
     began = time.perf_counter()
     try:
         yield

@@ -15,6 +15,7 @@ from civicq.ballots.models import Contest
 from civicq.citizens.models import Citizen
 from civicq.db import Writer
 from civicq.errors import ContestWithdrawn, KeyReused, NotFound, NotTheAuthor, QuestionWithdrawn
+from civicq.metrics.statements import timed
 from civicq.questions import queries, ranking
 from civicq.questions.models import IdempotencyKey, Question, QuestionVersion, Tally
 from civicq.tables import uuid7
@@ -240,9 +241,9 @@ def vote(session: Writer, citizen_id: UUID, question_id: str, value: int) -> dic
     # On the driver's own connection: SQLAlchemy's Core would double the cost of the busiest write.
     connection = session.connection().connection.driver_connection
     assert connection is not None  # noqa: S101 (it has just been checked out)
-    found = connection.execute(
-        _VOTE if value else _UNVOTE, {"citizen_id": citizen_id, "question_id": question_id, "value": value}
-    ).fetchone()
+    asked = {"citizen_id": citizen_id, "question_id": question_id, "value": value}
+    with timed("writer"):
+        found = connection.execute(_VOTE if value else _UNVOTE, asked).fetchone()
     if found is None:
         raise NotFound(_NO_QUESTION)
     state, up, down = found

@@ -118,3 +118,9 @@ def test_a_workers_runs_and_failures_count(configured: None, seen: Seen) -> None
     with pytest.raises(ZeroDivisionError):
         handler({"by": 0}, None)
     assert (seen.times("worker|tally"), seen.count("worker|tally|5xx")) == (2, 1)
+
+
+def test_a_vote_is_a_statement_of_the_writers_too(api: Api, asked: str, ana: uuid.UUID, seen: Seen) -> None:
+    before = seen.times("database|writer|seconds")
+    assert api.call("PUT", f"/api/me/votes/{asked}", {"value": 1}, citizen=ana).status == 200
+    assert seen.times("database|writer|seconds") - before == 1
