@@ -1,0 +1,209 @@
+"""Every route holds to its number of statements, and nothing that is sent pins a session of RDS Proxy."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from cdk.local import sample
+from cdk.local.postgres import PORT, Postgres
+from civicq import db
+from civicq.handlers import reconcile, relay, tally, trending, warm
+from civicq.imports.commands import import_file
+from civicq.settings import settings
+from tests.agreements.routes import methods_of, routes
+from tests.civicq.conftest import Api, Town
+from tests.civicq.wire import Sent, Wire, tapped
+
+# Without the brackets of a transaction. Whoever changes a number here has changed what a request costs.
+STATEMENTS = {
+    "GET /api/cities": 1,
+    "GET /api/cities/{city_slug}": 1,
+    "GET /api/cities/{city_slug}/ballots/{election_date}": 1,
+    "GET /api/cities/{city_slug}/trending": 1,
+    "GET /api/ballots/{ballot_id}": 1,
+    "GET /api/ballots/{ballot_id}/precincts": 1,
+    "GET /api/ballots/{ballot_id}/trending": 1,
+    "GET /api/contests/{contest_id}": 1,
+    "GET /api/contests/{contest_id}/questions": 1,
+    "GET /api/candidates/{candidate_id}": 1,
+    "GET /api/questions/{question_id}": 1,
+    "GET /api/health": 0,
+    "GET /api/ready": 1,
+    "GET /api/openapi.json": 0,
+    "POST /api/vitals": 0,
+    "GET /api/me": 0,
+    "GET /api/me/questions": 1,
+    "GET /api/me/votes": 1,
+    "PUT /api/me/votes/{question_id}": 1,
+    "POST /api/me/questions": 10,
+    "PATCH /api/me/questions/{question_id}": 10,
+    "DELETE /api/me/questions/{question_id}": 6,
+    "GET /api/admin/metrics": 0,
+    "POST /api/admin/purges": 1,
+}
+BODIES: dict[str, Any] = {
+    "POST /api/vitals": {"page": "/contests/:id", "vitals": [{"name": "LCP", "value": 0.9}]},
+    "PUT /api/me/votes/{question_id}": {"value": 1},
+    "POST /api/me/questions": {"contest_id": "{contest_id}", "text": "When does the library open?"},
+    "PATCH /api/me/questions/{question_id}": {"text": "Who mends the wall?"},
+    "POST /api/admin/purges": {"tags": ["cities"]},
+}
+UNKNOWN = {
+    "ballot_id": str(uuid.uuid4()),
+    "candidate_id": str(uuid.uuid4()),
+    "city_slug": "nowhere",
+    "contest_id": str(uuid.uuid4()),
+    "election_date": "2001-01-01",
+    "question_id": str(uuid.uuid4()),
+}
+
+
+@pytest.fixture
+def wire(configured: None, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+    """The product's own connections, tapped; as they are after the first request."""
+    kept = [sessions() for sessions in (db.readers, db.writers)]
+    for forget in (settings, db.readers, db.writers):
+        forget.cache_clear()
+    with tapped(postgres) as tap:
+        monkeypatch.setenv("DATABASE_READER_HOST", tap.host)
+        monkeypatch.setenv("DATABASE_WRITER_HOST", tap.host)
+        try:
+            yield tap
+        finally:
+            for sessions in (db.readers, db.writers):
+                sessions().kw["bind"].dispose()
+            monkeypatch.undo()
+            for forget in (settings, db.readers, db.writers):
+                forget.cache_clear()
+    for before in kept:
+        before.kw["bind"].dispose()
+
+
+@pytest.fixture
+def names(wire: Wire, town: Town, asked: str, api: Api) -> dict[str, str]:
+    """Of what there is, as paths name it."""
+    mayor = api.get(f"/api/contests/{town.mayor}").json
+    return {
+        "ballot_id": town.ballot,
+        "candidate_id": mayor["candidates"][0]["id"],
+        "city_slug": "harbor-falls",
+        "contest_id": town.mayor,
+        "election_date": "2027-05-18",
+        "question_id": asked,
+    }
+
+
+def call(api: Api, route: str, names: dict[str, str], citizen: uuid.UUID) -> int:
+    method, _, template = route.partition(" ")
+    body = BODIES.get(route)
+    if body and "contest_id" in body:
+        body = body | {"contest_id": names["contest_id"]}
+    needs_citizen = template.startswith(("/api/me", "/api/admin"))
+    return api.call(
+        method,
+        template.format(**names),
+        body,
+        citizen=citizen if needs_citizen else None,
+        groups=("operator",) if template.startswith("/api/admin") else (),
+    ).status
+
+
+def test_every_route_has_its_number() -> None:
+    known = {f"{method} {route.path}" for owner, route in routes() for method in methods_of(route)
+             if owner != "session"}  # fmt: skip
+    assert known == STATEMENTS.keys()
+
+
+@pytest.mark.parametrize("route", STATEMENTS)
+def test_a_route_holds_to_its_number_of_statements(
+    wire: Wire, api: Api, names: dict[str, str], ana: uuid.UUID, route: str
+) -> None:
+    wire.sent.clear()
+    assert call(api, route, names, ana) < 300
+    assert len(wire.statements) == STATEMENTS[route], "\n".join(wire.statements)
+
+
+@pytest.mark.parametrize("route", [route for route in STATEMENTS if re.search(r"^GET /api/.*\{", route)])
+def test_what_is_not_there_costs_no_more(
+    wire: Wire, api: Api, names: dict[str, str], ana: uuid.UUID, route: str
+) -> None:
+    wire.sent.clear()
+    assert call(api, route, UNKNOWN, ana) == 404
+    assert len(wire.statements) == 1, "\n".join(wire.statements)
+
+
+# As AWS lists them for PostgreSQL, and what is longer than 16 KB (AWS: rds-proxy-pinning). Advisory locks that
+# end with their transaction leave nothing behind on the connection: `prepare` of an import takes one.
+LONGEST_BYTES = 16 * 1024
+_PINNING_COMMAND = re.compile(
+    r"\s*(SET|RESET|PREPARE|EXECUTE|DEALLOCATE|DISCARD|DECLARE|LISTEN|UNLISTEN|LOAD|LOCK)\b", re.IGNORECASE
+)
+_PINNING_PART = re.compile(
+    r"\b(CREATE|INTO)\s+(LOCAL\s+|GLOBAL\s+)?TEMP(ORARY)?\b"
+    r"|\b(set_config|nextval|setval|currval|lastval|pg_(try_)?advisory_(un)?lock\w*)\s*\(",
+    re.IGNORECASE,
+)
+
+
+def pins(sent: Sent) -> bool:
+    commands = [command for command in sent.sql.split(";") if command.strip()]
+    return bool(
+        sent.name
+        or len(sent.sql.encode()) > LONGEST_BYTES
+        or any(_PINNING_COMMAND.match(command) for command in commands)
+        or _PINNING_PART.search(sent.sql)
+    )
+
+
+def test_nothing_that_the_product_sends_pins_a_session(
+    wire: Wire, api: Api, names: dict[str, str], ana: uuid.UUID
+) -> None:
+    """From the first word on a new connection to a ballot's import through every route and worker."""
+    for route in STATEMENTS:
+        assert call(api, route, names, ana) < 300, route
+        if "{" in route and route.startswith("GET"):
+            call(api, route, UNKNOWN, ana)
+    for worker in (tally, trending, reconcile, relay, warm):
+        worker.handler({}, None)
+    for _ in range(2):  # the second time finds everything there
+        with db.writers().begin() as session:
+            import_file(session, sample.BALLOT)
+    assert len(wire.sent) > 50
+    assert any("pg_advisory_xact_lock" in sent.sql for sent in wire.sent)
+    assert [sent for sent in wire.sent if pins(sent)] == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SET statement_timeout = '2s'",
+        "BEGIN; SET LOCAL lock_timeout = '1s'",
+        "SELECT set_config('timezone', 'UTC', false)",
+        "PREPARE one AS SELECT 1",
+        "DISCARD ALL",
+        "LISTEN votes",
+        "CREATE TEMPORARY TABLE seen (id int)",
+        "SELECT pg_advisory_lock(7)",
+        "SELECT pg_try_advisory_lock_shared(7)",
+        "BEGIN; DECLARE pages CURSOR WITH HOLD FOR SELECT 1",
+        f"SELECT {'x' * LONGEST_BYTES!r}",
+    ],
+)
+def test_what_would_pin_a_session_is_seen_on_the_wire(postgres: Postgres, sql: str) -> None:
+    with tapped(postgres) as wire, psycopg.connect(
+        host=wire.host, port=PORT, user=postgres.user, dbname=postgres.database, autocommit=True
+    ) as connection:  # fmt: skip
+        connection.execute(sql.encode())
+        assert [pins(sent) for sent in wire.sent] == [True]
+
+
+def test_a_named_statement_is_seen_on_the_wire(postgres: Postgres) -> None:
+    with tapped(postgres) as wire, psycopg.connect(
+        host=wire.host, port=PORT, user=postgres.user, dbname=postgres.database, prepare_threshold=0
+    ) as connection:  # fmt: skip
+        connection.execute("SELECT 1 WHERE %s", [True])
+        assert [pins(sent) for sent in wire.sent if not sent.is_bracket] == [True]
