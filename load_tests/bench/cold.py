@@ -33,7 +33,7 @@ BOUNDS = {OURS: [Bound(0.5, of=FASTAPI), Bound(0.2, of=NAIVE)]}
 
 def run(rounds: int, quick: bool) -> list[Row]:  # noqa: ARG001 (a cold start is as long as it is)
     with one_node() as server, behind_tls(server) as tls:
-        environment = {
+        environment = asking.NO_SERVERS | {
             "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
             "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
             "AWS_REGION": "us-east-1",
@@ -41,8 +41,6 @@ def run(rounds: int, quick: bool) -> list[Row]:  # noqa: ARG001 (a cold start is
             "CACHE_HOST": tls.host,
             "CACHE_PORT": str(tls.port),
             "CACHE_AUTHORITIES": str(tls.authorities),
-            "DATABASE_WRITER_HOST": tls.host,
-            "DATABASE_READER_HOST": tls.host,
         }
         with redis.Redis(server.host, server.port) as client:
             client.execute_command("ACL", "SETUSER", "civicq", "on", "nopass", "~*", "&*", "+@all")

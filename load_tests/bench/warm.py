@@ -8,11 +8,12 @@ from load_tests.bench.report import Bound, CannotRun, Row
 from load_tests.bench.rounds import interleaved, tell
 
 MEASURE = "warm hit, CPU per GET event"
-OURS = "CivicQ's front, L1 hit"
+OURS = "CivicQ's public function, L1 hit, counted and noted"
 POWERTOOLS = "Powertools, raw body"
 LAYERED = "Mangum + FastAPI, response_model, 3 BaseHTTPMiddleware"
 SUBJECTS = {
-    OURS: "civicq_front:first_tier",
+    OURS: "civicq_public:with_a_ballot",
+    "CivicQ's front alone, L1 hit": "civicq_front:first_tier",
     "bare, serialised before": "bare:preserialised",
     "bare, json.dumps": "bare:dumped",
     POWERTOOLS: "powertools:raw",
@@ -33,7 +34,8 @@ def run(rounds: int, quick: bool) -> list[Row]:
     with ExitStack() as stack:
         tell(f"{len(SUBJECTS)} processes")
         running = {
-            name: stack.enter_context(Subject(spec, absent=UNSHIPPED)) for name, spec in SUBJECTS.items()
+            name: stack.enter_context(Subject(spec, asking.NO_SERVERS, UNSHIPPED))
+            for name, spec in SUBJECTS.items()
         }
         for name, subject in running.items():
             answer = subject.ask(event).answer
