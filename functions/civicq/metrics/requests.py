@@ -39,6 +39,8 @@ def reported(function: str) -> Callable[[Served], None]:
         if served.path is not None:
             _under_way.route = f"GET {served.path}"
         _answered(function, served.status, served.seconds)
+        if served.source != "unreachable":  # it has waited for Redis long enough
+            flush_if_due()
 
     return report
 
@@ -55,6 +57,7 @@ def measured(function: str, handler: Handler) -> Handler:
             return answer
         finally:
             _answered(function, status, time.perf_counter() - began)
+            flush_if_due()
 
     return timed
 
@@ -86,4 +89,3 @@ def _answered(function: str, status: int, seconds: float) -> None:
     metrics.observe(name, seconds)
     if status >= 400:
         metrics.count(f"{name}|{status // 100}xx")
-    flush_if_due()

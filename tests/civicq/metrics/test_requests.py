@@ -124,3 +124,18 @@ def test_a_vote_is_a_statement_of_the_writers_too(api: Api, asked: str, ana: uui
     before = seen.times("database|writer|seconds")
     assert api.call("PUT", f"/api/me/votes/{asked}", {"value": 1}, citizen=ana).status == 200
     assert seen.times("database|writer|seconds") - before == 1
+
+
+def test_a_request_that_redis_has_failed_does_not_wait_for_it_again(
+    configured: None, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from civicq.front import Served
+    from civicq.metrics.requests import reported
+
+    recorder = metrics.recorder()
+    monkeypatch.setattr(recorder, "_tried", 0.0)
+    report = reported("public")
+    report(Served("/api/cities", "/api/cities", "unreachable", 200, 0.05))
+    assert recorder.is_due()
+    report(Served("/api/cities", "/api/cities", "redis", 200, 0.01))
+    assert not recorder.is_due()
