@@ -1,6 +1,7 @@
 """Measure CivicQ side by side with its peers, in one run.
 
 uv run python -m load_tests.bench [--only NAME …] [--rounds N] [--quick] [--json FILE]
+    [--compare FILE]
 
 The exit code is 1 when a benchmark could not run or a bound was missed.
 """
@@ -15,12 +16,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from load_tests.bench import report
-from load_tests.bench.report import Row
+from load_tests.bench import comparison, report
+from load_tests.bench.report import CannotRun, Row
 from load_tests.bench.rounds import tell
 
 # One module each, with `run(rounds, quick) -> list[Row]`.
-BENCHES: tuple[str, ...] = ("cold", "warm", "hit", "stampede")
+BENCHES: tuple[str, ...] = ("cold", "warm", "hit", "stampede", "steps")
 ROUNDS = 7
 QUICK_ROUNDS = 3
 _PEERS = ("aiocache", "aws_lambda_powertools", "aws_xray_sdk", "cashews", "fastapi_cache", "hiredis")
@@ -34,11 +35,19 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--rounds", type=int, help=f"{ROUNDS}, or {QUICK_ROUNDS} when quick, unless told")
     parser.add_argument("--quick", action="store_true", help="a smoke, not a measurement")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every sample here")
+    parser.add_argument("--compare", type=Path, metavar="FILE", help="what has changed since it was written")
     told = parser.parse_args(words)
+    try:
+        before = comparison.earlier(told.compare) if told.compare else {}
+    except CannotRun as error:
+        parser.error(str(error))
     rounds = told.rounds or (QUICK_ROUNDS if told.quick else ROUNDS)
     rows = [row for name in told.only for row in run(name, rounds, quick=told.quick)]
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}, {_busy()}"
     sys.stdout.write(f"{machine}\n\n{report.table(rows)}\n")
+    if told.compare:
+        lines = comparison.changes(rows, before)
+        sys.stdout.write("\n".join([f"### since {told.compare}", "", *lines, "", ""]))
     if told.json:
         told.json.write_text(json.dumps({"machine": machine, "rows": report.as_json(rows)}, indent=1) + "\n")
     missed = sum(not verdict.met for verdict in report.verdicts(rows))
