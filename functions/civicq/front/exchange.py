@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from redis.backoff import NoBackoff
 from redis.connection import Connection, SSLConnection
 from redis.crc import REDIS_CLUSTER_HASH_SLOTS, key_slot
+from redis.credentials import CredentialProvider
 from redis.exceptions import ClusterDownError, MovedError, RedisError, ResponseError
 from redis.retry import Retry
 
@@ -26,6 +27,8 @@ CONNECT_SECONDS = 0.3  # TCP, TLS and AUTH, once per node
 COMMAND_SECONDS = 0.05
 IDLE_SECONDS = 1  # after which a connection is looked at before it is trusted
 _LEARN = (b"CLUSTER", b"SLOTS")
+
+Credentials = Callable[[], tuple[str, str]]
 
 
 class Unreachable(Exception):
@@ -61,13 +64,14 @@ class Breaker:
     def is_open(self) -> bool:
         return self._probe_at is not None
 
-    def admits(self) -> bool:
-        if self._probe_at is None:
-            return True
-        if self._clock() < self._probe_at:
-            return False
-        self._open()  # whoever comes next waits for this probe's outcome
-        return True
+    @property
+    def is_willing(self) -> bool:
+        return self._probe_at is None or self._clock() >= self._probe_at
+
+    def begins(self) -> None:
+        """A call is made. Where that is a probe, whoever comes next waits for its outcome."""
+        if self.is_open:
+            self._open()
 
     def failed(self) -> None:
         self.failures += 1
@@ -108,14 +112,25 @@ class _Verified(SSLConnection):
         return _verifying(self.ca_certs).wrap_socket(sock, server_hostname=self.host)
 
 
+class _Asked(CredentialProvider):
+    def __init__(self, credentials: Credentials) -> None:
+        self._credentials = credentials
+
+    def get_credentials(self) -> tuple[str, str]:
+        return self._credentials()
+
+
 class Node:
     """One server, one connection, and whether it is worth asking."""
 
-    def __init__(self, host: str, port: int, tls_authorities: str | None) -> None:
+    def __init__(
+        self, host: str, port: int, tls_authorities: str | None, credentials: Credentials | None
+    ) -> None:
         options: dict[str, Any] = {
             "host": host,
             "port": port,
-            "protocol": 2,  # no HELLO: a connection is ready without a round trip
+            "protocol": 2,  # no HELLO: without a password a connection is ready without a round trip
+            "credential_provider": None if credentials is None else _Asked(credentials),
             "driver_info": None,
             "retry": Retry(NoBackoff(), 0),
             "socket_timeout": CONNECT_SECONDS,
@@ -149,10 +164,10 @@ class Node:
         self._connection.update_current_socket_timeout(COMMAND_SECONDS)
         self._connected = True
 
-    def read(self, seconds: float) -> Any:
-        """A refusal is a reply like any other."""
+    def read(self, deadline: float) -> Any:
+        """A refusal is a reply like any other. What is there already is read whatever the time."""
         try:
-            return self._connection.read_response(timeout=seconds)
+            return self._connection.read_response(timeout=max(deadline - time.monotonic(), 0.001))
         except ResponseError as refusal:
             return refusal
 
@@ -169,11 +184,16 @@ class Node:
 class Cluster:
     """The nodes of a cluster, found through any one of them. One exchange at a time."""
 
-    def __init__(self, host: str, port: int, tls_authorities: str | None = None) -> None:
-        """`tls_authorities`: the file of certificate authorities; None speaks without TLS."""
-        self._tls_authorities = tls_authorities
+    def __init__(
+        self, host: str, port: int, tls_authorities: str | None = None, credentials: Credentials | None = None
+    ) -> None:
+        """`tls_authorities`: the file of certificate authorities; None speaks without TLS.
+
+        `credentials`: asked for a user and a password whenever a connection is made.
+        """
+        self._node = functools.partial(Node, tls_authorities=tls_authorities, credentials=credentials)
         self._home = (host, port)
-        self._nodes = {self._home: Node(host, port, tls_authorities)}
+        self._nodes = {self._home: self._node(host, port)}
         self._owners: list[Node] = []
         self._learn_at: float | None = 0.0  # None: what we know is believed
         self._lock = threading.Lock()
@@ -234,8 +254,10 @@ class Cluster:
         return ordered
 
     def _round_trip(self, asked: dict[Node, list[Command]]) -> dict[Node, list[Any]]:
-        if not all(node.breaker.admits() for node in asked):
+        if not all(node.breaker.is_willing for node in asked):
             raise Unreachable
+        for each in asked:
+            each.breaker.begins()
         replies: dict[Node, list[Any]] = {}
         node = None
         whole = False
@@ -245,7 +267,7 @@ class Cluster:
             before = time.monotonic()
             deadline = before + COMMAND_SECONDS
             for node, commands in asked.items():
-                replies[node] = [node.read(max(deadline - before, 0.001)) for _ in commands]
+                replies[node] = [node.read(deadline) for _ in commands]
                 now = time.monotonic()
                 node.breaker.succeeded(now - before)
                 before = now
@@ -275,7 +297,7 @@ class Cluster:
             # A node without a name of its own is reached by the name that we have for it.
             address = (host.decode() if host else self._home[0], port)
             if address not in nodes:
-                nodes[address] = self._nodes.get(address) or Node(*address, self._tls_authorities)
+                nodes[address] = self._nodes.get(address) or self._node(*address)
             owners[first : last + 1] = [nodes[address]] * (last + 1 - first)
         for address, forgotten in self._nodes.items():
             if address not in nodes:
