@@ -14,7 +14,7 @@ from botocore.config import Config
 
 from civicq import metrics
 from civicq.metrics.edge import GAUGES
-from civicq.metrics.fleet import flush
+from civicq.metrics.requests import worked
 from civicq.settings import settings
 
 # By field of the statistics: CloudFront's name, the one statistic that it has, and its unit in ours.
@@ -38,6 +38,7 @@ def _cloudwatch() -> Any:
     )
 
 
+@worked("edge_metrics")
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     now = datetime.fromtimestamp(time.time(), UTC)
     told = _cloudwatch().get_metric_data(
@@ -53,7 +54,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
             at = result["Timestamps"][0].timestamp()
             metrics.gauge(GAUGES[result["Id"]], result["Values"][0] * unit, at)
             heard += 1
-    flush(metrics.recorder())
     return {"metrics": heard}
 
 

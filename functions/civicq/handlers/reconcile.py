@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from civicq import db, metrics
-from civicq.metrics.fleet import flush_if_due
+from civicq.metrics.requests import worked
 from civicq.questions import reconciling
 
 _log = logging.getLogger(__name__)
@@ -15,6 +15,7 @@ SECONDS = 20  # well within the function's own time; the next run goes on where 
 MOST_TOLD = 100
 
 
+@worked("reconcile")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """What has differed in the round so far is its `vote_drift`: so many questions, and votes on them."""
     began = time.monotonic()
@@ -38,5 +39,4 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             break
     metrics.gauge("database|vote_drift", found.questions)
     metrics.gauge("database|vote_drift_votes", found.votes)
-    flush_if_due()
     return {"questions": counted, "ended": ended, "vote_drift": found.questions, "votes": found.votes}

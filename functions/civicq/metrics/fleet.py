@@ -1,6 +1,7 @@
 """The minutes of all processes, side by side in Redis for a while, and what they come to together.
 
-A hash for each minute, with a field for each process; nothing there is missed when it is lost.
+A hash for each minute, with a field for each process, and one for the gauges. Nothing there is missed when it
+is lost.
 """
 
 import time
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 
 from civicq import cache, metrics
 from civicq.front.exchange import Cluster, Command, Unreachable
-from civicq.metrics.packing import SCHEMA, pack, unpack
+from civicq.metrics.packing import SCHEMA, pack, pack_gauge, unpack, unpack_gauge
 from civicq.metrics.recorder import Minute, Recorder
 from civicq.metrics.sketch import Sketch
 
@@ -17,6 +18,7 @@ KEPT_SECONDS = 20 * 60
 LONGEST_MINUTES = 15
 _FIELDS_AT_ONCE = 64  # a few hundred KiB, which comes well within the time of one exchange
 NOT_WRITTEN = "metrics|not written"
+_GAUGES = b"metrics:%d:gauges" % SCHEMA
 
 
 @dataclass(slots=True)
@@ -24,18 +26,24 @@ class Merged:
     """What the whole fleet saw in the window."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    gauges: dict[str, tuple[float, float]] = field(default_factory=dict)
+    gauges: dict[str, tuple[float, float]] = field(default_factory=dict)  # the value, and when it was so
     sketches: dict[str, Sketch] = field(default_factory=dict)
     processes: int = 0
     skipped: int = 0  # fields that hold no minute of ours
 
     def add(self, minute: Minute) -> None:
         self.counts.update(minute.counts)
-        for name, seen in minute.gauges.items():
-            if name not in self.gauges or self.gauges[name][1] <= seen[1]:
-                self.gauges[name] = seen
         for name, sketch in minute.sketches.items():
             self.sketches.setdefault(name, Sketch()).merge(sketch)
+
+    def read_gauges(self, told: object, since: float) -> None:
+        pairs = told if isinstance(told, list) else []
+        for name, packed in zip(pairs[::2], pairs[1::2], strict=True):
+            seen = unpack_gauge(packed)
+            if seen is None:
+                self.skipped += 1
+            elif seen[1] >= since:
+                self.gauges[name.decode(errors="replace")] = seen
 
 
 def flush_if_due(recorder: Recorder | None = None) -> None:
@@ -48,13 +56,17 @@ def flush_if_due(recorder: Recorder | None = None) -> None:
 def flush(recorder: Recorder) -> None:
     """Hand on what this process has seen, in one exchange. Never raises; what cannot be told may be lost."""
     minutes = recorder.to_hand_on()
-    if not minutes or (cluster := cache.cluster()) is None:
+    if not (minutes or recorder.gauges) or (cluster := cache.cluster()) is None:
         return
     commands = []
     for minute in minutes:
         key = _key(minute.number)
         commands.append(Command(key, (b"HSET", key, recorder.process, pack(minute))))
         commands.append(Command(key, (b"EXPIRE", key, KEPT_SECONDS)))
+    for name, (value, at) in recorder.gauges.items():
+        commands.append(Command(_GAUGES, (b"HSET", _GAUGES, name.encode(), pack_gauge(value, at))))
+    if recorder.gauges:
+        commands.append(Command(_GAUGES, (b"EXPIRE", _GAUGES, KEPT_SECONDS)))
     try:
         replies = cluster.exchange(*commands)
     except Unreachable:
@@ -68,12 +80,16 @@ def flush(recorder: Recorder) -> None:
 
 def merged(cluster: Cluster, minutes: int, now: float | None = None) -> Merged:
     """The last so many minutes, the one under way among them. Raises `Unreachable`."""
-    last = int((time.time() if now is None else now) // 60)
+    now = time.time() if now is None else now
+    last = int(now // 60)
     numbers = range(last - minutes + 1, last + 1)
     keys = [_key(number) for number in numbers]
     found = Merged()
     processes = set()
-    fields = cluster.exchange(*[Command(key, (b"HKEYS", key)) for key in keys])
+    gauges, *fields = cluster.exchange(
+        Command(_GAUGES, (b"HGETALL", _GAUGES)), *[Command(key, (b"HKEYS", key)) for key in keys]
+    )
+    found.read_gauges(gauges, now - KEPT_SECONDS)
     for number, key, told in zip(numbers, keys, fields, strict=True):
         if not isinstance(told, list):  # something else stands under our key
             found.skipped += 1

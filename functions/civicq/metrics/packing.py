@@ -19,23 +19,35 @@ def pack(minute: Minute) -> bytes:
         name: [each.zeros, each.sum, each.most, [*each.bins], [*each.bins.values()]]
         for name, each in minute.sketches.items()
     }
-    whole = [SCHEMA, minute.number, minute.counts, minute.gauges, sketches]
+    whole = [SCHEMA, minute.number, minute.counts, sketches]
     return zlib.compress(json.dumps(whole, separators=(",", ":")).encode(), 1)
 
 
 def unpack(packed: object, number: int) -> Minute | None:
     """None for whatever is not an intact minute of that number."""
     try:
-        schema, told, counts, gauges, sketches = json.loads(_inflate(packed), parse_constant=_refuse)
+        schema, told, counts, sketches = json.loads(_inflate(packed), parse_constant=_refuse)
         if [schema, told] != [SCHEMA, number]:
             return None
         return Minute(
             number,
             {name: _whole(times) for name, times in _few(counts).items()},
-            {name: (_number(value), _number(at)) for name, (value, at) in _few(gauges).items()},
             {name: _sketch(*parts) for name, parts in _few(sketches).items()},
         )
     except (ValueError, TypeError, AttributeError, RecursionError, zlib.error):
+        return None
+
+
+def pack_gauge(value: float, at: float) -> bytes:
+    return json.dumps([value, at]).encode()
+
+
+def unpack_gauge(packed: object) -> tuple[float, float] | None:
+    """The value, and when it was so; None for whatever is no such pair."""
+    try:
+        value, at = json.loads(packed, parse_constant=_refuse)  # type: ignore[arg-type]
+        return _number(value), _number(at)
+    except (ValueError, TypeError, RecursionError):
         return None
 
 

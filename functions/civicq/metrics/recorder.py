@@ -1,4 +1,4 @@
-"""Counts, gauges and sketches of one process, kept by the minute until they have been handed on."""
+"""Counts, gauges and sketches of one process, kept until they have been handed on."""
 
 import functools
 import secrets
@@ -20,7 +20,6 @@ class Minute:
 
     number: int
     counts: dict[str, int] = field(default_factory=dict)
-    gauges: dict[str, tuple[float, float]] = field(default_factory=dict)  # the value, and when it was so
     sketches: dict[str, Sketch] = field(default_factory=dict)
 
 
@@ -32,6 +31,7 @@ class Recorder:
         self._minutes: list[Minute] = []
         self._ends = 0.0
         self._tried = clock()
+        self.gauges: dict[str, tuple[float, float]] = {}  # to be handed on: the value, and when it was so
 
     @functools.cached_property
     def process(self) -> bytes:
@@ -42,18 +42,17 @@ class Recorder:
         counts = self._minute().counts
         if name in counts:
             counts[name] += by
-        elif len(counts) < MOST_NAMES:
+        elif len(counts) < MOST_NAMES or name == REFUSED:
             counts[name] = by
         else:
-            self._refuse()
+            self.count(REFUSED)
 
     def gauge(self, name: str, value: float, at: float | None = None) -> None:
         """Of many processes' values the latest is what counts. `at`: of when it is, in epoch s."""
-        minute = self._minute()
-        if name in minute.gauges or len(minute.gauges) < MOST_NAMES:
-            minute.gauges[name] = (value, self._clock() if at is None else at)
+        if name in self.gauges or len(self.gauges) < MOST_NAMES:
+            self.gauges[name] = (value, self._clock() if at is None else at)
         else:
-            self._refuse()
+            self.count(REFUSED)
 
     def observe(self, name: str, value: float) -> None:
         """Seconds, or whatever else a distribution is wanted of."""
@@ -61,7 +60,7 @@ class Recorder:
         sketch = sketches.get(name)
         if sketch is None:
             if len(sketches) >= MOST_NAMES:
-                self._refuse()
+                self.count(REFUSED)
                 return
             sketch = sketches[name] = Sketch()
         sketch.add(value)
@@ -70,6 +69,10 @@ class Recorder:
         """Whether to hand on: at most once in ten seconds, and not in a process's first."""
         return self._clock() - self._tried >= HANDED_ON_SECONDS
 
+    def hurry(self) -> None:
+        """For a process that nobody waits for: it is due at once."""
+        self._tried = float("-inf")
+
     def to_hand_on(self) -> list[Minute]:
         """Whatever becomes of it, it is not due again for ten seconds."""
         self._tried = self._clock()
@@ -77,10 +80,8 @@ class Recorder:
 
     def handed_on(self, minutes: list[Minute]) -> None:
         """They are where they belong. The last goes on being counted, and is handed on as a whole again."""
-        done = [minute.number for minute in minutes]
-        self._minutes = [
-            each for each in self._minutes if each.number not in done or each is self._minutes[-1]
-        ]
+        self.gauges.clear()
+        self._minutes = [each for each in self._minutes if each not in minutes or each is self._minutes[-1]]
 
     def _minute(self) -> Minute:
         now = self._clock()
@@ -89,7 +90,3 @@ class Recorder:
             self._ends = (number + 1) * 60.0
             self._minutes = [*self._minutes[1 - MOST_MINUTES :], Minute(number)]
         return self._minutes[-1]
-
-    def _refuse(self) -> None:
-        counts = self._minutes[-1].counts
-        counts[REFUSED] = counts.get(REFUSED, 0) + 1

@@ -64,6 +64,7 @@ def measured(function: str, handler: Handler) -> Handler:
 
 def worked(function: str) -> Callable[[Worker], Worker]:
     """For the handler of a function that answers nobody: how long each run takes, and whether it fails."""
+    metrics.recorder().hurry()
 
     def decorate(handler: Worker) -> Worker:
         @functools.wraps(handler)

@@ -29,7 +29,9 @@ def statistics(cluster: Cluster, minutes: int) -> schemas.Statistics:
         ),
         cache=_cache(found, cluster.each(b"INFO")),
         api=_api(found),
-        database=schemas.Database(reader=_endpoint(found, "reader"), writer=_endpoint(found, "writer")),
+        database=schemas.Database(
+            reader=_endpoint(found, "reader"), writer=_endpoint(found, "writer"), vote_drift=_drift(found)
+        ),
         frontend=_frontend(found),
     )
 
@@ -142,6 +144,15 @@ def _endpoint(found: Merged, endpoint: str) -> schemas.Endpoint:
         connections_opened=found.counts[f"database|{endpoint}|opened"],
         **_times(whole),
     )
+
+
+def _drift(found: Merged) -> schemas.Drift | None:
+    questions = found.gauges.get("database|vote_drift")
+    votes = found.gauges.get("database|vote_drift_votes")
+    if questions is None or votes is None:
+        return None
+    as_of = datetime.fromtimestamp(questions[1], UTC)
+    return schemas.Drift(as_of=as_of, questions=int(questions[0]), votes=int(votes[0]))
 
 
 def _frontend(found: Merged) -> schemas.Frontend:

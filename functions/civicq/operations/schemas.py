@@ -119,9 +119,18 @@ class Endpoint(Times):
     connections_opened: int
 
 
+class Drift(BaseModel):
+    """What the reconciler's last round has found so far."""
+
+    as_of: datetime
+    questions: Annotated[int, Field(description="that showed other numbers than their votes")]
+    votes: int
+
+
 class Database(BaseModel):
     reader: Endpoint
     writer: Endpoint
+    vote_drift: Annotated[Drift | None, Field(description="null while no reconciler has told")]
 
 
 class PageVitals(BaseModel):

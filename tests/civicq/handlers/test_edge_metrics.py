@@ -26,8 +26,7 @@ def origin(request: Request) -> Response:
 def stand(configured: None) -> Iterator[tuple[Door, Figures]]:
     edge = Edge(BEHAVIOURS, {"api": origin, "site": origin})
     figures = Figures(edge, "EDISTRIBUTION", lambda: time.time() // 60 * 60)  # the minute has just ended
-    metrics.recorder()._minutes.clear()
-    metrics.recorder()._ends = 0.0
+    metrics.recorder().hurry()
     with open_door(edge) as door, open_door(figures) as control, pytest.MonkeyPatch.context() as patch:
         configure(patch, control)
         patch.setenv("AWS_ENDPOINT_URL_CLOUDWATCH", f"http://127.0.0.1:{control.port}")

@@ -6,7 +6,7 @@ import pytest
 
 from civicq import cache
 from civicq.front.exchange import Cluster, Command
-from civicq.metrics.fleet import KEPT_SECONDS, NOT_WRITTEN, _key, flush_if_due, merged
+from civicq.metrics.fleet import _GAUGES, KEPT_SECONDS, NOT_WRITTEN, _key, flush_if_due, merged
 from civicq.metrics.recorder import Recorder
 from civicq.metrics.sketch import quantiles
 
@@ -44,15 +44,11 @@ def test_the_answer_is_the_fleets(cluster: Cluster, minute: int) -> None:
     for _ in range(10):
         other.observe("api|GET /api/cities", 1.0)
     other.count("cache|process|hit", 5)
-    one.gauge("edge|hit ratio", 0.5)
-    other.now += 1
-    other.gauge("edge|hit ratio", 0.9)
     one.flush()
     other.flush()
     found = merged(cluster, 5, now=minute * 60.0)
     assert found.processes == 2
     assert found.counts == {"cache|process|hit": 95}
-    assert found.gauges["edge|hit ratio"][0] == 0.9
     p50, p99 = quantiles(found.sketches["api|GET /api/cities"], (0.5, 0.99))
     assert p50 == pytest.approx(0.010, rel=0.01)
     assert p99 == pytest.approx(1.0, rel=0.01)
@@ -103,6 +99,23 @@ def test_another_kind_of_value_under_the_key_is_skipped_too(cluster: Cluster, mi
     process.flush()
     assert merged(cluster, 1, now=minute * 60.0).skipped == 1
     assert process.to_hand_on()[0].counts == {"a": 1, NOT_WRITTEN: 1}
+
+
+def test_a_gauge_is_what_was_told_last_and_grows_old(cluster: Cluster, minute: int) -> None:
+    one, other = Process(minute), Process(minute)
+    one.gauge("test|hit ratio", 0.5)
+    one.flush()
+    other.now += 1
+    other.gauge("test|hit ratio", 0.9)
+    other.gauge("test|of then", 1.0, at=other.now - 2 * KEPT_SECONDS)
+    cluster.exchange(Command(_GAUGES, (b"HSET", _GAUGES, b"test|foreign", b"\x80")))
+    other.flush()
+    found = merged(cluster, 1, now=minute * 60.0)
+    assert found.gauges["test|hit ratio"] == (0.9, minute * 60.0 + 1)
+    assert "test|of then" not in found.gauges
+    assert found.skipped == 1
+    assert "test|hit ratio" not in merged(cluster, 1, now=minute * 60.0 + 2 * KEPT_SECONDS).gauges
+    cluster.exchange(Command(_GAUGES, (b"UNLINK", _GAUGES)))
 
 
 def test_more_processes_than_come_in_one_exchange(cluster: Cluster, minute: int) -> None:

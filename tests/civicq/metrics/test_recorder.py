@@ -68,7 +68,7 @@ def test_names_are_bounded_and_a_full_minute_still_packs() -> None:
     clock.now += 10
     (minute,) = made.to_hand_on()
     assert len(minute.counts) == MOST_NAMES + 1
-    assert len(minute.gauges) == len(minute.sketches) == MOST_NAMES
+    assert len(made.gauges) == len(minute.sketches) == MOST_NAMES
     assert minute.counts[REFUSED] == 150
     made.count("count 0")
     assert minute.counts["count 0"] == 2

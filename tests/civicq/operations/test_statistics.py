@@ -13,7 +13,7 @@ from cdk.local.http import Request
 from cdk.local.payload import event_of
 from civicq import cache, metrics
 from civicq.front.exchange import Cluster, Command
-from civicq.metrics.fleet import LONGEST_MINUTES, _key, flush
+from civicq.metrics.fleet import _GAUGES, LONGEST_MINUTES, _key, flush
 from civicq.metrics.recorder import Recorder
 from civicq.operations.schemas import Page
 from tests.civicq.conftest import Answer, Api, Town
@@ -30,8 +30,10 @@ def read(api: Api, ana: uuid.UUID) -> Read:
     now = int(time.time() // 60)
     for minute in range(now - LONGEST_MINUTES, now + 2):
         cluster.exchange(Command(_key(minute), (b"UNLINK", _key(minute))))
+    cluster.exchange(Command(_GAUGES, (b"UNLINK", _GAUGES)))
     recorder = metrics.recorder()
     recorder._minutes.clear()
+    recorder.gauges.clear()
     recorder._ends = 0.0
 
     def read(query: str = "") -> Any:
@@ -126,6 +128,15 @@ def test_the_databases_statements(read: Read, town: Town) -> None:
     told = read()["database"]
     assert told["reader"]["statements"] >= 1
     assert told["reader"]["p95_seconds"] > 0
+
+
+def test_what_the_reconciler_found(read: Read) -> None:
+    from civicq.handlers import reconcile
+
+    assert read()["database"]["vote_drift"] is None
+    reconcile.handler({}, None)
+    drift = read()["database"]["vote_drift"]
+    assert (drift["questions"], drift["votes"]) == (0, 0)
 
 
 def test_what_redis_does_not_tell_is_null() -> None:
