@@ -146,6 +146,20 @@ def test_a_refusal_is_a_reply_among_others(nodes: list[Valkey]) -> None:
         assert (replies[0], replies[2]) == (b"OK", b"x")
 
 
+def test_each_node_is_asked_and_one_that_is_gone_says_nothing(own_nodes: list[Valkey]) -> None:
+    with cluster_at(own_nodes[0].port) as cluster:
+        replies = cluster.each(b"INFO")
+        assert set(replies) == {f"{node.host}:{node.port}" for node in own_nodes}
+        assert all(b"used_memory:" in reply for reply in replies.values())
+        refusals = cluster.each(b"NO-SUCH-COMMAND")
+        assert all(isinstance(reply, ResponseError) for reply in refusals.values())
+        own_nodes[2].process.stop(signal.SIGKILL)
+        left = cluster.each(b"INFO")
+        assert [address for address, reply in left.items() if reply is None] == [
+            f"{own_nodes[2].host}:{own_nodes[2].port}"
+        ]
+
+
 def test_nobody_there_is_told_at_once() -> None:
     with cluster_at(1) as cluster:
         for _ in range(20):

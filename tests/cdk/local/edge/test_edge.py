@@ -22,7 +22,8 @@ PRIVATE_PATHS = [
     "/api/me", "/api/me/", "/api/me/votes", "/api/me/x.css", "/api/me;x.css", "/api/me%3bx.css", "/api/me%2fx.css",
     "/api/me%00.css", "/api/me%0a.css", "/api/me%23.css", "/api/me%3f.css", "/api/%6de", "/api/me/..%2f..%2fassets/app.js",
     "/assets/..%2fapi/me", "/assets/%2e%2e/api/me", "/assets/../api/me", "//api/me", "/api//me", "/api/./me", "/API/ME",
-    "/api/me%20", "/api/me%2500", "/api\\me", "/api/session/sign-in",
+    "/api/me%20", "/api/me%2500", "/api\\me", "/api/session/sign-in", "/api/admin/metrics",
+    "/api/admin/x.css", "/api/admin%2fmetrics", "/assets/..%2fapi/admin/metrics", "//api/admin/metrics", "/api/vitals",
 ]  # fmt: skip
 
 
