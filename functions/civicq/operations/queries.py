@@ -90,7 +90,7 @@ def _edge(found: Merged) -> schemas.Edge | None:
     as_of = max(at for _, at in known.values())
     return schemas.Edge(
         as_of=datetime.fromtimestamp(as_of, UTC),
-        **{name: known[name][0] if name in known else None for name in edge.GAUGES},
+        **{name: round(known[name][0], 6) if name in known else None for name in edge.GAUGES},
     )
 
 
@@ -181,6 +181,7 @@ def _times(sketch: Sketch) -> dict[str, float | None]:
         "p50_seconds": seen.p50,
         "p95_seconds": seen.p95,
         "p99_seconds": seen.p99,
+        "most_seconds": seen.most,
     }
 
 
