@@ -30,7 +30,7 @@ def purge(tags: Iterable[str]) -> bool:
     commands = shared.purge(sorted(tags))
     try:
         return all(
-            reply == b"OK"
+            reply == b"OK" or isinstance(reply, int)
             for first in range(0, len(commands), TAGS_PER_EXCHANGE)
             for reply in asked.exchange(*commands[first : first + TAGS_PER_EXCHANGE])
         )

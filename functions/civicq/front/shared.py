@@ -192,11 +192,16 @@ def _release(lease: Lease) -> Command:
 
 
 def purge(tags: list[str]) -> list[Command]:
-    """The commands that end everything stored under these tags: one for each, whatever there is of it.
+    """The commands that end everything stored under these tags: two for each, whatever there is of it.
 
     A new generation, not none: whoever is loading just now finds it there, and knows that it came too late.
+    A server that is full refuses it, but never that the old one goes.
     """
     return [
-        Command(key, (b"SET", key, _new_generation(b"purged"), b"EX", GENERATION_SECONDS))
+        Command(key, words)
         for key in map(generation_key, tags)
+        for words in (
+            (b"DEL", key),
+            (b"SET", key, _new_generation(b"purged"), b"EX", GENERATION_SECONDS),
+        )
     ]
