@@ -50,6 +50,14 @@ def main(arguments: list[str] | None = None) -> None:
     purge.add_argument("--url", help="of a site on AWS, such as https://civicq.example; needs --token")
     purge.add_argument("--token", help="an operator's access token")
 
+    db = commands.add_parser("db", help="about the database").add_subparsers(required=True, metavar="COMMAND")
+    advise = db.add_parser(
+        "advise", help="what the database says of itself: indexes, statements, plans, bloat"
+    )
+    advise.set_defaults(run=_advise)
+    advise.add_argument("--url", help="of another than the one that runs here: postgresql://user@host/civicq")
+    advise.add_argument("--json", action="store_true", help="the same for a program")
+
     caching = commands.add_parser(
         "caching", help="write the table of what is cached into functions/CACHING.md"
     )
@@ -101,6 +109,12 @@ def _purge(asked: argparse.Namespace) -> int:
     from cdk.local import purging  # noqa: PLC0415
 
     return purging.run(asked.tags, data=asked.data, url=asked.url, token=asked.token)
+
+
+def _advise(asked: argparse.Namespace) -> int:
+    from cdk.local.advising import command  # noqa: PLC0415
+
+    return command.run(asked.data, asked.url, as_json=asked.json)
 
 
 def _caching(_: argparse.Namespace) -> int:
