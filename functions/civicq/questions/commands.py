@@ -184,56 +184,7 @@ def _list(session: Writer, question_id: UUID) -> None:
         session.execute(statement, {"question_id": question_id})
 
 
-# One statement for the vote, its outbox row and the state that the citizen sees. Two identical requests at
-# once wait for each other at the unique key, and the second finds nothing to change: each change counts once.
-# xmax tells an inserted row (0) from an updated one; with two values, an update is always a reversal.
-_VOTE = """
-WITH citizen AS (
-    INSERT INTO citizens (id) VALUES (%(citizen_id)s) ON CONFLICT DO NOTHING
-), question AS (
-    SELECT question.id, CASE WHEN contest.withdrawn_at IS NULL THEN question.state ELSE 'resting' END AS state
-    FROM questions question JOIN contests contest ON contest.id = question.contest_id
-    WHERE question.id = %(question_id)s FOR SHARE OF question
-), cast_vote AS (
-    INSERT INTO votes AS vote (question_id, citizen_id, value)
-    SELECT id, %(citizen_id)s, %(value)s FROM question WHERE state = 'published'
-    ON CONFLICT (question_id, citizen_id) DO UPDATE SET value = excluded.value, cast_at = now()
-        WHERE vote.value <> excluded.value
-    RETURNING value, xmax = 0 AS inserted
-), change AS (
-    INSERT INTO vote_outbox (question_id, up, down)
-    SELECT %(question_id)s,
-           CASE WHEN inserted THEN (value = 1)::int ELSE value END,
-           CASE WHEN inserted THEN (value = -1)::int ELSE -value END
-    FROM cast_vote
-    RETURNING up, down
-) {outcome}
-"""
-_UNVOTE = """
-WITH question AS (
-    SELECT id, state FROM questions WHERE id = %(question_id)s
-), gone AS (
-    DELETE FROM votes WHERE question_id = %(question_id)s AND citizen_id = %(citizen_id)s
-    RETURNING value
-), change AS (
-    INSERT INTO vote_outbox (question_id, up, down)
-    SELECT %(question_id)s, -(value = 1)::int, -(value = -1)::int FROM gone
-    RETURNING up, down
-) {outcome}
-"""
-# What has been folded, what waits to be, and this very change, which the statement's snapshot does not hold.
-_OUTCOME = """
-SELECT question.state, (tally.up + waiting.up + coalesce(change.up, 0))::int,
-       (tally.down + waiting.down + coalesce(change.down, 0))::int
-FROM question
-JOIN tallies tally ON tally.question_id = question.id
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(up), 0) AS up, coalesce(sum(down), 0) AS down
-    FROM vote_outbox WHERE question_id = question.id) AS waiting
-LEFT JOIN change ON true
-"""
-_VOTE = _VOTE.format(outcome=_OUTCOME)
-_UNVOTE = _UNVOTE.format(outcome=_OUTCOME)
+_VOTE = "SELECT * FROM cast_vote(%(question_id)s, %(citizen_id)s, %(value)s)"
 
 
 def vote(session: Writer, citizen_id: UUID, question_id: str, value: int) -> dict[str, Any]:
@@ -243,10 +194,9 @@ def vote(session: Writer, citizen_id: UUID, question_id: str, value: int) -> dic
     assert connection is not None  # noqa: S101 (it has just been checked out)
     asked = {"citizen_id": citizen_id, "question_id": question_id, "value": value}
     with timed("writer"):
-        found = connection.execute(_VOTE if value else _UNVOTE, asked).fetchone()
-    if found is None:
+        state, up, down = connection.execute(_VOTE, asked).fetchone() or (None, 0, 0)
+    if state is None:
         raise NotFound(_NO_QUESTION)
-    state, up, down = found
     if state == "resting" and value:
         raise ContestWithdrawn(_CONTEST_GONE)
     if state != "published" and value:

@@ -9,7 +9,7 @@ from civicq.errors import NotFound
 from civicq.questions import commands, queries, schemas
 from civicq.web.auth import SignedIn
 from civicq.web.caching import cached, tagged
-from civicq.web.database import Reader, Writer
+from civicq.web.database import OneStatementWriter, Reader, Writer
 from civicq.web.raw import RawJSON
 from civicq.web.text import Id, Issue, PlainNumber, Slug
 
@@ -126,7 +126,9 @@ async def withdraw(question_id: Id, citizen: SignedIn, writer: Writer) -> Respon
 
 
 @civic.put("/votes/{question_id}", response_model=schemas.VoteOutcome)
-async def vote(question_id: Id, cast: schemas.CastVote, citizen: SignedIn, writer: Writer) -> RawJSON:
+async def vote(
+    question_id: Id, cast: schemas.CastVote, citizen: SignedIn, writer: OneStatementWriter
+) -> RawJSON:
     return RawJSON(json.dumps(commands.vote(writer, citizen.id, question_id, cast.value)))
 
 

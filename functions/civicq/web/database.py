@@ -18,5 +18,13 @@ async def _writer() -> AsyncIterator[db.Writer]:
         yield session
 
 
+async def _one_statement_writer() -> AsyncIterator[db.Writer]:
+    with db.writers()() as session:
+        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+        yield session
+
+
 Reader = Annotated[db.Reader, Depends(_reader, scope="function")]
 Writer = Annotated[db.Writer, Depends(_writer, scope="function")]
+# For a command that is one statement: answered is committed, without a round trip to begin and one to commit.
+OneStatementWriter = Annotated[db.Writer, Depends(_one_statement_writer, scope="function")]

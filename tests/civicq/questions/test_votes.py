@@ -94,6 +94,28 @@ def test_a_vote_on_nothing_is_a_404(api: Api, ana: uuid.UUID) -> None:
     assert api.call("PUT", f"/api/me/votes/{uuid.uuid4()}", {"value": 0}, citizen=ana).status == 404
 
 
+def test_a_refused_vote_leaves_nothing(api: Api, asked: str, ana: uuid.UUID, bo: uuid.UUID) -> None:
+    """A vote is its own transaction, so that nobody rolls it back."""
+    api.call("DELETE", f"/api/me/questions/{asked}", citizen=ana)
+    for question in (asked, str(uuid.uuid4())):
+        for value in (1, 0):
+            api.call("PUT", f"/api/me/votes/{question}", {"value": value}, citizen=bo)
+    with db.readers()() as session:
+        for query in ("SELECT count(*) FROM votes", "SELECT count(*) FROM vote_outbox"):
+            assert session.execute(text(query)).scalar_one() == 0
+        known = session.execute(text("SELECT count(*) FROM citizens WHERE id = :bo"), {"bo": bo})
+        assert known.scalar_one() == 0
+
+
+def test_what_follows_a_vote_is_a_transaction_again(api: Api, asked: str, ana: uuid.UUID) -> None:
+    """The connection is the same, and a vote's commit of its own ends with the vote."""
+    cast(api, asked, 1, ana)
+    with pytest.raises(ZeroDivisionError), db.writers().begin() as session:
+        commands.vote(session, ana, asked, -1)
+        raise ZeroDivisionError
+    assert cast(api, asked, 1, ana) == (1, 1, 0)
+
+
 def test_eight_clicks_at_once_of_each_of_forty_citizens_are_forty_votes(
     api: Api, asked: str, postgres: Postgres
 ) -> None:
