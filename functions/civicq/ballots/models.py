@@ -188,8 +188,9 @@ class Measure(Base):
     ballot_id: Mapped[UUID]
     number: Mapped[str | None]
     summary: Mapped[str | None]
-    full_text: Mapped[str | None]
-    pro_statement: Mapped[str | None]
-    con_statement: Mapped[str | None]
+    # Pages of prose: who lists measures does not drag them along, and who needs them says so (`undefer`).
+    full_text: Mapped[str | None] = mapped_column(deferred=True, deferred_raiseload=True)
+    pro_statement: Mapped[str | None] = mapped_column(deferred=True, deferred_raiseload=True)
+    con_statement: Mapped[str | None] = mapped_column(deferred=True, deferred_raiseload=True)
 
     contest: Mapped[Contest] = relationship(back_populates="measure", lazy="raise")
