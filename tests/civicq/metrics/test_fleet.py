@@ -63,6 +63,17 @@ def test_a_minute_flushed_twice_counts_once(cluster: Cluster, minute: int) -> No
     assert merged(cluster, 1, now=minute * 60.0).counts == {"a": 2}
 
 
+def test_what_has_been_handed_on_is_not_handed_on_again(cluster: Cluster, minute: int) -> None:
+    process = Process(minute)
+    process.count("old")
+    process.gauge("test|told once", 1.0)
+    process.now += 60
+    process.count("new")
+    process.flush()
+    assert [each.counts for each in process.to_hand_on()] == [{"new": 1}]
+    assert process.gauges == {}
+
+
 def test_the_window_forgets(cluster: Cluster, minute: int) -> None:
     process = Process(minute)
     process.count("a")
