@@ -7,11 +7,12 @@ from pathlib import Path
 from fastapi.routing import APIRoute
 
 from civicq.ballots.routes import router as ballots
+from civicq.freshness import STALE_IF_ERROR_SECONDS, STALE_WHILE_REVALIDATE_SECONDS
 from civicq.questions.routes import public as questions
 from civicq.tables import Base
 from civicq.web import description
 from civicq.web.bounds import parameters_of
-from civicq.web.caching import STALE_IF_ERROR_SECONDS, STALE_WHILE_REVALIDATE_SECONDS, declared
+from civicq.web.caching import declared
 
 GUIDE = Path("functions") / "CACHING.md"
 BEGINS = "<!-- `uv run civicq caching` writes what follows -->"

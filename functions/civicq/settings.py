@@ -22,6 +22,9 @@ class Settings:
     cache_port: int = 6379
     # The file of certificate authorities that the cache's TLS is checked by; empty speaks without TLS.
     cache_authorities: str = ""
+    # Whom it signs in as, with a token that this process signs for the cache of that name; empty for nobody.
+    cache_user: str = ""
+    cache_name: str = ""
     # Where browsers may send a write from, space-separated, e.g. https://civicq.example
     site_origins: str = ""
     # The identity provider as browsers reach it, and as functions do (the same on AWS).

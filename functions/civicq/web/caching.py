@@ -15,20 +15,8 @@ from fastapi import Depends, Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Seconds that an answer stays fresh at the edge, by kind. The first are words: a purge ends them earlier.
-# Lists that carry scores are never purged by a vote, so they are short.
-SECONDS = {
-    "city": 86_400,
-    "ballot": 3_600,
-    "contest": 1_800,
-    "candidate": 1_800,
-    "precincts": 3_600,
-    "questions": 30,
-    "trending": 30,
-    "description": 300,
-}
-STALE_WHILE_REVALIDATE_SECONDS = 300
-STALE_IF_ERROR_SECONDS = 86_400
+from civicq.freshness import SECONDS, cache_control
+
 # For the cache in front of the application alone: what does not exist is asked for once in a while.
 NOT_FOUND_SECONDS = 5
 MOST_TAGS = 5
@@ -37,15 +25,11 @@ MOST_TAGS = 5
 @dataclass(frozen=True)
 class Freshness:
     tags: tuple[str, ...]
-    seconds: int
+    kind: str
 
     @property
-    def cache_control(self) -> str:
-        return (
-            f"public, max-age=0, s-maxage={self.seconds}, "
-            f"stale-while-revalidate={STALE_WHILE_REVALIDATE_SECONDS}, "
-            f"stale-if-error={STALE_IF_ERROR_SECONDS}"
-        )
+    def seconds(self) -> int:
+        return SECONDS[self.kind]
 
 
 class Declaration:
@@ -63,9 +47,11 @@ def cached(*tags: str, kind: str) -> Any:
     endpoint adds by `tagged`. At most five; a purge of any of them ends the answer's life. None only for what
     changes by a deployment alone.
     """
+    if kind not in SECONDS:
+        raise ValueError(f"no kind {kind} in civicq/freshness.py")
     if len(tags) > MOST_TAGS:
         raise ValueError(f"a cached route has at most {MOST_TAGS} tags, not {len(tags)}")
-    return Depends(Declaration(Freshness(tags, SECONDS[kind])))
+    return Depends(Declaration(Freshness(tags, kind)))
 
 
 def tagged(request: Request, **names: object) -> None:
@@ -121,7 +107,7 @@ class CacheHeaders:
 
 def _say(headers: MutableHeaders, fresh: Freshness, names: dict[str, Any], body: bytearray) -> str:
     """Writes what every cache goes by; the entity tag."""
-    headers["Cache-Control"] = fresh.cache_control
+    headers["Cache-Control"] = cache_control(fresh.kind)
     if fresh.tags:
         headers["Cache-Tag"] = ",".join(tag.format_map(names) for tag in fresh.tags)
     etag = f'"{base64.urlsafe_b64encode(hashlib.sha256(body).digest()[:15]).decode()}"'

@@ -16,6 +16,7 @@ from cdk.functions import FUNCTIONS
 from cdk.local.queues import Queue, Queues
 from cdk.local.runtime import Lambda
 from civicq import cache, db, purging
+from civicq.cache import connection
 from civicq.front import EVERYTHING
 from civicq.front.exchange import Cluster
 from civicq.handlers import relay
@@ -98,7 +99,7 @@ def test_while_redis_does_not_answer_the_edge_is_told_and_all_that_redis_has_wil
     everything = generation(EVERYTHING)
     nowhere = Cluster("127.0.0.1", 9)
     with monkeypatch.context() as patch:
-        patch.setattr(cache, "cluster", lambda: nowhere)
+        patch.setattr(connection, "cluster", lambda: nowhere)
         relay.handler({}, None)
     assert aws.messages == [["ballot/1"]]
     settle()

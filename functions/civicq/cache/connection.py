@@ -1,8 +1,9 @@
-"""CivicQ's Redis: where it is, and the purge of what stands in it."""
+"""Where CivicQ's Redis is, by what right it is asked, and the purge of what stands in it."""
 
 import functools
 from collections.abc import Iterable
 
+from civicq import signing
 from civicq.front import shared
 from civicq.front.exchange import Cluster, Command, Unreachable
 from civicq.settings import settings
@@ -14,7 +15,13 @@ def cluster() -> Cluster | None:
     known = settings()
     if not known.cache_host:
         return None
-    return Cluster(known.cache_host, known.cache_port, known.cache_authorities or None)
+    credentials = _sign_in if known.cache_user else None
+    return Cluster(known.cache_host, known.cache_port, known.cache_authorities or None, credentials)
+
+
+def _sign_in() -> tuple[str, str]:
+    known = settings()
+    return known.cache_user, signing.cache_token(known.cache_name, known.cache_user)
 
 
 TAGS_PER_EXCHANGE = 500
