@@ -103,8 +103,6 @@ _CITY_BALLOT = """
             LIMIT 1) AS ballot_id
     FROM cities city WHERE slug = :city_slug
 """
-# A row tells that the ballot or the city exists. The order is the snapshot's; the words are those of now, and
-# what was withdrawn since is gone. A ballot too new to have a snapshot is listed from its tallies.
 MOST_PLACES = 100
 # A row tells that the ballot or the city exists. The order is the snapshot's; the words are those of now, and
 # what has been withdrawn since is gone. A ballot too new to have a snapshot is listed from its tallies.

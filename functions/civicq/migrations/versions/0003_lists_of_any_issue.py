@@ -3,6 +3,8 @@
 Revision: 0003, after 0002
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,13 +14,13 @@ branch_labels = None
 depends_on = None
 
 LISTED = sa.text("listed")
-TALLY_KEYS = (
+TALLY_KEYS: tuple[tuple[str, ...], ...] = (
     ("contest_id", "top", "question_id"),
     ("contest_id", "trending", "question_id"),
     ("contest_id", "controversial", "question_id"),
     ("ballot_id", "trending", "question_id"),
 )
-ISSUE_KEYS = (
+ISSUE_KEYS: tuple[tuple[str, ...], ...] = (
     ("contest_id", "issue", "question_id"),
     ("contest_id", "issue", "top", "question_id"),
     ("contest_id", "issue", "trending", "question_id"),
@@ -26,7 +28,7 @@ ISSUE_KEYS = (
 )
 
 
-def renew_index(table: str, *columns: str, **options: object) -> None:
+def renew_index(table: str, *columns: str, **options: Any) -> None:
     name = op.f(f"{table}_{'_'.join(columns)}_index")
     op.drop_index(name, table_name=table)
     op.create_index(name, table, list(columns), unique=False, **options)
