@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from civicq import cache, db, purging
 from civicq.ballots.models import Candidate, Contest
+from civicq.cache import connection
 from civicq.front.entry import generation_key
 from civicq.front.exchange import Cluster, Command
 from civicq.purging import PurgeOutbox
@@ -203,7 +204,7 @@ def test_what_is_rolled_back_leaves_redis_alone(town: Town) -> None:
 def test_a_change_stands_though_redis_does_not(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     waiting()
     nowhere = Cluster("127.0.0.1", 9)
-    monkeypatch.setattr(cache, "cluster", lambda: nowhere)
+    monkeypatch.setattr(connection, "cluster", lambda: nowhere)
     with db.writers().begin() as session:
         session.get_one(Contest, town.mayor).title = "Lord Mayor"
     assert f"contest/{town.mayor}" in waiting()
