@@ -18,7 +18,7 @@ import pytest
 
 from cdk.local.gateway import route_of
 from cdk.local.http import Request, Response
-from cdk.local.identity import CLIENT_ID, Identity, persona
+from cdk.local.identity import CLIENT_ID, PERSONAS, Identity, persona
 from cdk.local.payload import event_of
 from cdk.local.sign_in import SignIn
 from civicq.settings import settings
@@ -157,7 +157,7 @@ def test_the_page_offers_every_persona_and_a_choice_signs_in(browser: Browser, i
     location = browser.begin("/cities/harbor-falls?precinct=north#top")
     page = browser.visit_provider(location)
     assert page.status == 200
-    assert page.body.count(b"<button") == 5
+    assert page.body.count(b"<button") == len(PERSONAS)
     answer = browser.come_back(location, "moderator")
     assert (answer.status, answer.headers["location"]) == (303, "/cities/harbor-falls?precinct=north#top")
     claims = identity.verify(browser.cookies["__Host-session"].value)
