@@ -3,9 +3,9 @@
 from civicq.ballots.routes import router as ballots
 from civicq.operations.routes import public as operations
 from civicq.questions.routes import public as questions
-from civicq.web.app import create_app, lambda_handler
+from civicq.web.app import adapted, create_app
 from civicq.web.description import router as description
 from civicq.web.health import router as health
 
 app = create_app(ballots, questions, operations, health, description)
-handler = lambda_handler(app)
+handler = adapted(app)

@@ -6,11 +6,11 @@ Each is asked of the public function's own cache, which loads what is missing or
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import text
 
 from civicq.db import Reader
+from civicq.front.event import Event
 from civicq.front.fetch import Source
 
 BEFORE_DAYS = 60
@@ -87,7 +87,7 @@ def warm(
     return done
 
 
-def event_of(address: str, headers: dict[str, str]) -> dict[str, Any]:
+def event_of(address: str) -> Event:
     """As the gateway makes it of a GET, as far as anything looks at it."""
     path, _, query = address.partition("?")
     return {
@@ -95,7 +95,7 @@ def event_of(address: str, headers: dict[str, str]) -> dict[str, Any]:
         "routeKey": "$default",
         "rawPath": path,
         "rawQueryString": query,
-        "headers": {"host": "warming"} | headers,
+        "headers": {"host": "warming"},
         "requestContext": {
             "http": {"method": "GET", "path": path, "sourceIp": "127.0.0.1", "protocol": "HTTP/1.1"},
             "stage": "$default",

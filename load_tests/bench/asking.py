@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -14,6 +14,7 @@ from typing import Any, Self
 from cdk.local.http import Request
 from cdk.local.payload import event_of
 from load_tests.bench.report import CannotRun
+from load_tests.bench.rounds import interleaved
 
 BALLOT = "0193f6a0-0000-7000-8000-000000000001"
 WARM_UP_CALLS = 50
@@ -94,6 +95,17 @@ class Subject:
         self._log.seek(0)
         lines = self._log.read().decode(errors="replace").strip().splitlines()
         return f"{self._spec}: {(lines or [f'exit status {self._child.returncode}'])[-1]}"
+
+
+def in_turn(
+    running: Mapping[str, Subject], event: Mapping[str, Any], seconds: float, rounds: int
+) -> dict[str, list[Found]]:
+    """What each was found to take in each round, one after the other within a round."""
+
+    def asking(subject: Subject) -> Callable[[], Found]:
+        return lambda: subject.ask_for(seconds, event)
+
+    return interleaved({name: asking(subject) for name, subject in running.items()}, rounds)
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from cdk.local.valkey import Valkey
 from load_tests.bench import asking
 from load_tests.bench.asking import UNSHIPPED, Subject
 from load_tests.bench.report import Bound, CannotRun, Row
-from load_tests.bench.rounds import interleaved, tell
+from load_tests.bench.rounds import tell
 from load_tests.bench.servers import one_node, three_nodes
 from load_tests.bench.subjects import document
 
@@ -47,13 +47,7 @@ def run(rounds: int, quick: bool) -> list[Row]:
             for _ in range(2):  # the first may fill
                 if subject.ask(event).answer != document.text():
                     raise CannotRun(f"{name} answers something else than the ballot")
-        found = interleaved(
-            {
-                name: lambda subject=subject: subject.ask_for(seconds, event)  # type: ignore[misc]
-                for name, subject in running.items()
-            },
-            rounds,
-        )
+        found = asking.in_turn(running, event, seconds, rounds)
     return [
         *(_row(CPU, name, [each.cpu for each in samples]) for name, samples in found.items()),
         *(_row(WALL, name, [each.wall for each in samples]) for name, samples in found.items()),

@@ -5,7 +5,6 @@ import ipaddress
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,11 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from cdk.local.valkey import Valkey
-from load_tests.bench.report import CannotRun
-
-SLOTS = 16_384
-WHOLE_SECONDS = 20
+from cdk.local.valkey import Valkey, start_cluster
 
 
 @dataclass(frozen=True)
@@ -42,32 +37,9 @@ def one_node() -> Iterator[Valkey]:
 @contextlib.contextmanager
 def three_nodes() -> Iterator[Valkey]:
     """One of three that hold a third of the slots each."""
-    with contextlib.ExitStack() as stack:
-        nodes = [stack.enter_context(one_node()) for _ in range(3)]
-        clients = [
-            stack.enter_context(redis.Redis(node.host, node.port, decode_responses=True)) for node in nodes
-        ]
-        first, *others = clients
-        for number, client in enumerate(clients):
-            low, high = SLOTS * number // 3, SLOTS * (number + 1) // 3 - 1
-            for begin, end in ((0, low - 1), (high + 1, SLOTS - 1)):
-                if begin <= end:
-                    client.cluster("delslotsrange", begin, end)
-            client.execute_command("CLUSTER SET-CONFIG-EPOCH", number + 1)
-        port = first.config_get("cluster-port")["cluster-port"]
-        for client in others:
-            client.execute_command("CLUSTER MEET", nodes[0].host, nodes[0].port, port)
-        deadline = time.monotonic() + WHOLE_SECONDS
-        while not all(_is_whole(client) for client in clients):
-            if time.monotonic() > deadline:
-                raise CannotRun(f"three Valkey nodes made no cluster within {WHOLE_SECONDS} s")
-            time.sleep(0.05)
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        nodes = [stack.enter_context(node) for node in start_cluster(Path(folder), 3)]
         yield nodes[0]
-
-
-def _is_whole(client: redis.Redis) -> bool:
-    state = client.cluster("info")
-    return bool(state["cluster_state"] == "ok" and state["cluster_known_nodes"] == "3")
 
 
 @contextlib.contextmanager

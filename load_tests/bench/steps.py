@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from cdk.local.postgres_home import Home
+from civicq.tables import uuid7
 from load_tests.bench.report import CannotRun, Row
 from load_tests.bench.rounds import tell
 
@@ -160,16 +161,11 @@ def _round(site: Site, hits: int, misses: int) -> Iterator[tuple[str, dict[str, 
 
     yield "the edge has it", measured(list(site.edge_hits(hits)))
     yield "a list that nobody has yet", measured(list(site.loads(misses)))
-    unknown = list(site.missing(_unknown(misses)))
+    unknown = list(site.missing([uuid7() for _ in range(misses)]))
     asyncio.run(_ask(site.url, unknown))
     time.sleep(FORGOTTEN_SECONDS)
     yield "a page that Redis remembers as missing", measured(unknown)
     yield "a vote", measured(list(site.votes(misses)))
-
-
-def _unknown(number: int) -> list[uuid.UUID]:
-    """Ids as contests have them, of none that is."""
-    return [uuid.UUID(int=uuid.uuid4().int & ~(0xF << 76) | 0x7 << 76) for _ in range(number)]
 
 
 async def _ask(url: str, asked: Sequence[Asked]) -> None:

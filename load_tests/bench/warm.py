@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from load_tests.bench import asking
 from load_tests.bench.asking import UNSHIPPED, Subject
 from load_tests.bench.report import Bound, CannotRun, Row
-from load_tests.bench.rounds import interleaved, tell
+from load_tests.bench.rounds import tell
 
 MEASURE = "warm hit, CPU per GET event"
 OURS = "CivicQ's public function, L1 hit, counted and noted"
@@ -41,13 +41,7 @@ def run(rounds: int, quick: bool) -> list[Row]:
             answer = subject.ask(event).answer
             if answer["statusCode"] != 200 or len(answer["body"]) < 6_000:
                 raise CannotRun(f"{name} answered {answer['statusCode']}: {answer['body']:.100}")
-        found = interleaved(
-            {
-                name: lambda subject=subject: subject.ask_for(seconds, event)  # type: ignore[misc]
-                for name, subject in running.items()
-            },
-            rounds,
-        )
+        found = asking.in_turn(running, event, seconds, rounds)
     return [
         Row(
             MEASURE,

@@ -35,12 +35,9 @@ def remember(key: str, kind: str, tags: Sequence[str], loader: Callable[[], Any]
 
     # No page's key begins so. And no copy in this process: whoever changes something reads it next.
     target = Target(key, f"value:{quote(key)}", tuple(tags))
-    fetch = Fetch(load, Memory(), _QUESTION, None, target)
     asked = cluster()
-    try:
-        _, answer = fetch.alone() if asked is None else fetch.through(_shared(asked))
-    except Unreachable:
-        _, answer = fetch.alone()
+    shared = None if asked is None else _shared(asked)
+    _, answer = Fetch(load, Memory(), _QUESTION, None, target).answered(shared)
     return json.loads(answer["body"])
 
 

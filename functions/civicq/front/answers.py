@@ -1,12 +1,8 @@
 """From what is kept to an answer for this very request: whole, unchanged since, or without its body."""
 
-from typing import Any
-
 from civicq.front import entry
 from civicq.front.entry import Entry
-
-Answer = dict[str, Any]
-Event = dict[str, Any]
+from civicq.front.event import Answer, Event
 
 _CONDITIONS = frozenset({"if-none-match", "if-modified-since", "range", "if-range"})
 

@@ -1,34 +1,21 @@
-"""One exchange with a Redis-protocol cluster: written to all nodes first, then read, and quick to give up.
-
-redis-py's connections speak the protocol; its cluster client does not stand here, because its pipeline costs
-four times the CPU, and a server that hangs must cost a request one timeout at most.
-"""
+"""One exchange with a Redis-protocol cluster: written to all nodes first, then read, and quick to give up."""
 
 import contextlib
 import functools
 import random
-import select
-import socket
-import ssl
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from redis.backoff import NoBackoff
-from redis.connection import Connection, SSLConnection
-from redis.crc import REDIS_CLUSTER_HASH_SLOTS, key_slot
-from redis.credentials import CredentialProvider
-from redis.exceptions import ClusterDownError, MovedError, RedisError, ResponseError
-from redis.retry import Retry
+from civicq.front.connection import SLOTS, Connection, Credentials, Refusal, slot_of
 
 CONNECT_SECONDS = 0.3  # TCP, TLS and AUTH, once per node
 COMMAND_SECONDS = 0.05
 IDLE_SECONDS = 1  # after which a connection is looked at before it is trusted
 _LEARN = (b"CLUSTER", b"SLOTS")
-
-Credentials = Callable[[], tuple[str, str]]
+_MOVED, _DOWN = "MOVED", "CLUSTERDOWN"
 
 
 class Unreachable(Exception):
@@ -58,6 +45,7 @@ class Breaker:
         self._clock = clock
         self.failures = 0  # in a row
         self._calls: deque[tuple[float, bool]] = deque(maxlen=self.WATCHED)
+        self._bad = 0  # of them
         self._probe_at: float | None = None
 
     @property
@@ -87,37 +75,21 @@ class Breaker:
                 return
             self._probe_at = None
             self._calls.clear()
+            self._bad = 0
         self._count(bad=slow)
 
     def _count(self, *, bad: bool) -> None:
         now = self._clock()
+        if len(self._calls) == self.WATCHED:
+            self._bad -= self._calls[0][1]
         self._calls.append((now, bad))
+        self._bad += bad
         full = len(self._calls) == self.WATCHED and now - self._calls[0][0] <= self.WINDOW_SECONDS
-        if full and 2 * sum(each for _, each in self._calls) >= self.WATCHED:
+        if full and 2 * self._bad >= self.WATCHED:
             self._open()
 
     def _open(self) -> None:
         self._probe_at = self._clock() + self.PROBE_SECONDS * random.uniform(0.8, 1.2)  # noqa: S311
-
-
-@functools.cache
-def _verifying(authorities: str) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=authorities)
-
-
-class _Verified(SSLConnection):
-    """redis-py would make a context for each connection, with the system's authorities in it: 25 ms."""
-
-    def _wrap_socket_with_ssl(self, sock: socket.socket) -> ssl.SSLSocket:
-        return _verifying(self.ca_certs).wrap_socket(sock, server_hostname=self.host)
-
-
-class _Asked(CredentialProvider):
-    def __init__(self, credentials: Credentials) -> None:
-        self._credentials = credentials
-
-    def get_credentials(self) -> tuple[str, str]:
-        return self._credentials()
 
 
 class Node:
@@ -126,59 +98,29 @@ class Node:
     def __init__(
         self, host: str, port: int, tls_authorities: str | None, credentials: Credentials | None
     ) -> None:
-        options: dict[str, Any] = {
-            "host": host,
-            "port": port,
-            "protocol": 2,  # no HELLO: without a password a connection is ready without a round trip
-            "credential_provider": None if credentials is None else _Asked(credentials),
-            "driver_info": None,
-            "retry": Retry(NoBackoff(), 0),
-            "socket_timeout": CONNECT_SECONDS,
-            "socket_connect_timeout": CONNECT_SECONDS,
-        }
-        if tls_authorities is None:
-            self._connection = Connection(**options)
-        else:
-            self._connection = _Verified(ssl_ca_certs=tls_authorities, **options)
+        self._connection = Connection(host, port, tls_authorities, credentials)
         self.address = f"{host}:{port}"
-        self._connected = False
+        self._connect_seconds = CONNECT_SECONDS
         self._used_at = 0.0
         self.breaker = Breaker()
 
     def write(self, commands: Sequence[Command]) -> None:
         now = time.monotonic()
-        if self._connected and now - self._used_at > IDLE_SECONDS and self._is_dead():
+        if self._connection.is_open and now - self._used_at > IDLE_SECONDS and self._connection.is_dead:
             self.drop()  # closed by the other side while this environment was frozen
-        if not self._connected:
-            self._connect()
+        if not self._connection.is_open:
+            # A second attempt has less time, or a server that hangs would cost the first one's each time.
+            seconds, self._connect_seconds = self._connect_seconds, COMMAND_SECONDS
+            self._connection.open(seconds)
         self._used_at = now
-        packed = self._connection.pack_commands([command.words for command in commands])
-        self._connection.send_packed_command(packed, check_health=False)
-
-    def _connect(self) -> None:
-        try:
-            self._connection.connect()
-        finally:
-            # From here on, for a second attempt too, or a server that hangs would cost it again each time.
-            self._connection.socket_timeout = self._connection.socket_connect_timeout = COMMAND_SECONDS
-        self._connection.update_current_socket_timeout(COMMAND_SECONDS)
-        self._connected = True
+        self._connection.send([command.words for command in commands], COMMAND_SECONDS)
 
     def read(self, deadline: float) -> Any:
-        """A refusal is a reply like any other. What is there already is read whatever the time."""
-        try:
-            return self._connection.read_response(timeout=max(deadline - time.monotonic(), 0.001))
-        except ResponseError as refusal:
-            return refusal
+        """A refusal is a reply like any other."""
+        return self._connection.read(deadline)
 
     def drop(self) -> None:
-        self._connected = False
-        self._connection.disconnect()
-
-    def _is_dead(self) -> bool:
-        """Whether there is something to read where nothing can be but the end."""
-        connected = self._connection._get_socket()  # noqa: SLF001 (there is no public name for it)
-        return connected is None or bool(select.select([connected], [], [], 0)[0])
+        self._connection.close()
 
 
 class Cluster:
@@ -199,32 +141,30 @@ class Cluster:
         self._lock = threading.Lock()
 
     def exchange(self, *commands: Command) -> list[Any]:
-        """The replies in the order of the commands: bytes, whole numbers, lists, None, or a `ResponseError`.
+        """The replies in the order of the commands: bytes, whole numbers, lists, None, or a `Refusal`.
 
         One round trip however many nodes take part. Raises `Unreachable` after 50 ms (the first time in a
         process, while connecting, 300 ms).
         """
         with self._lock:
-            if self._learn_at is not None and self._learn_at <= time.monotonic():
-                self._learn()
+            self._learn_if_due()
             if not self._owners:
                 raise Unreachable
             replies = self._send(commands)
-            moved = [index for index, reply in enumerate(replies) if isinstance(reply, MovedError)]
+            moved = [index for index, reply in enumerate(replies) if _code_of(reply) == _MOVED]
             if moved:
                 self._learn()
                 again = self._send([commands[index] for index in moved])
                 for index, reply in zip(moved, again, strict=True):
                     replies[index] = reply
-            if any(isinstance(reply, ClusterDownError | MovedError) for reply in replies):
+            if any(_code_of(reply) in {_MOVED, _DOWN} for reply in replies):
                 self._doubt()
             return replies
 
     def each(self, *words: bytes | int) -> dict[str, Any]:
         """What each node that holds slots replies, by its address; None where one does not answer."""
         with self._lock:
-            if self._learn_at is not None and self._learn_at <= time.monotonic():
-                self._learn()
+            self._learn_if_due()
             replies: dict[str, Any] = {}
             for node in dict.fromkeys(self._owners):
                 try:
@@ -245,7 +185,7 @@ class Cluster:
     def _send(self, commands: Sequence[Command]) -> list[Any]:
         by_node: dict[Node, list[int]] = {}
         for index, command in enumerate(commands):
-            by_node.setdefault(self._owners[key_slot(command.key)], []).append(index)
+            by_node.setdefault(self._owners[slot_of(command.key)], []).append(index)
         replies = self._round_trip({node: [commands[i] for i in by_node[node]] for node in by_node})
         ordered: list[Any] = [None] * len(commands)
         for node, indices in by_node.items():
@@ -272,7 +212,7 @@ class Cluster:
                 node.breaker.succeeded(now - before)
                 before = now
             whole = True
-        except (RedisError, OSError) as error:
+        except OSError as error:
             if node is not None:
                 node.breaker.failed()
             self._doubt()
@@ -283,16 +223,20 @@ class Cluster:
                     each.drop()
         return replies
 
+    def _learn_if_due(self) -> None:
+        if self._learn_at is not None and self._learn_at <= time.monotonic():
+            self._learn()
+
     def _learn(self) -> None:
         """Ask a node that answers, the one we were told of before the others, who holds which slots."""
         self._learn_at = time.monotonic() + Breaker.PROBE_SECONDS
         home = self._nodes[self._home]
         node = min(self._nodes.values(), key=lambda each: (each.breaker.failures, each is not home))
         told = self._round_trip({node: [Command(b"", _LEARN)]})[node][0]
-        if isinstance(told, ResponseError):
+        if isinstance(told, Refusal):
             raise Unreachable from told
         nodes = {self._home: home}
-        owners: list[Node | None] = [None] * REDIS_CLUSTER_HASH_SLOTS
+        owners: list[Node | None] = [None] * SLOTS
         for first, last, (host, port, *_), *_ in told:
             # A node without a name of its own is reached by the name that we have for it.
             address = (host.decode() if host else self._home[0], port)
@@ -312,3 +256,7 @@ class Cluster:
         """Another node may have taken over: ask, but not more than once a second."""
         if self._learn_at is None:
             self._learn_at = time.monotonic() + Breaker.PROBE_SECONDS
+
+
+def _code_of(reply: Any) -> str | None:
+    return reply.code if isinstance(reply, Refusal) else None

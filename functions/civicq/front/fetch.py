@@ -6,18 +6,17 @@ One environment over all loads what has expired; the others show what is stale, 
 import random
 import secrets
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
 
 from civicq.front import entry
-from civicq.front.answers import Answer, Event, answer_from, passed_on, whole
+from civicq.front.answers import answer_from, passed_on, whole
 from civicq.front.entry import Entry, Target
+from civicq.front.event import Answer, Event, Handler
 from civicq.front.exchange import Unreachable
 from civicq.front.memory import Memory
 from civicq.front.shared import Found, Lease, Shared
 
-Handler = Callable[[Event, Any], Answer]
 # Where an answer came from. The last three are the handler's own.
 Source = Literal["process", "redis", "stale", "collapsed", "fetched", "bypassed", "unreachable"]
 
@@ -39,8 +38,16 @@ class Fetch:
         self._context = context
         self._target = target
 
-    def through(self, shared: Shared) -> tuple[Source, Answer]:
-        """By way of Redis; raises `Unreachable` where it does not answer."""
+    def answered(self, shared: Shared | None) -> tuple[Source, Answer]:
+        """By way of Redis, or without where there is none or it does not answer."""
+        if shared is not None:
+            try:
+                return self._through(shared)
+            except Unreachable:
+                pass  # the first failure ends Redis for this request
+        return "unreachable", self._alone("redis; fwd=bypass; detail=unreachable")
+
+    def _through(self, shared: Shared) -> tuple[Source, Answer]:
         found = shared.look(self._target)
         if found.entry is not None and found.is_fresh:
             return "redis", self._hit(found.entry, "redis; hit")
@@ -57,19 +64,19 @@ class Fetch:
                 return "stale", self._stale(found.entry, "redis; hit")
             waited = time.monotonic() - began
             if waited > WAIT_LONGER_SECONDS:
-                return self.alone("redis; fwd=miss; detail=waited")
+                return "fetched", self._alone("redis; fwd=miss; detail=waited")
             if waited > WAIT_SECONDS:
                 lease.number = random.randint(1, SPARE_LEASES)  # noqa: S311
             time.sleep(POLL_SECONDS * random.uniform(1, 3))  # noqa: S311
 
-    def alone(self, passed: str = "redis; fwd=bypass; detail=unreachable") -> tuple[Source, Answer]:
-        """Without Redis; the process keeps its own copy."""
+    def _alone(self, passed: str) -> Answer:
+        """Redis keeps nothing of it; the process has its own copy."""
         now = time.time()
         answer = self._handler(whole(self._event), self._context)
         kept = entry.entry_of(answer, self._target.key, {}, now)
         if kept is None:
-            return "unreachable", passed_on(answer, self._event, f"{passed}, {_MISSED}")
-        return "unreachable", self._keep(kept, passed)
+            return passed_on(answer, self._event, f"{passed}, {_MISSED}")
+        return self._keep(kept, passed)
 
     def _load(
         self, shared: Shared, lease: Lease, found: Found, generations: dict[str, bytes]

@@ -9,10 +9,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from civicq.front.answers import Answer, Event, answer_from, passed_on
+from civicq.front.answers import answer_from, passed_on
 from civicq.front.entry import Target, Targets
-from civicq.front.exchange import Cluster, Unreachable
-from civicq.front.fetch import Fetch, Handler, Source, ttl
+from civicq.front.event import Answer, Event, Handler
+from civicq.front.exchange import Cluster
+from civicq.front.fetch import Fetch, Source, ttl
 from civicq.front.memory import Memory
 from civicq.front.shared import Shared
 
@@ -103,11 +104,4 @@ class Front:
             cluster = self._cluster()
             self._shared = None if cluster is None else Shared(cluster)
             self._began = True
-        if self._shared is not None:
-            try:
-                return target, Fetch(self._handler, self._memory, event, context, target).through(
-                    self._shared
-                )
-            except Unreachable:
-                pass  # the first failure ends Redis for this request
-        return target, Fetch(self._handler, self._memory, event, context, target).alone()
+        return target, Fetch(self._handler, self._memory, event, context, target).answered(self._shared)

@@ -9,11 +9,9 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-HEADER = "x-origin-verify"
+from civicq.front.event import Answer, Event, Handler
 
-Answer = dict[str, Any]
-Event = dict[str, Any]
-Handler = Callable[[Event, Any], Answer]
+HEADER = "x-origin-verify"
 
 
 def locked(handler: Handler, secrets: Callable[[], Sequence[str]]) -> Handler:

@@ -10,8 +10,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from redis.exceptions import ResponseError
-
+from civicq.front.connection import Refusal
 from civicq.front.entry import Entry, Target, generation_key, lease_key, value_key
 from civicq.front.exchange import Cluster, Command, Unreachable
 
@@ -134,7 +133,7 @@ class Shared:
     def _ask(self, *commands: Command) -> list[Any]:
         replies = self._cluster.exchange(*commands)
         for reply in replies:
-            if isinstance(reply, ResponseError):  # full, moving, or not for us
+            if isinstance(reply, Refusal):  # full, moving, or not for us
                 raise Unreachable from reply
         return replies
 

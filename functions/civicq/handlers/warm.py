@@ -1,15 +1,12 @@
 """On a schedule: keeps the pages of near elections in the cache, and fills it again after a purge of all."""
 
-import functools
 from typing import Any
 
 from civicq import asked, cache, db, warming
 from civicq.front import Served, front
 from civicq.front.fetch import Source
-from civicq.front.lock import HEADER
 from civicq.handlers import public
 from civicq.metrics.requests import worked
-from civicq.settings import origin_secrets
 
 SECONDS = 45  # well within the function's own time; what is left is the next run's
 MOST_ASKED = 200
@@ -18,14 +15,8 @@ _served: list[Served] = []
 _front = front(public.application, public.TAGS, public.QUERY, cache.cluster, _served.append)
 
 
-@functools.cache
-def _headers() -> dict[str, str]:
-    secrets = origin_secrets()
-    return {HEADER: secrets[0]} if secrets else {}
-
-
 def _ask(address: str) -> Source:
-    _front(warming.event_of(address, _headers()), None)
+    _front(warming.event_of(address), None)
     return _served.pop().source
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from civicq import metrics
 from civicq.front import Served
+from civicq.front.event import Answer, Event, Handler
 from civicq.metrics.fleet import flush_if_due
 
 UNROUTED = "unrouted"  # no such address, or refused before it was looked for
 
-Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
-Worker = Callable[[dict[str, Any], Any], Any]
+Worker = Callable[[Event, Any], Any]
 
 
 @dataclass
@@ -48,7 +48,7 @@ def reported(function: str) -> Callable[[Served], None]:
 def measured(function: str, handler: Handler) -> Handler:
     """The handler of a function that answers requests and has no cache in front of it."""
 
-    def timed(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    def timed(event: Event, context: Any) -> Answer:
         began = time.perf_counter()
         status = 500
         try:
@@ -68,7 +68,7 @@ def worked(function: str) -> Callable[[Worker], Worker]:
 
     def decorate(handler: Worker) -> Worker:
         @functools.wraps(handler)
-        def timed(event: dict[str, Any], context: Any) -> Any:
+        def timed(event: Event, context: Any) -> Any:
             began = time.perf_counter()
             try:
                 return handler(event, context)

@@ -9,7 +9,7 @@ from mangum import Mangum
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from civicq.front import locked
-from civicq.front.lock import Handler
+from civicq.front.event import Handler
 from civicq.metrics.requests import routed
 from civicq.settings import origin_secrets
 from civicq.web import problems
@@ -80,7 +80,11 @@ def _loop() -> asyncio.AbstractEventLoop:
 
 def lambda_handler(app: FastAPI) -> Handler:
     """The function that Lambda calls; only the edge may ask."""
+    return locked(adapted(app), origin_secrets)
+
+
+def adapted(app: FastAPI) -> Handler:
+    """As `lambda_handler`, for whoever has looked at the caller already."""
     _loop()
     # lifespan="off": Mangum would run start-up and shut-down around every single invocation.
-    mangum = Mangum(app, lifespan="off", text_mime_types=["text/", "application/json", problems.MEDIA_TYPE])
-    return locked(mangum, origin_secrets)
+    return Mangum(app, lifespan="off", text_mime_types=["text/", "application/json", problems.MEDIA_TYPE])

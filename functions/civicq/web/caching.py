@@ -16,6 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from civicq.freshness import SECONDS, cache_control
+from civicq.front.entry import matches
 
 # For the cache in front of the application alone: what does not exist is asked for once in a while.
 NOT_FOUND_SECONDS = 5
@@ -91,7 +92,7 @@ class CacheHeaders:
             fresh: Freshness | None = noted.get("declared")
             if fresh is not None and start["status"] == 200:
                 etag = _say(headers, fresh, scope.get("path_params", {}) | noted, body)
-                if _matches(Headers(scope=scope).get("if-none-match"), etag):
+                if matches(Headers(scope=scope).get("if-none-match"), etag):
                     start["status"] = 304
                     body.clear()
                     del headers["Content-Length"], headers["Content-Type"]
@@ -113,15 +114,6 @@ def _say(headers: MutableHeaders, fresh: Freshness, names: dict[str, Any], body:
     etag = f'"{base64.urlsafe_b64encode(hashlib.sha256(body).digest()[:15]).decode()}"'
     headers["ETag"] = etag
     return etag
-
-
-def _matches(condition: str | None, etag: str) -> bool:
-    """If-None-Match by weak comparison (RFC 9110, section 13.1.2)."""
-    if condition is None:
-        return False
-    if condition.strip() == "*":
-        return True
-    return etag in {candidate.strip().removeprefix("W/") for candidate in condition.split(",")}
 
 
 def declared(dependencies: list[Any]) -> Freshness | None:

@@ -19,10 +19,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from redis.crc import key_slot
-from redis.exceptions import ResponseError
 
 from cdk.local.valkey import Valkey
+from civicq.front.connection import Refusal, slot_of
 from civicq.front.exchange import COMMAND_SECONDS, Breaker, Cluster, Command, Unreachable
 from tests.civicq.front.proxy import Proxy, proxy_before
 
@@ -45,7 +44,7 @@ def command(*words: bytes) -> Command:
 def key_of(node: int, number: int = 0) -> bytes:
     """A key that this node of three holds."""
     found = (f"key/{each}".encode() for each in itertools.count())
-    held = (key for key in found if key_slot(key) * 3 // 16_384 == node)
+    held = (key for key in found if slot_of(key) * 3 // 16_384 == node)
     return next(itertools.islice(held, number, None))
 
 
@@ -142,7 +141,7 @@ def test_a_refusal_is_a_reply_among_others(nodes: list[Valkey]) -> None:
         replies = cluster.exchange(
             command(b"SET", b"word", b"x"), command(b"INCR", b"word"), command(b"GET", b"word")
         )
-        assert isinstance(replies[1], ResponseError)
+        assert isinstance(replies[1], Refusal)
         assert (replies[0], replies[2]) == (b"OK", b"x")
 
 
@@ -152,7 +151,7 @@ def test_each_node_is_asked_and_one_that_is_gone_says_nothing(own_nodes: list[Va
         assert set(replies) == {f"{node.host}:{node.port}" for node in own_nodes}
         assert all(b"used_memory:" in reply for reply in replies.values())
         refusals = cluster.each(b"NO-SUCH-COMMAND")
-        assert all(isinstance(reply, ResponseError) for reply in refusals.values())
+        assert all(isinstance(reply, Refusal) for reply in refusals.values())
         own_nodes[2].process.stop(signal.SIGKILL)
         left = cluster.each(b"INFO")
         assert [address for address, reply in left.items() if reply is None] == [
@@ -175,7 +174,7 @@ def test_a_name_that_means_nothing_is_nobody() -> None:
 
 def test_a_slot_that_moves_is_followed(own_nodes: list[Valkey]) -> None:
     key = key_of(0)
-    slot = key_slot(key)
+    slot = slot_of(key)
     clients = [redis.Redis(host=HOST, port=node.port) for node in own_nodes]
     names = [client.cluster("myid").decode() for client in clients]
     with cluster_at(own_nodes[0].port) as cluster:
@@ -185,7 +184,7 @@ def test_a_slot_that_moves_is_followed(own_nodes: list[Valkey]) -> None:
         assert cluster.exchange(command(b"GET", key)) == [b"before"]
         clients[0].execute_command("MIGRATE", HOST, own_nodes[2].port, key, 0, 1000)
         (asked,) = cluster.exchange(command(b"GET", key))
-        assert isinstance(asked, ResponseError)  # on its way: whoever asks goes on without
+        assert isinstance(asked, Refusal)  # on its way: whoever asks goes on without
         for client in (clients[2], clients[0], clients[1]):
             client.cluster("setslot", slot, "node", names[2])
         assert cluster.exchange(command(b"GET", key), command(b"GET", key_of(1))) == [b"before", None]
@@ -383,7 +382,7 @@ def test_whatever_else_a_node_says_is_a_refusal_or_no_answer(
         proxy.reply = reply
         if is_told:
             assert all(
-                isinstance(each, ResponseError)
+                isinstance(each, Refusal)
                 for each in cluster.exchange(command(b"PING", b"a"), command(b"PING", b"b"))
             )
         else:

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from civicq import cache, db, purging
+from civicq import cache, db, purging, warming
 from civicq.ballots.models import Contest
 from tests.civicq.conftest import Api, Town
 
@@ -17,32 +17,19 @@ import json, sys
 from civicq.handlers.public import handler
 at_import = sorted(sys.modules)
 answer = handler(json.loads(sys.argv[1]), None)
-heavy = {"fastapi", "starlette", "pydantic", "mangum", "sqlalchemy", "psycopg", "boto3", "botocore", "ddsketch"}
+heavy = {"fastapi", "starlette", "pydantic", "mangum", "sqlalchemy", "psycopg", "boto3", "botocore", "ddsketch", "redis"}
 loaded = [sorted(heavy & {name.split(".")[0] for name in each}) for each in (at_import, sys.modules)]
 print(json.dumps({"answer": answer, "loaded": loaded}))
 """
 
 
-def event(path: str) -> str:
-    return json.dumps(
-        {
-            "rawPath": path,
-            "rawQueryString": "",
-            "headers": {"host": "test"},
-            "requestContext": {
-                "http": {"method": "GET", "path": path, "sourceIp": "127.0.0.1", "protocol": "HTTP/1.1"},
-                "stage": "$default",
-            },
-            "isBase64Encoded": False,
-            "version": "2.0",
-            "routeKey": "$default",
-        }
-    )
-
-
 def in_a_fresh_process(path: str) -> tuple[dict[str, object], list[list[str]]]:
     ran = subprocess.run(
-        [sys.executable, "-c", PROCESS, event(path)], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", PROCESS, json.dumps(warming.event_of(path))],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     told = json.loads(ran.stdout)
     return told["answer"], told["loaded"]

@@ -23,12 +23,10 @@ def behind_the_edge(tables: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     """The public function is locked, as in production; and nothing is left of what other tests stored."""
     monkeypatch.setenv("ORIGIN_SECRETS", SECRET)
     settings.cache_clear()
-    warm._headers.cache_clear()
     cache.purge(cache.WHOLE)
     yield
     monkeypatch.undo()
     settings.cache_clear()
-    warm._headers.cache_clear()
 
 
 def election_in(days: int, slug: str) -> tuple[str, list[str]]:
@@ -73,7 +71,7 @@ def sources(*addresses: str) -> list[str]:
     seen: list[Served] = []
     other = front(public.application, public.TAGS, public.QUERY, cache.cluster, seen.append)
     for address in addresses:
-        answer = other(warming.event_of(address, {"x-origin-verify": SECRET}), None)
+        answer = other(warming.event_of(address), None)
         assert answer["statusCode"] == 200, answer
     return [each.source for each in seen]
 
