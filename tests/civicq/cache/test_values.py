@@ -22,7 +22,7 @@ from civicq import cache
 from civicq.cache.values import _where
 from civicq.front import EVERYTHING
 from civicq.front.exchange import Breaker, Command
-from civicq.settings import settings
+from tests.civicq.conftest import forget_settings
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(string.printable + "é→"),
@@ -35,13 +35,6 @@ def use(server: Valkey, patch: pytest.MonkeyPatch) -> None:
     patch.setenv("CACHE_HOST", server.host)
     patch.setenv("CACHE_PORT", str(server.port))
     forget_settings()
-
-
-def forget_settings() -> None:
-    if cache.cluster.cache_info().currsize and (cluster := cache.cluster()) is not None:
-        cluster.close()
-    settings.cache_clear()
-    cache.cluster.cache_clear()
 
 
 @pytest.fixture
