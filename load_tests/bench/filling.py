@@ -104,7 +104,9 @@ def fill(connection: Connection, scale: Scale, report: Callable[[str], None] = t
     asked = _copy_questions(connection, scale, contests, citizens, chance)
     report(f"{scale.votes:,} votes")
     _copy(
-        connection, "votes (question_id, citizen_id, value, cast_at)", _votes(scale, asked, citizens, chance)
+        connection,
+        "votes (question_id, citizen_id, contest_id, value, cast_at)",
+        _votes(scale, asked, [contest for contest, _ in contests], citizens, chance),
     )
     report("tallies, counted from the votes")
     connection.execute(_TALLIES)
@@ -234,7 +236,11 @@ def _uuid7(at: datetime, chance: random.Random) -> str:
 
 
 def _votes(
-    scale: Scale, asked: Sequence[Asked], citizens: Sequence[str], chance: random.Random
+    scale: Scale,
+    asked: Sequence[Asked],
+    contests: Sequence[str],
+    citizens: Sequence[str],
+    chance: random.Random,
 ) -> Iterator[str]:
     """The rows of one question at a time. Its voters are neighbours in the list of citizens, which is in no
     order: so nobody votes twice, and nothing has to be remembered.
@@ -248,10 +254,11 @@ def _votes(
         cast = [(voters[first : first + ups], 1), (voters[first + ups : first + count], -1)]
         if number % DILIGENT_EVERY == 0:
             cast.append(([citizens[0]], 1))
+        contest = contests[question.contest]
         yield "".join(
             f"{question.id}\t"
-            + f"\t{value}\t{question.at}\n{question.id}\t".join(who)
-            + f"\t{value}\t{question.at}\n"
+            + f"\t{contest}\t{value}\t{question.at}\n{question.id}\t".join(who)
+            + f"\t{contest}\t{value}\t{question.at}\n"
             for who, value in cast
             if who
         )

@@ -236,8 +236,9 @@ def _count(session: Any, citizen_id: uuid.UUID, question_id: str, value: int) ->
     of = "question_id = %(question)s AND citizen_id = %(citizen)s"
     before = execute(f"SELECT value FROM votes WHERE {of}", values).scalar() or 0  # noqa: S608
     if value and not before:
-        insert = "INSERT INTO votes (question_id, citizen_id, value)"
-        execute(f"{insert} VALUES (%(question)s, %(citizen)s, %(value)s)", values)
+        insert = "INSERT INTO votes (question_id, citizen_id, contest_id, value)"
+        chosen = "SELECT id, %(citizen)s, contest_id, %(value)s FROM questions WHERE id = %(question)s"
+        execute(f"{insert} {chosen}", values)
     elif value:
         execute(f"UPDATE votes SET value = %(value)s WHERE {of}", values)  # noqa: S608
     else:

@@ -213,13 +213,17 @@ WITH taken AS (
     RETURNING question_id, up, down
 ), change AS (
     SELECT question_id, sum(up)::int AS up, sum(down)::int AS down FROM taken GROUP BY question_id
+), locked AS (
+    -- By id: two workers that took votes on the same questions wait for one another, and never both.
+    SELECT question_id FROM tallies WHERE question_id IN (SELECT question_id FROM change)
+    ORDER BY question_id FOR UPDATE
 ), folded AS (
     UPDATE tallies tally SET
         up = {_UP}, down = {_DOWN},
         top = {ranking.top(_UP, _DOWN)},
         trending = {ranking.trending(_UP, _DOWN, "question.asked_at")},
         controversial = {ranking.controversial(_UP, _DOWN)}
-    FROM change JOIN questions question ON question.id = change.question_id
+    FROM locked JOIN change USING (question_id) JOIN questions question ON question.id = change.question_id
     WHERE tally.question_id = change.question_id
 )
 SELECT (SELECT count(*) FROM taken), (SELECT array_agg(question_id) FROM change)

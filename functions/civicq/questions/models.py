@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Identity,
     Index,
+    PrimaryKeyConstraint,
     SmallInteger,
     Text,
     Uuid,
@@ -78,14 +79,18 @@ class Vote(Base):
     __tablename__ = "votes"
     __table_args__ = (
         CheckConstraint("value IN (-1, 1)", name="value"),
-        # One's votes lie all over the table; with their values in the index, the table is not read.
-        Index(None, "citizen_id", "question_id", postgresql_include=["value"]),
+        # Votes lie all over the table. With what is asked of them in the index, the table is not read: by
+        # question to count them again, by citizen to list one's own.
+        PrimaryKeyConstraint("question_id", "citizen_id", postgresql_include=["value"]),
+        Index(None, "citizen_id", "question_id", postgresql_include=["value", "contest_id"]),
     )
     # A tag is billed as a path: scores ride a short s-maxage, only words purge.
     __purges__ = ()
 
-    question_id: Mapped[UUID] = mapped_column(ForeignKey("questions.id"), primary_key=True)
-    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizens.id"), primary_key=True)
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("questions.id"))
+    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizens.id"))
+    # Repeated from the question, which stays in its contest, by the function that casts the vote.
+    contest_id: Mapped[UUID]
     value: Mapped[int] = mapped_column(SmallInteger)
     cast_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

@@ -143,9 +143,9 @@ _MINE = text(f"""
 _MY_VOTES = text("""
     SELECT json_build_object('question_id', vote.question_id, 'value', vote.value)::text,
            vote.question_id::text, 0
-    FROM votes vote JOIN questions question ON question.id = vote.question_id
+    FROM votes vote
     WHERE vote.citizen_id = :citizen_id
-      AND (CAST(:contest_id AS uuid) IS NULL OR question.contest_id = CAST(:contest_id AS uuid))
+      AND (CAST(:contest_id AS uuid) IS NULL OR vote.contest_id = CAST(:contest_id AS uuid))
       AND (CAST(:after_id AS uuid) IS NULL OR vote.question_id < CAST(:after_id AS uuid))
     ORDER BY vote.question_id DESC LIMIT :limit
 """)

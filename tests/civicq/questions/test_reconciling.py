@@ -3,11 +3,8 @@
 import json
 import threading
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
-import psycopg
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
@@ -17,17 +14,7 @@ from civicq import db
 from civicq.handlers import reconcile
 from civicq.questions import commands, reconciling
 from tests.civicq.conftest import Api, Town
-
-Stored = psycopg.Connection[Any]
-
-
-@pytest.fixture
-def stored(api: Api, postgres: Postgres) -> Iterator[Stored]:
-    """The database by the owner's hand, past what the product does."""
-    with psycopg.connect(
-        host=postgres.host, port=postgres.port, user=postgres.user, dbname=postgres.database, autocommit=True
-    ) as connection:
-        yield connection
+from tests.civicq.questions.conftest import Stored
 
 
 def ask(town: Town, count: int) -> list[str]:

@@ -3,13 +3,9 @@
 import threading
 import time
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import psycopg
-import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import sessionmaker
 
@@ -19,6 +15,7 @@ from civicq.handlers import tally
 from civicq.handlers import trending as worker
 from civicq.questions import commands, trending
 from tests.civicq.conftest import Api, Town
+from tests.civicq.questions.conftest import Stored
 
 
 def ask(api: Api, contest: str, words: str) -> str:
@@ -42,18 +39,6 @@ def listed(api: Api, town: Town, limit: int = 20) -> list[str]:
 
 def as_of(api: Api, town: Town) -> datetime:
     return datetime.fromisoformat(api.get(f"/api/ballots/{town.ballot}/trending").json["as_of"])
-
-
-Stored = psycopg.Connection[Any]
-
-
-@pytest.fixture
-def stored(api: Api, postgres: Postgres) -> Iterator[Stored]:
-    """The database by the owner's hand, past what the product does."""
-    with psycopg.connect(
-        host=postgres.host, port=postgres.port, user=postgres.user, dbname=postgres.database, autocommit=True
-    ) as connection:
-        yield connection
 
 
 def age_snapshots(stored: Stored, seconds: int = 15) -> None:

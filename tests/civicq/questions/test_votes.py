@@ -1,5 +1,7 @@
 """Every vote counts exactly once."""
 
+import json
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,6 +16,7 @@ from civicq import db
 from civicq.handlers import tally
 from civicq.questions import commands
 from tests.civicq.conftest import Api, Town
+from tests.civicq.questions.conftest import Stored
 
 
 def cast(api: Api, question: str, value: int, citizen: uuid.UUID) -> tuple[int, int, int]:
@@ -202,6 +205,37 @@ def test_folds_at_once_take_each_change_once(
     assert shown(api, asked) == (2, 0)
 
 
+def test_a_fold_locks_its_tallies_by_id_so_that_two_folds_never_wait_for_each_other(
+    api: Api, town: Town, bo: uuid.UUID, stored: Stored, postgres: Postgres
+) -> None:
+    with db.writers().begin() as session:
+        bodies = [
+            commands.ask(
+                session, bo, contest_id=town.mayor, words=f"What of matter {number}?", issues=[], key=None
+            )
+            for number in range(12)
+        ]
+    questions = [json.loads(body)["id"] for body in bodies]
+    for question in questions:
+        cast(api, question, 1, bo)
+    waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    # As the planner does when there are many: what it need not sort, it does not sort.
+    engine = create_engine(postgres.url, connect_args={"options": "-c enable_sort=off"})
+    with sessionmaker(engine, class_=db.Writer).begin() as session, ThreadPoolExecutor(1) as thread:
+        with stored.transaction():
+            stored.execute("SELECT FROM tallies WHERE question_id = %s FOR UPDATE", [min(questions)])
+            folding = thread.submit(commands.fold, session)
+            while stored.execute(waits).fetchone() == (0,):
+                time.sleep(0.01)
+            unlocked = stored.execute(
+                "SELECT question_id::text FROM tallies FOR UPDATE SKIP LOCKED"
+            ).fetchall()
+        assert folding.result() == 12
+    engine.dispose()
+    assert {question for (question,) in unlocked} == set(questions)
+    assert {shown(api, question) for question in questions} == {(1, 0)}
+
+
 def test_one_run_folds_the_whole_backlog(
     api: Api, asked: str, ana: uuid.UUID, bo: uuid.UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,7 +264,10 @@ def test_the_database_itself_refuses_a_second_vote_and_a_strange_value(
         with engine.connect() as connection, pytest.raises(Exception, match=count):
             for value in values:
                 connection.execute(
-                    text("INSERT INTO votes (question_id, citizen_id, value) VALUES (:q, :c, :v)"),
+                    text(
+                        "INSERT INTO votes (question_id, citizen_id, contest_id, value) "
+                        "SELECT id, :c, contest_id, :v FROM questions WHERE id = :q"
+                    ),
                     {"q": asked, "c": citizen, "v": value},
                 )
     engine.dispose()
