@@ -21,7 +21,17 @@ from load_tests.bench.report import CannotRun, Row
 from load_tests.bench.rounds import tell
 
 # One module each, with `run(rounds, quick) -> list[Row]`.
-BENCHES: tuple[str, ...] = ("cold", "warm", "hit", "stampede", "steps", "ballots", "lists", "votes")
+BENCHES: tuple[str, ...] = (
+    "cold",
+    "warm",
+    "hit",
+    "stampede",
+    "steps",
+    "ballots",
+    "lists",
+    "votes",
+    "recounts",
+)
 ROUNDS = 7
 QUICK_ROUNDS = 3
 _PEERS = ("aiocache", "aws_lambda_powertools", "aws_xray_sdk", "cashews", "fastapi_cache", "hiredis")
