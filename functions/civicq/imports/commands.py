@@ -53,7 +53,7 @@ def carry_out(session: Writer, plan: Plan) -> None:
             _remove(session, plan, models.Precinct)
         _change(session, plan, model)
         if rows := plan.added.get(model):
-            # executemany, not COPY: a real ballot's 3,000 rows take 77 instead of 35 ms, and updates and deletes go alike.
+            # Not COPY: at a real ballot's 3,000 rows it saves 40 ms, and it can neither update nor delete.
             session.execute(insert(_table(model)), rows)
     _remove(session, plan, models.BallotStyle)
 
