@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import Any
 
 from cdk.local.errors import LocalCloudError
 
@@ -42,14 +43,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     sign_in.add_argument("--count", type=_count, metavar="N", help="tokens of citizen-1 to citizen-N")
 
-    purge = commands.add_parser("purge", help="make every cache forget what carries these tags")
-    purge.set_defaults(run=_purge)
-    purge.add_argument("tags", nargs="+", metavar="TAG",
-                       help="ballot/ID, contest/ID, contest/ID/questions, question/ID, city/SLUG, "
-                       "ballot/ID/trending, election/ID, cities, or everything")  # fmt: skip
-    purge.add_argument("--url", help="of a site on AWS, such as https://civicq.example; needs --token")
-    purge.add_argument("--token", help="an operator's access token")
-
+    _add_calls(commands)
     db = commands.add_parser("db", help="about the database").add_subparsers(required=True, metavar="COMMAND")
     advise = db.add_parser(
         "advise", help="what the database says of itself: indexes, statements, plans, bloat"
@@ -86,6 +80,27 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(130)
 
 
+def _add_calls(commands: Any) -> None:
+    """What asks the API, here or on AWS."""
+    purge = commands.add_parser("purge", help="make every cache forget what carries these tags")
+    purge.set_defaults(run=_purge)
+    purge.add_argument("tags", nargs="+", metavar="TAG",
+                       help="ballot/ID, contest/ID, contest/ID/questions, question/ID, city/SLUG, "
+                       "ballot/ID/trending, election/ID, cities, or everything")  # fmt: skip
+    purge.add_argument("--url", help="of a site on AWS, such as https://civicq.example; needs --token")
+    purge.add_argument("--token", help="an operator's access token")
+
+    roll = commands.add_parser(
+        "roll", help="give a city its roll of voters: a CSV file of name, born, postcode"
+    )
+    roll.set_defaults(run=_roll)
+    roll.add_argument("file", type=Path)
+    roll.add_argument("--city", required=True, help="its slug, as harbor-falls-or")
+    roll.add_argument("--replace", action="store_true", help="forget the roll before")
+    roll.add_argument("--url", help="of a site on AWS, such as https://civicq.example; needs --token")
+    roll.add_argument("--token", help="the access token of an owner or admin of the city")
+
+
 # Each command imports what it needs itself: `sign-in` should not wait for a database driver.
 
 
@@ -109,6 +124,14 @@ def _purge(asked: argparse.Namespace) -> int:
     from cdk.local import purging  # noqa: PLC0415
 
     return purging.run(asked.tags, data=asked.data, url=asked.url, token=asked.token)
+
+
+def _roll(asked: argparse.Namespace) -> int:
+    from cdk.local import roll  # noqa: PLC0415
+
+    return roll.run(
+        asked.file, asked.city, data=asked.data, url=asked.url, token=asked.token, replace=asked.replace
+    )
 
 
 def _advise(asked: argparse.Namespace) -> int:

@@ -22,6 +22,7 @@ from cdk.local.errors import LocalCloudError
 from cdk.local.gateway import Gateway
 from cdk.local.http import Handler, Request, Response, problem
 from cdk.local.http.server import serve
+from cdk.local.outbox import PAGE, SEND_EMAIL, Outbox
 from cdk.local.postgres import Postgres
 from cdk.local.postgres_home import Home
 from cdk.local.processes import allow_open_files
@@ -55,7 +56,7 @@ def database(folder: Path, report: Report) -> Postgres:
     return server
 
 
-def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str) -> dict[str, str]:
+def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str, standing_key: str) -> dict[str, str]:
     """A function's environment: its settings, and where it finds AWS."""
     site_origins = f"{origin} {origin.replace(HOST, 'localhost')}"
     return {
@@ -68,6 +69,8 @@ def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str) -> dict
         "AWS_ENDPOINT_URL_SQS": aws,
         "AWS_ENDPOINT_URL_CLOUDFRONT": aws,
         "AWS_ENDPOINT_URL_CLOUDWATCH": aws,
+        "AWS_ENDPOINT_URL_SESV2": aws,
+        "AWS_ENDPOINT_URL_SNS": aws,
         "DATABASE_WRITER_HOST": postgres.host,
         "DATABASE_READER_HOST": postgres.host,
         "DATABASE_PORT": str(postgres.port),
@@ -78,6 +81,8 @@ def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str) -> dict
         "IDENTITY_URL": f"{origin}{identity.PREFIX}",
         "IDENTITY_TOKEN_URL": f"{origin}{identity.PREFIX}",
         "IDENTITY_CLIENT_ID": identity.CLIENT_ID,
+        "STANDING_KEY": standing_key,
+        "MAIL_FROM": "CivicQ <no-reply@civicq.example>",
         "PURGE_QUEUE_URL": f"{aws}/000000000000/purge",
         "DISTRIBUTION_ID": DISTRIBUTION_ID,
         "ORIGIN_SECRETS": secrets.token_urlsafe(24),
@@ -107,7 +112,9 @@ async def up(
         endpoint = _Front()
         aws_server = await serve(endpoint, host=HOST)
         stack.push_async_callback(aws_server.close)
-        settings = variables(postgres, valkey, origin, f"http://{HOST}:{aws_server.port}")
+        settings = variables(
+            postgres, valkey, origin, f"http://{HOST}:{aws_server.port}", kept_secret(folder / "standing.key")
+        )
         functions = {each.name: _function(each, settings, folder) for each in FUNCTIONS}
         for function in functions.values():
             stack.push_async_callback(function.close)
@@ -117,16 +124,17 @@ async def up(
 
         provider = identity.Identity(folder)
         sign_in = SignIn(provider, tuple(settings["SITE_ORIGINS"].split()))
+        outbox = Outbox()
         gateway = Gateway(functions, provider.verify, LOCAL)
         edge = Edge(
             LOCAL_BEHAVIOURS,
-            {"api": gateway, "site": site.origin(dist), "identity": sign_in},
+            {"api": gateway, "site": site.origin(dist), "identity": _by_page(sign_in, outbox)},
             origin_headers={"api": [("x-origin-verify", settings["ORIGIN_SECRETS"])]},
         )
         stack.push_async_callback(edge.close)
         figures = Figures(edge, DISTRIBUTION_ID)
         await stack.enter_async_context(figures.kept())
-        endpoint.handler = _aws(Queues(queues), Invalidations(edge), figures)
+        endpoint.handler = _aws(Queues(queues), Invalidations(edge), figures, outbox)
         await stack.enter_async_context(_schedules(functions))
         for name in PROVISIONED:
             functions[name].warm()
@@ -137,6 +145,7 @@ async def up(
         stack.callback(state.unlink, missing_ok=True)
         if not is_genuine():
             report("awslambdaric has no wheel here: functions run in a plain loop instead")
+        report(f"mail that CivicQ sends is at {origin}{PAGE}")
         report(f"ready {origin}")
         await until()
         report("stopping")
@@ -205,15 +214,38 @@ def _function(function: Function, settings: dict[str, str], folder: Path) -> Lam
     return Lambda(function, settings, LOCAL.concurrency.get(function.name, 1), log)
 
 
-def _aws(queues: Queues, invalidations: Handler, figures: Handler) -> Handler:
-    """AWS, as boto3 reaches it: CloudFront by its path, CloudWatch by its call, SQS by everything else."""
+def _aws(queues: Queues, invalidations: Handler, figures: Handler, outbox: Outbox) -> Handler:
+    """AWS, as boto3 reaches it: CloudFront and SES by their paths, CloudWatch and SQS by their calls, SNS by
+    its form.
+    """
 
     def answer(request: Request) -> Response | Awaitable[Response]:
         if request.target.startswith("/2020-05-31/"):
             return invalidations(request)
-        return (figures if ("x-amz-target", TARGET) in request.headers else queues)(request)
+        if request.target == SEND_EMAIL:
+            return outbox.email(request)
+        headers = dict(request.headers)
+        if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+            return outbox.sms(request)
+        return (figures if headers.get("x-amz-target") == TARGET else queues)(request)
 
     return answer
+
+
+def _by_page(sign_in: SignIn, outbox: Outbox) -> Handler:
+    def answer(request: Request) -> Response:
+        page = request.method == "GET" and request.target.startswith(PAGE)
+        return outbox.show(request) if page else sign_in(request)
+
+    return answer
+
+
+def kept_secret(path: Path) -> str:
+    """A secret of this machine, made when it is first asked for."""
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    return path.read_text()
 
 
 @contextlib.asynccontextmanager

@@ -6,6 +6,7 @@ from civicq.ballots.routes import router as ballots
 from civicq.citizens.routes import router as citizens
 from civicq.operations import routes as operations
 from civicq.questions import routes as questions
+from civicq.standing import routes as standing
 from civicq.web import description, health, session
 from civicq.web.app import create_app
 
@@ -17,6 +18,8 @@ def document() -> str:
         questions.public,
         questions.civic,
         citizens,
+        standing.civic,
+        standing.staff,
         operations.public,
         operations.staff,
         health.router,

@@ -38,6 +38,15 @@ class Persona:
     groups: tuple[str, ...] = ()
 
     @property
+    def email(self) -> str:
+        return f"{self.name}@harborfalls.example"
+
+    @property
+    def phone(self) -> str:
+        """Of the numbers that belong to nobody (NANPA: 555-0100 to 555-0199)."""
+        return f"+15035550{100 + self.id.int % 100}"
+
+    @property
     def id(self) -> uuid.UUID:
         """The subject of this person's tokens."""
         return uuid.uuid5(_NAMESPACE, self.name)
@@ -77,7 +86,14 @@ class Identity:
 
     def access_token(self, who: Persona, *, seconds: int = ACCESS_SECONDS) -> str:
         groups = {"cognito:groups": list(who.groups)} if who.groups else {}
-        return self._sign("access", who, seconds, {"scope": "openid", **groups})
+        # On AWS a trigger puts these into access tokens (AWS: user-pool-lambda-pre-token-generation).
+        reached = {
+            "email": who.email,
+            "email_verified": True,
+            "phone_number": who.phone,
+            "phone_number_verified": True,
+        }
+        return self._sign("access", who, seconds, {"scope": "openid", **reached, **groups})
 
     def refresh_token(self, who: Persona) -> str:
         return self._sign("refresh", who, REFRESH_SECONDS, {})

@@ -27,6 +27,27 @@ class NotAnOperator(CivicError):
     title = "For operators"
 
 
+class NotCityStaff(CivicError):
+    status = 403
+    title = "For the city's staff"
+
+
+class NotVerified(CivicError):
+    status = 403
+    title = "For verified residents"
+
+
+class TooMany(CivicError):
+    """A limit on one person; `retry_after_seconds` says when there is room again."""
+
+    status = 429
+    title = "Too many"
+
+    def __init__(self, detail: str, retry_after_seconds: int) -> None:
+        super().__init__(detail)
+        self.retry_after_seconds = retry_after_seconds
+
+
 class NotTheAuthor(CivicError):
     status = 403
     title = "Not your question"

@@ -31,6 +31,10 @@ class Settings:
     identity_url: str = ""
     identity_token_url: str = ""
     identity_client_id: str = ""
+    # What codes, addresses and voters are hashed with; whoever changes it makes every roll and code void.
+    standing_key: str = ""
+    # Whom e-mails are from.
+    mail_from: str = ""
     purge_queue_url: str = ""
     distribution_id: str = ""
     # What the edge sends in x-origin-verify, space-separated: two while one takes the other's place.

@@ -7,10 +7,11 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from cdk.local.http import Request
 from cdk.local.payload import event_of
@@ -27,7 +28,10 @@ from civicq.ballots.models import (
     Election,
     Precinct,
 )
+from civicq.cities.models import CityStaff
+from civicq.citizens.models import Citizen
 from civicq.settings import settings
+from civicq.standing.models import METHODS, Standing
 from civicq.tables import Base
 
 SITE = "http://127.0.0.1:8000"
@@ -65,16 +69,19 @@ class Api:
         *,
         citizen: uuid.UUID | None = None,
         groups: tuple[str, ...] = (),
+        claims: Mapping[str, str] | None = None,
         raw: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         sent = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
         named = {"content-type": "application/json"} if sent else {}
         named |= {name.replace("_", "-"): value for name, value in (headers or {}).items()}
-        claims: dict[str, Any] | None = {"sub": str(citizen), "token_use": "access"} if citizen else None
-        if claims and groups:
-            claims["cognito:groups"] = list(groups)
-        event = event_of(Request(method, target, list(named.items()), sent), None, claims)
+        told: dict[str, Any] | None = None
+        if citizen:
+            told = {"sub": str(citizen), "token_use": "access", **(claims or {})}
+            if groups:
+                told["cognito:groups"] = list(groups)
+        event = event_of(Request(method, target, list(named.items()), sent), None, told)
         handler = self._public
         if target.startswith("/api/me"):
             handler = self._civic
@@ -97,6 +104,8 @@ def configured(postgres: Postgres, valkey: Valkey) -> Iterator[None]:
             "CACHE_HOST": valkey.host,
             "CACHE_PORT": str(valkey.port),
             "SITE_ORIGINS": SITE,
+            "STANDING_KEY": "a key of tests",
+            "MAIL_FROM": "CivicQ <no-reply@civicq.example>",
         }.items():
             patch.setenv(name, value)
         settings.cache_clear()
@@ -132,6 +141,7 @@ def api(tables: None) -> Api:
 class Town:
     """A small ballot: a mayor for all, a council seat for the north precinct only."""
 
+    city: str
     ballot: str
     mayor: str
     council: str
@@ -140,7 +150,7 @@ class Town:
 @pytest.fixture
 def town(tables: None) -> Town:
     with db.writers().begin() as session:
-        city = City(slug="harbor-falls", name="Harbor Falls", state="OR")
+        city = City(slug="harbor-falls", name="Harbor Falls", state="OR", standing_methods=list(METHODS))
         election = Election(date=date(2027, 5, 18), name="Municipal Election", state="OR")
         session.add_all([city, election])
         session.flush()
@@ -191,16 +201,43 @@ def town(tables: None) -> Town:
                 ),
             ]
         )
-        return Town(str(ballot.id), str(mayor.id), str(council.id))
+        return Town(str(city.id), str(ballot.id), str(mayor.id), str(council.id))
+
+
+def settled(town: Town, number: int = 1) -> list[uuid.UUID]:
+    """New verified residents."""
+    residents = [uuid.uuid4() for _ in range(number)]
+    with db.writers().begin() as session:
+        session.execute(insert(Citizen), [{"id": each} for each in residents])
+        verified = {"city_id": uuid.UUID(town.city), "state": "verified", "method": "roll",
+                    "expires_at": datetime.now(UTC) + timedelta(days=1)}  # fmt: skip
+        session.execute(insert(Standing).values(verified), [{"citizen_id": each} for each in residents])
+    return residents
+
+
+def employed(town: Town, role: str) -> uuid.UUID:
+    """A new member of the city's staff."""
+    member = uuid.uuid4()
+    with db.writers().begin() as session:
+        session.add(Citizen(id=member))
+        session.flush()
+        session.add(CityStaff(city_id=uuid.UUID(town.city), citizen_id=member, role=role))
+    return member
 
 
 @pytest.fixture
-def ana() -> uuid.UUID:
-    return uuid.uuid4()
+def ana(town: Town) -> uuid.UUID:
+    return settled(town)[0]
 
 
 @pytest.fixture
-def bo() -> uuid.UUID:
+def bo(town: Town) -> uuid.UUID:
+    return settled(town)[0]
+
+
+@pytest.fixture
+def stranger() -> uuid.UUID:
+    """Signed in, and verified nowhere."""
     return uuid.uuid4()
 
 

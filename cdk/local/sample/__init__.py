@@ -1,20 +1,27 @@
 """Harbor Falls: a fictional city written for this project, loaded at the first `up`."""
 
 import csv
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, func, insert, select, update
 from sqlalchemy.orm import sessionmaker
 
-from cdk.local.identity import persona
+from cdk.local.identity import PERSONAS, persona
 from civicq.ballots.models import City, Contest
+from civicq.cities.models import CityStaff
+from civicq.citizens.models import Citizen
 from civicq.db import Writer
 from civicq.imports.commands import import_file
 from civicq.questions import commands
 from civicq.questions.models import Question
+from civicq.standing.models import METHODS, Standing
 
 BALLOT = Path(__file__).with_name("ballot.csv")
 QUESTIONS = Path(__file__).with_name("questions.csv")
+# As many of citizen-N are verified residents: a crowd for load tests. Whoever has a higher number is not yet.
+RESIDENTS = 20_000
+STAFF = {"clerk": "owner", "moderator": "moderator"}
 
 
 def load(url: str) -> bool:
@@ -25,10 +32,30 @@ def load(url: str) -> bool:
             if session.scalar(select(City.id).limit(1)) is not None:
                 return False
             import_file(session, BALLOT)
+            _settle(session)
             _ask(session)
     finally:
         engine.dispose()
     return True
+
+
+def _settle(session: Writer) -> None:
+    """The crowd, Ana, Bo and the city's staff, as if they had been verified long ago."""
+    session.execute(update(City).values(standing_methods=list(METHODS)), execution_options={"tags": ()})
+    city_id = session.scalars(select(City.id)).one()
+    residents = [persona(name).id for name in ("citizen", "neighbor")]
+    residents += [persona(f"citizen-{number}").id for number in range(RESIDENTS + 1)]
+    people = {*residents, *(each.id for each in PERSONAS)}
+    session.execute(insert(Citizen), [{"id": each} for each in people])
+    verified = {
+        "city_id": city_id, "state": "verified", "method": "roll", "decided_at": func.now(),
+        "expires_at": datetime.now(UTC) + timedelta(days=730),
+    }  # fmt: skip
+    session.execute(insert(Standing).values(verified), [{"citizen_id": each} for each in residents])
+    session.execute(
+        insert(CityStaff).values(city_id=city_id),
+        [{"citizen_id": persona(name).id, "role": role} for name, role in STAFF.items()],
+    )
 
 
 def _ask(session: Writer) -> None:

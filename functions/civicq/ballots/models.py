@@ -3,7 +3,16 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+    func,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civicq.tables import Base, uuid7
@@ -19,6 +28,7 @@ class City(Base):
     __table_args__ = (
         CheckConstraint("slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="slug"),
         CheckConstraint("state ~ '^[A-Z]{2}$'", name="state"),
+        CheckConstraint("standing_days BETWEEN 1 AND 3650", name="standing_days"),
     )
     __purges__ = ("cities", "city/{0.slug}")
 
@@ -27,6 +37,10 @@ class City(Base):
     name: Mapped[str]
     state: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    # By what the city takes somebody for its resident, and for how long. An e-mail or a phone proves little
+    # of where somebody lives: a city decides for itself whether that is enough.
+    standing_methods: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{letter,roll,staff}")
+    standing_days: Mapped[int] = mapped_column(server_default="730")
 
     ballots: Mapped[list["Ballot"]] = relationship(back_populates="city", lazy="raise")
 

@@ -3,7 +3,8 @@
 from civicq.citizens.routes import router as citizens
 from civicq.metrics.requests import measured
 from civicq.questions.routes import civic as questions
+from civicq.standing.routes import civic as standing
 from civicq.web.app import create_app, lambda_handler
 
-app = create_app(citizens, questions)
+app = create_app(citizens, standing, questions)
 handler = measured("civic", lambda_handler(app))

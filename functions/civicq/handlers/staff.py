@@ -1,8 +1,9 @@
-"""What operators read and order, never cached; the database's writer endpoint."""
+"""What operators and the staff of cities read and order, never cached; the database's writer endpoint."""
 
 from civicq.metrics.requests import measured
-from civicq.operations.routes import staff
+from civicq.operations.routes import staff as operations
+from civicq.standing.routes import staff as standing
 from civicq.web.app import create_app, lambda_handler
 
-app = create_app(staff)
+app = create_app(operations, standing)
 handler = measured("staff", lambda_handler(app))

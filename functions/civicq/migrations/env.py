@@ -4,12 +4,15 @@ from alembic import context
 
 from civicq import purging
 from civicq.ballots import models as ballots
+from civicq.cities import models as cities
 from civicq.citizens import models as citizens
+from civicq.notices import models as notices
 from civicq.questions import models as questions
+from civicq.standing import models as standing
 from civicq.tables import Base
 
 # Imported for what they register on the metadata.
-MODELS = (ballots, citizens, questions, purging)
+MODELS = (ballots, cities, citizens, notices, questions, standing, purging)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -13,6 +13,9 @@ from civicq.errors import NotAnOperator, Unauthenticated
 class Principal:
     id: UUID
     groups: tuple[str, ...]
+    # As the identity provider has checked them; None where it has not, or knows none.
+    email: str | None = None
+    phone: str | None = None
 
 
 async def principal(request: Request) -> Principal:
@@ -27,7 +30,13 @@ async def principal(request: Request) -> Principal:
         raise Unauthenticated("This token names no citizen. Sign in again.") from None
     # An HTTP API hands a list claim on as the text "[citizen moderator]".
     groups = str(claims.get("cognito:groups", "")).strip("[]").replace(",", " ").split()
-    return Principal(subject, tuple(groups))
+    return Principal(subject, tuple(groups), _checked(claims, "email"), _checked(claims, "phone_number"))
+
+
+def _checked(claims: dict[str, Any], name: str) -> str | None:
+    """An HTTP API hands every claim on as text."""
+    checked = str(claims.get(f"{name}_verified", "")).lower() == "true"
+    return str(claims[name]) if checked and claims.get(name) else None
 
 
 SignedIn = Annotated[Principal, Depends(principal)]

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from civicq.errors import CivicError
+from civicq.errors import CivicError, TooMany
 
 MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger(__name__)
@@ -35,7 +35,9 @@ def problem(
 
 async def _refused(_: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, CivicError)  # noqa: S101 (the registration below says so)
-    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else None
+    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else {}
+    if isinstance(refusal, TooMany):
+        headers["Retry-After"] = str(refusal.retry_after_seconds)
     return problem(refusal.status, refusal.title, refusal.detail, headers=headers)
 
 

@@ -73,6 +73,9 @@ QuestionText = Annotated[
     AfterValidator(_worded),
 ]
 Reason = Annotated[str, Storable, AfterValidator(_normal), StringConstraints(min_length=1, max_length=200)]
+# A name, or another line that somebody typed.
+Line = Annotated[str, Storable, AfterValidator(_normal), StringConstraints(min_length=1, max_length=120)]
+Note = Annotated[str, Storable, AfterValidator(_normal), StringConstraints(min_length=3, max_length=1000)]
 Issue = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=2, max_length=40, strict=True)
 ]

@@ -39,7 +39,7 @@ def test_a_purge_by_hand_reaches_the_edge(cloud: Cloud, tag: str) -> None:
 def test_a_tag_that_no_page_carries_is_one_clear_line(cloud: Cloud) -> None:
     refused = run_civicq("purge", "contests/*", data=cloud.data)
     assert refused.returncode == 1
-    assert refused.stderr.startswith("civicq: not purged: ")
+    assert refused.stderr.startswith("civicq: refused: ")
     assert refused.stderr.count("\n") == 1
 
 

@@ -1,0 +1,99 @@
+"""On a schedule: sends messages by SES and SNS.
+
+Claimed in one transaction and sent after it, so that none goes out twice; what a process dies over, a person
+can ask for again.
+"""
+
+import functools
+import logging
+import time
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
+
+from civicq import db
+from civicq.metrics.requests import worked
+from civicq.notices import commands
+from civicq.notices.commands import Claimed
+from civicq.settings import settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sns import SNSClient
+
+_log = logging.getLogger(__name__)
+# One attempt: a second one after an answer that got lost would be a second message.
+_ONCE = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 1})
+# What begins later is the next run's: a batch whose every call hangs takes two minutes of the five.
+SECONDS = 60
+# What was surely not sent: it never got there, or was told to come later. Anything else may have been.
+_LATER = frozenset(
+    {"TooManyRequestsException", "Throttling", "ThrottlingException", "LimitExceededException"}
+)
+
+
+@functools.cache
+def _mail() -> "SESV2Client":
+    return boto3.client("sesv2", config=_ONCE)
+
+
+@functools.cache
+def _sms() -> "SNSClient":
+    return boto3.client("sns", config=_ONCE)
+
+
+def _send(message: Claimed) -> None:
+    if message.channel == "sms":
+        _sms().publish(PhoneNumber=message.recipient, Message=message.body)
+        return
+    _mail().send_email(
+        FromEmailAddress=settings().mail_from,
+        Destination={"ToAddresses": [message.recipient]},
+        Content={
+            "Simple": {
+                "Subject": {"Data": message.subject, "Charset": "UTF-8"},
+                "Body": {"Text": {"Data": message.body, "Charset": "UTF-8"}},
+            }
+        },
+    )
+
+
+def _attempt(message: Claimed) -> bool:
+    """Whether the message has left, or may have; False to try it again."""
+    try:
+        _send(message)
+    except (EndpointConnectionError, ConnectTimeoutError):
+        return False
+    except ClientError as refused:
+        if refused.response["Error"]["Code"] in _LATER:
+            return False
+        # Neither the address nor the words belong in a log.
+        _log.error("message %s refused: %s", message.id, refused.response["Error"]["Code"])
+    except BotoCoreError as lost:
+        _log.error("message %s: %s", message.id, type(lost).__name__)
+    return True
+
+
+@worked("notices")
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+    done = 0
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        with db.writers().begin() as session:
+            claimed = commands.claim(session)
+        if not claimed:
+            break
+        left: list[UUID] = []
+        later: list[UUID] = []
+        for message in claimed:
+            (left if _attempt(message) else later).append(message.id)
+        with db.writers().begin() as session:
+            commands.sent(session, left)
+            commands.release(session, later)
+        done += len(left)
+        if later:
+            break
+    return {"sent": done}

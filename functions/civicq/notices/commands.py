@@ -1,0 +1,81 @@
+"""Writing messages in the transaction that they tell of, and handing them to whoever sends them."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import text
+
+from civicq.db import Writer
+from civicq.notices.models import Message
+
+
+def write(
+    session: Writer,
+    channel: str,
+    recipient: str,
+    subject: str,
+    body: str,
+    *,
+    citizen_id: UUID | None = None,
+    city_id: UUID | None = None,
+) -> None:
+    """A message that is sent once the session's transaction has committed, and not at all if it does not."""
+    session.add(
+        Message(
+            channel=channel,
+            recipient=recipient,
+            subject=subject,
+            body=body,
+            citizen_id=citizen_id,
+            city_id=city_id,
+        )
+    )
+
+
+class Claimed(NamedTuple):
+    id: UUID
+    channel: str
+    recipient: str
+    subject: str
+    body: str
+
+
+# Few enough that a worker has sent them, or failed to, well within its time.
+MOST_CLAIMED = 10
+_CLAIM = text("""
+    UPDATE messages SET claimed_at = now() WHERE id IN (
+        SELECT id FROM messages WHERE claimed_at IS NULL AND channel <> 'letter'
+        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
+    RETURNING id, channel, recipient, subject, body
+""")
+_SENT = text("""
+    UPDATE messages SET sent_at = now(), recipient = NULL, subject = NULL, body = NULL
+    WHERE id = ANY (:ids)
+""")
+_RELEASE = text("UPDATE messages SET claimed_at = NULL WHERE id = ANY (:ids) AND sent_at IS NULL")
+
+
+_POSTED = text("""
+    UPDATE messages SET sent_at = now(), claimed_at = now(), recipient = NULL, subject = NULL, body = NULL
+    WHERE id = :id AND city_id = :city_id AND channel = 'letter' AND sent_at IS NULL RETURNING 1
+""")
+
+
+def claim(session: Writer) -> list[Claimed]:
+    """The next messages, which nobody else gets from here on."""
+    return sorted(Claimed(*row) for row in session.execute(_CLAIM, {"most": MOST_CLAIMED}))
+
+
+def sent(session: Writer, ids: list[UUID]) -> None:
+    """They are on their way: what they said and to whom is forgotten."""
+    session.execute(_SENT, {"ids": ids})
+
+
+def letter_sent(session: Writer, city_id: UUID, letter_id: str) -> bool:
+    """False when this city has no such letter to post."""
+    return session.execute(_POSTED, {"city_id": city_id, "id": letter_id}).first() is not None
+
+
+def release(session: Writer, ids: list[UUID]) -> None:
+    """They were refused before anything was sent, so the next run tries again."""
+    session.execute(_RELEASE, {"ids": ids})

@@ -1,0 +1,281 @@
+"""How a citizen comes to be verified in a city, and how its staff decides. One transaction each."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from civicq.ballots.models import City
+from civicq.citizens import commands as citizens
+from civicq.citizens.commands import Limit
+from civicq.db import Writer
+from civicq.errors import CivicError, NotFound
+from civicq.notices import commands as notices
+from civicq.standing import hashing, letters
+from civicq.standing.models import RollEntry, Standing, VerificationCode
+
+CODE_LIFE = {"email": timedelta(minutes=15), "sms": timedelta(minutes=15), "letter": timedelta(days=30)}
+MOST_TRIES = 5
+# Each code costs money, and each is five more guesses.
+CODES = Limit("code", 5, 3_600, "Five codes an hour are all that is sent. Use the last one, or wait.")
+LETTERS = Limit("letter", 2, 30 * 86_400, "A city sends two letters a month. Wait for the one on its way.")
+# To look somebody up in the roll is to guess at a neighbor's birthday; nobody needs many.
+LOOKUPS = Limit("roll", 5, 86_400, "Five times a day are all. Ask the city's staff, or try tomorrow.")
+_NO_CITY = "There is no such city. GET /api/cities lists them."
+
+
+class MethodNotTaken(CivicError):
+    status = 409
+    title = "Not this way"
+
+
+class NoAddress(CivicError):
+    status = 409
+    title = "No address to send to"
+
+
+class WrongCode(CivicError):
+    status = 422
+    title = "Wrong code"
+
+
+class NotOnTheRoll(CivicError):
+    status = 422
+    title = "Not found on the roll"
+
+
+class ProofTaken(CivicError):
+    status = 409
+    title = "Already used"
+
+
+class Decided(CivicError):
+    status = 409
+    title = "Already decided"
+
+
+class SameJudge(CivicError):
+    status = 409
+    title = "Another has to decide"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A citizen, and where the identity provider reaches them."""
+
+    id: UUID
+    email: str | None
+    phone: str | None
+
+
+def _city(session: Writer, slug: str, method: str) -> City:
+    city = session.scalar(select(City).where(City.slug == slug))
+    if city is None:
+        raise NotFound(_NO_CITY)
+    if method not in city.standing_methods:
+        ways = ", ".join(city.standing_methods) or "none yet"
+        raise MethodNotTaken(f"{city.name} verifies its residents by: {ways}. Choose one of these.")
+    return city
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Where a code went, as much as its owner needs to recognise it, and until when it is good."""
+
+    method: str
+    sent_to: str
+    expires_at: datetime
+
+
+def send_code(
+    session: Writer, person: Person, slug: str, method: Literal["email", "sms", "letter"], address: str | None
+) -> Sent:
+    """A new code in place of the one before. Nothing but the message tells it."""
+    city = _city(session, slug, method)
+    recipient = {"email": person.email, "sms": person.phone, "letter": address}[method]
+    if not recipient:
+        ways = {
+            "email": "Your account has no confirmed e-mail address. Add one to it, then sign in again.",
+            "sms": "Your account has no confirmed phone number. Add one to it, then sign in again.",
+            "letter": "Say where the letter is to go: `address`, as it stands on an envelope.",
+        }
+        raise NoAddress(ways[method])
+    citizens.known(session, person.id)
+    citizens.take_turn(session, person.id, LETTERS if method == "letter" else CODES)
+    code = hashing.new_code(method)
+    expires_at = datetime.now(UTC) + CODE_LIFE[method]
+    fresh = {
+        "method": method,
+        "digest": hashing.of_code(person.id, city.id, code),
+        # A household shares one letter box, so that proves no single person.
+        "proof": None if method == "letter" else hashing.of_address(city.id, method, recipient),
+        "tries": 0,
+        "expires_at": expires_at,
+    }
+    session.execute(
+        insert(VerificationCode)
+        .values(citizen_id=person.id, city_id=city.id, **fresh)
+        .on_conflict_do_update(index_elements=["citizen_id", "city_id"], set_=fresh)
+    )
+    subject, body = letters.code(city.name, method, code)
+    notices.write(
+        session, method, recipient, subject, body, citizen_id=person.id,
+        city_id=city.id if method == "letter" else None,
+    )  # fmt: skip
+    return Sent(method, letters.masked(method, recipient), expires_at)
+
+
+def check_code(session: Writer, citizen_id: UUID, slug: str, code: str) -> WrongCode | None:
+    """Verified if the code is right. What is wrong is returned, not raised: a try has to be counted, and an
+    exception would take the count back.
+    """
+    kept = session.scalar(
+        select(VerificationCode)
+        .join(City, City.id == VerificationCode.city_id)
+        .where(VerificationCode.citizen_id == citizen_id, City.slug == slug)
+        .with_for_update(of=VerificationCode)
+    )
+    if kept is None or kept.expires_at <= datetime.now(UTC) or kept.tries >= MOST_TRIES:
+        return WrongCode(
+            "There is no code that waits for you here, or its time or tries are used up. Ask for one."
+        )
+    kept.tries += 1
+    if not hashing.same(kept.digest, hashing.of_code(citizen_id, kept.city_id, code)):
+        left = MOST_TRIES - kept.tries
+        then = f"{left} more {'try' if left == 1 else 'tries'}" if left else "Ask for a new one"
+        return WrongCode(f"This is not the code that was sent. {then}.")
+    _verify(session, citizen_id, kept.city_id, kept.method, kept.proof)
+    session.delete(kept)
+    return None
+
+
+def match_roll(
+    session: Writer, citizen_id: UUID, slug: str, voter: tuple[str, date, str]
+) -> NotOnTheRoll | None:
+    """Verified if the city's roll has this voter; nothing of what was asked is kept."""
+    city = _city(session, slug, "roll")
+    citizens.known(session, citizen_id)
+    citizens.take_turn(session, citizen_id, LOOKUPS)
+    digest = hashing.of_voter(city.id, *voter)
+    if session.get(RollEntry, (city.id, digest)) is None:
+        return NotOnTheRoll(
+            f"{city.name}'s roll has nobody of this name, birthday and postcode. Check them as they stand on "
+            "your registration, or choose another way."
+        )
+    _verify(session, citizen_id, city.id, "roll", digest)
+    return None
+
+
+_TAKE_PROOF = text("""
+    INSERT INTO proofs AS proof (city_id, digest, citizen_id, expires_at)
+    VALUES (:city_id, :digest, :citizen_id, :expires_at)
+    ON CONFLICT (city_id, digest) DO UPDATE
+        SET citizen_id = excluded.citizen_id, expires_at = excluded.expires_at
+        WHERE proof.citizen_id = excluded.citizen_id OR proof.expires_at <= now()
+    RETURNING 1
+""")
+
+
+def _verify(
+    session: Writer,
+    citizen_id: UUID,
+    city_id: UUID,
+    method: str,
+    proof: bytes | None,
+    *,
+    decided_by: UUID | None = None,
+    reason: str | None = None,
+) -> None:
+    days = session.scalars(select(City.standing_days).where(City.id == city_id)).one()
+    before = session.get(Standing, (citizen_id, city_id), with_for_update=True)
+    if before is not None and before.state in {"rejected", "appealed"} and decided_by is None:
+        raise Decided(
+            "The city's staff has refused this standing, so only they can grant it. Appeal instead."
+        )
+    expires_at = datetime.now(UTC) + timedelta(days=days)
+    if proof is not None:
+        taken = {"city_id": city_id, "digest": proof, "citizen_id": citizen_id, "expires_at": expires_at}
+        if session.execute(_TAKE_PROOF, taken).first() is None:
+            raise ProofTaken(
+                "Another account was verified by the same proof. Sign in to that one, or ask the staff."
+            )
+    _write(
+        session, citizen_id, city_id, state="verified", method=method, note=None, reason=reason,
+        decided_by=decided_by, decided_at=func.now(), expires_at=expires_at, appeals=0,
+    )  # fmt: skip
+
+
+def _write(session: Writer, citizen_id: UUID, city_id: UUID, **now: Any) -> None:
+    session.execute(
+        insert(Standing)
+        .values(citizen_id=citizen_id, city_id=city_id, **now)
+        .on_conflict_do_update(index_elements=["citizen_id", "city_id"], set_=now)
+    )
+
+
+def ask_staff(session: Writer, citizen_id: UUID, slug: str, note: str) -> None:
+    """Whom no other way fits asks the city's staff, who may call, write, or look at the door."""
+    city = _city(session, slug, "staff")
+    citizens.known(session, citizen_id)
+    before = session.get(Standing, (citizen_id, city.id), with_for_update=True)
+    if before is not None and before.state in {"rejected", "appealed"}:
+        raise Decided("The city's staff has decided. Appeal if they were wrong.")
+    if before is not None and before.state == "verified" and before.expires_at > datetime.now(UTC):  # type: ignore[operator]
+        raise Decided("You are verified here already.")
+    _write(
+        session, citizen_id, city.id, state="pending", method="staff", note=note, reason=None,
+        requested_at=func.now(), decided_by=None, decided_at=None, expires_at=None,
+    )  # fmt: skip
+
+
+def appeal(session: Writer, citizen_id: UUID, slug: str, note: str) -> None:
+    """Once for each refusal; another member of the staff decides."""
+    standing = session.scalar(
+        select(Standing)
+        .join(City, City.id == Standing.city_id)
+        .where(Standing.citizen_id == citizen_id, City.slug == slug)
+        .with_for_update(of=Standing)
+    )
+    if standing is None or standing.state != "rejected":
+        raise Decided("There is no refusal to appeal against.")
+    if standing.appeals:
+        raise Decided("Your appeal has been decided. Write to the city if its facts have changed.")
+    standing.state, standing.note, standing.requested_at, standing.appeals = "appealed", note, func.now(), 1
+
+
+def decide(
+    session: Writer, staff_id: UUID, city_id: UUID, whose: str, *, verified: bool, reason: str
+) -> None:
+    """Grant, refuse, or take away, with a reason that the citizen is shown."""
+    citizen_id = UUID(whose)
+    standing = session.get(Standing, (citizen_id, city_id), with_for_update=True)
+    if standing is None:
+        raise NotFound("Nobody of this id has asked for standing in this city.")
+    if citizen_id == staff_id:
+        raise SameJudge("Nobody decides on their own standing. Ask a colleague.")
+    if standing.state == "appealed" and standing.decided_by == staff_id:
+        raise SameJudge("Who refused decides no appeal against it. Ask a colleague.")
+    if verified:
+        _verify(session, citizen_id, city_id, "staff", None, decided_by=staff_id, reason=reason)
+    else:
+        standing.state, standing.reason, standing.note = "rejected", reason, None
+        standing.decided_by, standing.decided_at, standing.expires_at = staff_id, func.now(), None
+
+
+def add_to_roll(session: Writer, city_id: UUID, voters: list[tuple[str, date, str]]) -> int:
+    """Registered voters, hashed before they are stored; how many were new."""
+    rows = [
+        {"city_id": city_id, "digest": hashing.of_voter(city_id, name, born, postcode)}
+        for name, born, postcode in voters
+    ]
+    added = session.execute(insert(RollEntry).on_conflict_do_nothing().returning(RollEntry.city_id), rows)
+    return len(added.all())
+
+
+def clear_roll(session: Writer, city_id: UUID) -> int:
+    """Forget the roll, as before a new one; how many there were. Who was verified by it stays so."""
+    gone = session.execute(delete(RollEntry).where(RollEntry.city_id == city_id).returning(RollEntry.city_id))
+    return len(gone.all())

@@ -1,0 +1,65 @@
+"""Standing, as its citizen sees it and as the city's staff does."""
+
+from uuid import UUID
+
+from sqlalchemy import text
+
+from civicq.db import Writer
+from civicq.sql import instant
+
+# Expired is not stored: it comes with time.
+_STANDING = f"""
+    'state', CASE WHEN standing.state = 'verified' AND expires_at <= now() THEN 'expired'
+             ELSE standing.state END,
+    'method', method, 'reason', reason, 'requested_at', {instant("requested_at")},
+    'decided_at', {instant("decided_at")}, 'expires_at', {instant("expires_at")}
+"""
+_CITY = "json_build_object('slug', city.slug, 'name', city.name, 'state', city.state)"
+_MINE = text(f"""
+    SELECT json_build_object('standings', coalesce(json_agg(json_build_object(
+        'city', {_CITY}, {_STANDING})
+        ORDER BY requested_at, city.slug), '[]'))::text
+    FROM standings standing JOIN cities city ON city.id = standing.city_id
+    WHERE citizen_id = :citizen_id
+""")  # noqa: S608 (only constants are put in)
+_ONE = text(f"""
+    SELECT json_build_object('city', {_CITY}, {_STANDING})::text
+    FROM standings standing JOIN cities city ON city.id = standing.city_id
+    WHERE citizen_id = :citizen_id AND city.slug = :city_slug
+""")  # noqa: S608
+MOST_WAITING = 100
+_WAITING = text(f"""
+    SELECT json_build_object(
+        'standings', coalesce(json_agg(body ORDER BY requested_at, citizen_id), '[]'))::text
+    FROM (
+        SELECT requested_at, citizen_id,
+               json_build_object('citizen_id', citizen_id, 'note', note, {_STANDING}) AS body
+        FROM standings standing WHERE city_id = :city_id AND state IN ('pending', 'appealed')
+        ORDER BY requested_at, citizen_id LIMIT {MOST_WAITING}) AS waiting
+""")  # noqa: S608
+_LETTERS = text(f"""
+    SELECT json_build_object('letters', coalesce(json_agg(body ORDER BY id), '[]'))::text
+    FROM (
+        SELECT id, json_build_object('id', id, 'recipient', recipient, 'subject', subject, 'body', body,
+                                     'written_at', {instant("written_at")}) AS body
+        FROM messages WHERE city_id = :city_id AND channel = 'letter' AND sent_at IS NULL
+        ORDER BY id LIMIT {MOST_WAITING}) AS waiting
+""")  # noqa: S608
+
+
+def mine(session: Writer, citizen_id: UUID) -> str:
+    return str(session.execute(_MINE, {"citizen_id": citizen_id}).scalar_one())
+
+
+def one(session: Writer, citizen_id: UUID, city_slug: str) -> str:
+    """For whoever has just come to it."""
+    return str(session.execute(_ONE, {"citizen_id": citizen_id, "city_slug": city_slug}).scalar_one())
+
+
+def waiting(session: Writer, city_id: UUID) -> str:
+    """Who waits for the city's staff, the longest first."""
+    return str(session.execute(_WAITING, {"city_id": city_id}).scalar_one())
+
+
+def unsent_letters(session: Writer, city_id: UUID) -> str:
+    return str(session.execute(_LETTERS, {"city_id": city_id}).scalar_one())
