@@ -206,7 +206,7 @@ def _copy_questions(
         if number in rare:
             issues.add(RARE)
         author = citizens[1] if number % PROLIFIC_EVERY == 0 else chance.choice(citizens)
-        state = "withdrawn" if number % WITHDRAWN_EVERY == WITHDRAWN_EVERY - 1 else "published"
+        state = "withdrawn" if number % WITHDRAWN_EVERY == WITHDRAWN_EVERY - 1 else "approved"
         contest, ballot = contests[question.contest]
         listed = ",".join(sorted(issues))
         return f"{question.id}\t{contest}\t{ballot}\t{author}\t{{{listed}}}\t{state}\t{question.at}\n"
@@ -281,7 +281,7 @@ def _counts(scale: Scale, asked: Sequence[Asked], chance: random.Random) -> list
 _UP, _DOWN = "vote.up", "vote.down"
 _TALLIES = f"""
 INSERT INTO tallies (question_id, contest_id, ballot_id, listed, up, down, top, trending, controversial)
-SELECT question.id, question.contest_id, question.ballot_id, question.state = 'published', {_UP}, {_DOWN},
+SELECT question.id, question.contest_id, question.ballot_id, question.state = 'approved', {_UP}, {_DOWN},
        {ranking.top(_UP, _DOWN)}, {ranking.trending(_UP, _DOWN, "question.asked_at")},
        {ranking.controversial(_UP, _DOWN)}
 FROM questions question JOIN (

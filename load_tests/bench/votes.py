@@ -23,6 +23,8 @@ from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
+
 from cdk.local.http import Request
 from cdk.local.payload import event_of
 from cdk.local.postgres import Postgres
@@ -77,7 +79,7 @@ def run(rounds: int, quick: bool) -> list[Row]:
     with filled(scale, durable=True) as server, configured(server), connect(server) as connection:
         questions = iter(
             connection.execute(
-                "SELECT id::text FROM questions WHERE state = 'published' ORDER BY id LIMIT 1000"
+                "SELECT id::text FROM questions WHERE state = 'approved' ORDER BY id LIMIT 1000"
             ).fetchall()
         )
         votes = VOTES // 8 if quick else VOTES
@@ -182,10 +184,10 @@ def measure(connection: Connection, server: Postgres, work: Work) -> Found:
 
 def _write(seed: int, work: Work, barrier: Barrier, answers: "Queue[Written]") -> None:
     from civicq.handlers import civic  # noqa: PLC0415 (in this process, which is a function)
-    from civicq.questions import commands  # noqa: PLC0415
+    from civicq.questions import voting  # noqa: PLC0415
 
     if work.counter:
-        commands.vote = _count
+        voting.vote = _count
         logging.disable()  # of votes that it refuses because they waited too long
     chance = random.Random(seed)
     standing: dict[str, int] = {}
@@ -196,8 +198,10 @@ def _write(seed: int, work: Work, barrier: Barrier, answers: "Queue[Written]") -
         citizen = chance.choice(list(standing)) if again else str(uuid.uuid4())
         standing[citizen] = chance.choice((1, 1, -1, 0)) if again else chance.choice((1, 1, -1))
         events.append(_event(work.question, citizen, standing[citizen]))
-    for _ in range(WARMING):
-        civic.handler(_event(work.other, str(uuid.uuid4()), 1), None)
+    warming = [str(uuid.uuid4()) for _ in range(WARMING)]
+    _settle([*standing, *warming])
+    for citizen in warming:
+        civic.handler(_event(work.other, citizen, 1), None)
     refused = 0
     barrier.wait(LONGEST_SECONDS)
     answered, cpu_began = [time.monotonic()] * IN_TURN, time.process_time()
@@ -217,6 +221,23 @@ def _event(question: str, citizen: str, value: int) -> dict[str, Any]:
     body = json.dumps({"value": value}).encode()
     request = Request("PUT", f"/api/me/votes/{question}", [("content-type", "application/json")], body)
     return event_of(request, None, {"sub": citizen, "token_use": "access"})
+
+
+def _settle(citizens: list[str]) -> None:
+    """They are verified residents of every city, before the clock starts."""
+    from civicq import db  # noqa: PLC0415 (as above)
+
+    values = {"citizens": citizens}
+    with db.writers().begin() as session:
+        session.execute(text("INSERT INTO citizens (id) SELECT unnest(CAST(:citizens AS uuid[]))"), values)
+        session.execute(
+            text(
+                "INSERT INTO standings (citizen_id, city_id, state, method, expires_at) "
+                "SELECT citizen, city.id, 'verified', 'roll', now() + interval '1 day' "
+                "FROM unnest(CAST(:citizens AS uuid[])) AS citizen, cities city"
+            ),
+            values,
+        )
 
 
 def _fold(over: Event) -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from cdk.local.http import Request
 from cdk.local.payload import event_of
@@ -204,12 +204,15 @@ def town(tables: None) -> Town:
         return Town(str(city.id), str(ballot.id), str(mayor.id), str(council.id))
 
 
-def settled(town: Town, number: int = 1) -> list[uuid.UUID]:
-    """New verified residents."""
+def settled(number: int = 1, city: str = "harbor-falls") -> list[uuid.UUID]:
+    """New verified residents of a city, by its slug."""
     residents = [uuid.uuid4() for _ in range(number)]
+    if not residents:
+        return []
     with db.writers().begin() as session:
         session.execute(insert(Citizen), [{"id": each} for each in residents])
-        verified = {"city_id": uuid.UUID(town.city), "state": "verified", "method": "roll",
+        city_id = session.scalars(select(City.id).where(City.slug == city)).one()
+        verified = {"city_id": city_id, "state": "verified", "method": "roll",
                     "expires_at": datetime.now(UTC) + timedelta(days=1)}  # fmt: skip
         session.execute(insert(Standing).values(verified), [{"citizen_id": each} for each in residents])
     return residents
@@ -227,12 +230,12 @@ def employed(town: Town, role: str) -> uuid.UUID:
 
 @pytest.fixture
 def ana(town: Town) -> uuid.UUID:
-    return settled(town)[0]
+    return settled()[0]
 
 
 @pytest.fixture
 def bo(town: Town) -> uuid.UUID:
-    return settled(town)[0]
+    return settled()[0]
 
 
 @pytest.fixture

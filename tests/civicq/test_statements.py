@@ -39,10 +39,11 @@ STATEMENTS = {
     "POST /api/vitals": 0,
     "GET /api/me": 0,
     "GET /api/me/questions": 1,
+    "GET /api/me/questions/similar": 1,
     "GET /api/me/votes": 1,
     "PUT /api/me/votes/{question_id}": 1,
-    "POST /api/me/questions": 10,
-    "PATCH /api/me/questions/{question_id}": 10,
+    "POST /api/me/questions": 13,
+    "PATCH /api/me/questions/{question_id}": 11,
     "DELETE /api/me/questions/{question_id}": 6,
     "GET /api/me/standings": 1,
     "POST /api/me/standings/{city_slug}/codes": 5,
@@ -74,6 +75,7 @@ BODIES: dict[str, Any] = {
     "PUT /api/admin/cities/{city_slug}/standings/{citizen_id}": {"state": "verified", "reason": "Seen."},
     "POST /api/admin/cities/{city_slug}/roll": {"voters": [VOTER, VOTER | {"name": "Bo"}]},
 }
+QUERIES = {"GET /api/me/questions/similar": "?contest={contest_id}&text=Who%20mends%20the%20wall"}
 # Who calls, where it is neither Ana for herself, nor the owner for the city.
 CALLERS = {
     "POST /api/me/standings/{city_slug}/codes": "wanderer",
@@ -167,7 +169,7 @@ def call(api: Api, route: str, names: dict[str, str]) -> int:
     operates = template.startswith("/api/admin") and "cities" not in template
     claims = {"email": "newcomer@example.org", "email_verified": "true"}
     groups = ("operator",) if operates else ()
-    path = template.format(**names)
+    path = template.format(**names) + QUERIES.get(route, "").format(**names)
     return api.call(method, path, body, citizen=caller, groups=groups, claims=claims).status
 
 

@@ -13,7 +13,7 @@ from civicq.cities.models import CityStaff
 from civicq.citizens.models import Citizen
 from civicq.db import Writer
 from civicq.imports.commands import import_file
-from civicq.questions import commands
+from civicq.questions import commands, voting
 from civicq.questions.models import Question
 from civicq.standing.models import METHODS, Standing
 
@@ -69,7 +69,7 @@ def _ask(session: Writer) -> None:
             question_id = session.scalars(select(Question.id).order_by(Question.id.desc()).limit(1)).one()
             up, down = int(row["up"]), int(row["down"])
             for voter in range(up + down):
-                commands.vote(
+                voting.vote(
                     session, persona(f"citizen-{voter}").id, str(question_id), 1 if voter < up else -1
                 )  # fmt: skip
-    commands.fold(session)
+    voting.fold(session)

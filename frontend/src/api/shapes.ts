@@ -36,6 +36,8 @@ export type Ballot = {
   id: string
   city: CityName
   election: Election
+  closes_at: string
+  frozen: boolean
   precinct: Precinct | null
   contests: Contest[]
 }
@@ -48,9 +50,12 @@ export type Question = {
   text: string | null
   issues: string[]
   version: number
-  state: 'published' | 'withdrawn'
+  state: 'pending' | 'approved' | 'answered' | 'merged' | 'removed' | 'withdrawn'
+  merged_into: string | null
+  rule: string | null
   up: number
   down: number
+  answers: number
   asked_at: string
   edited_at: string | null
 }

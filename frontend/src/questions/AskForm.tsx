@@ -65,11 +65,15 @@ function Form({ contest }: { contest: Contest }) {
     ask.mutate(
       { text: text.trim(), issues: tags },
       {
-        onSuccess: () => {
+        onSuccess: (question) => {
           setText('')
           setIssues('')
           forget('sessionStorage', shelf)
-          announce('Your question is published.')
+          announce(
+            question.state === 'pending'
+              ? 'Your question waits for a moderator, and then is shown.'
+              : 'Your question is shown.',
+          )
         },
         onError: (error) =>
           refuse(error instanceof Problem ? error.detail : 'Your question was not sent. Try again.'),

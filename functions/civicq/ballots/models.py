@@ -18,6 +18,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civicq.tables import Base, uuid7
 
 KINDS = ("race", "measure", "retention")
+MODERATION = ("before", "after")
+# Noon in UTC of the day after: by then polls are closed as far west as Hawaii.
+CLOSES_AT = "coalesce(ballot.closes_at, (ballot.election_date + 1 + time '12:00') AT TIME ZONE 'UTC')"
 VOTING_METHODS = ("plurality", "ranked_choice", "approval", "other")
 
 
@@ -28,6 +31,7 @@ class City(Base):
     __table_args__ = (
         CheckConstraint("slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="slug"),
         CheckConstraint("state ~ '^[A-Z]{2}$'", name="state"),
+        CheckConstraint(f"moderation IN {MODERATION}", name="moderation"),
         CheckConstraint("standing_days BETWEEN 1 AND 3650", name="standing_days"),
     )
     __purges__ = ("cities", "city/{0.slug}")
@@ -41,6 +45,8 @@ class City(Base):
     # of where somebody lives: a city decides for itself whether that is enough.
     standing_methods: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{letter,roll,staff}")
     standing_days: Mapped[int] = mapped_column(server_default="730")
+    # Whether a moderator reads a question before everybody does, or after.
+    moderation: Mapped[str] = mapped_column(server_default="after")
 
     ballots: Mapped[list["Ballot"]] = relationship(back_populates="city", lazy="raise")
 
@@ -74,6 +80,10 @@ class Ballot(Base):
     election_id: Mapped[UUID]
     election_date: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    # When polls close here, and with them questions; where nobody has said, see `CLOSES_AT`.
+    closes_at: Mapped[datetime | None]
+    # While it is set, everybody reads and nobody asks, edits or votes.
+    frozen_at: Mapped[datetime | None]
 
     city: Mapped[City] = relationship(back_populates="ballots", lazy="raise")
     election: Mapped[Election] = relationship(lazy="raise")

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import TextClause, text
 
+from civicq.ballots.models import CLOSES_AT
 from civicq.db import Reader
+from civicq.sql import instant
 
 _CITY = "json_build_object('slug', city.slug, 'name', city.name, 'state', city.state)"
 _ELECTION = "json_build_object('name', election.name, 'date', election.date)"
@@ -47,6 +49,7 @@ _CITY_WITH_BALLOTS = text(f"""
 _BALLOT = """
     SELECT ballot.id, city.slug, election.id, json_build_object(
         'id', ballot.id, 'city', {city}, 'election', {election},
+        'closes_at', {closes_at}, 'frozen', ballot.frozen_at IS NOT NULL,
         'precinct', CASE WHEN precinct.id IS NOT NULL
             THEN json_build_object('slug', precinct.slug, 'name', precinct.name) END,
         'contests', (
@@ -63,16 +66,10 @@ _BALLOT = """
     LEFT JOIN precincts precinct ON precinct.ballot_id = ballot.id AND precinct.slug = :precinct
     WHERE {which} AND (CAST(:precinct AS text) IS NULL OR precinct.id IS NOT NULL)
 """
-_BALLOT_BY_ID = text(
-    _BALLOT.format(city=_CITY, election=_ELECTION, contest=_CONTEST, which="ballot.id = :ballot_id")
-)
+_PARTS = {"city": _CITY, "election": _ELECTION, "contest": _CONTEST, "closes_at": instant(CLOSES_AT)}
+_BALLOT_BY_ID = text(_BALLOT.format(which="ballot.id = :ballot_id", **_PARTS))
 _BALLOT_BY_DATE = text(
-    _BALLOT.format(
-        city=_CITY,
-        election=_ELECTION,
-        contest=_CONTEST,
-        which="city.slug = :city_slug AND ballot.election_date = :election_date",
-    )
+    _BALLOT.format(which="city.slug = :city_slug AND ballot.election_date = :election_date", **_PARTS)
 )
 
 _PRECINCTS = text("""
@@ -84,7 +81,9 @@ _PRECINCTS = text("""
 
 _CONTEST_ON_BALLOT = text(f"""
     SELECT ballot.id, city.slug, election.id, json_build_object({_CONTEST},
-        'ballot', json_build_object('id', ballot.id, 'city', {_CITY}, 'election', {_ELECTION}))::text
+        'ballot', json_build_object(
+            'id', ballot.id, 'city', {_CITY}, 'election', {_ELECTION},
+            'closes_at', {instant(CLOSES_AT)}, 'frozen', ballot.frozen_at IS NOT NULL))::text
     FROM contests contest
     JOIN ballots ballot ON ballot.id = contest.ballot_id
     JOIN cities city ON city.id = ballot.city_id

@@ -1,10 +1,10 @@
 """Ballots as they are on the wire."""
 
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class City(BaseModel):
@@ -76,22 +76,24 @@ class Contest(BaseModel):
     candidates: list[Candidate]
 
 
-class Ballot(BaseModel):
-    id: UUID
-    city: CityRef
-    election: Election
-    precinct: PrecinctRef | None
-    contests: list[Contest]
-
-
 class BallotRef(BaseModel):
     id: UUID
     city: CityRef
     election: Election
 
 
+class OpenBallot(BallotRef):
+    closes_at: Annotated[datetime, Field(description="from then on nobody asks, edits or votes")]
+    frozen: Annotated[bool, Field(description="the city has stopped questions and votes for now")]
+
+
+class Ballot(OpenBallot):
+    precinct: PrecinctRef | None
+    contests: list[Contest]
+
+
 class ContestOnBallot(Contest):
-    ballot: BallotRef
+    ballot: OpenBallot
 
 
 class ContestRef(BaseModel):

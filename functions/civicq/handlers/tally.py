@@ -4,7 +4,7 @@ from typing import Any
 
 from civicq import db
 from civicq.metrics.requests import worked
-from civicq.questions import commands
+from civicq.questions import voting
 
 
 @worked("tally")
@@ -12,7 +12,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     folded = 0
     while True:
         with db.writers().begin() as session:
-            taken = commands.fold(session)
+            taken = voting.fold(session)
         folded += taken
-        if taken < commands.MOST_FOLDED:
+        if taken < voting.MOST_FOLDED:
             return {"folded": folded}

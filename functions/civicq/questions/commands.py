@@ -1,62 +1,112 @@
-"""What a citizen does: ask, edit, withdraw, vote. Each is one transaction, which its caller commits."""
+"""What an author does: ask, edit, withdraw. Each is one transaction, which its caller commits."""
 
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import delete, func, insert, text
 from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 
-from civicq.ballots.models import Contest
-from civicq.citizens.models import Citizen
+from civicq.ballots.models import CLOSES_AT
+from civicq.citizens import commands as citizens
+from civicq.citizens.commands import Limit
 from civicq.db import Writer
-from civicq.errors import ContestWithdrawn, KeyReused, NotFound, NotTheAuthor, QuestionWithdrawn
-from civicq.metrics.statements import timed
-from civicq.questions import queries, ranking
+from civicq.errors import CivicError, KeyReused, NotFound, NotTheAuthor
+from civicq.questions import listing, queries, ranking, refusals, similarity
 from civicq.questions.models import IdempotencyKey, Question, QuestionVersion, Tally
+from civicq.questions.refusals import refusal
+from civicq.questions.wording import diff
+from civicq.standing import commands as standing
 from civicq.tables import uuid7
-
-_NO_CONTEST = "There is no such contest on a published ballot. GET /api/cities leads to the contests."
-_NO_QUESTION = "There is no such question."
-_CONTEST_GONE = "This contest is no longer on the ballot, so its questions rest as they are."
-_WITHDRAWN = "Its author has withdrawn this question, so it can be neither edited nor voted on."
-
 
 # Well above the day that a client may rely on (reliability of retries, Stripe keeps as long).
 KEY_KEPT = timedelta(days=2)
+QUESTIONS = Limit("question", 10, 86_400, "Ten questions a day are all that one citizen asks.")
 
 
-def _known(session: Writer, citizen_id: UUID) -> None:
-    session.execute(insert_or_ignore(Citizen).values(id=citizen_id).on_conflict_do_nothing())
+class AskedAlready(CivicError):
+    status = 409
+    title = "Asked already"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a question is asked, and whether it may be, just now."""
+
+    contest_id: UUID
+    ballot_id: UUID
+    city_id: UUID
+    moderation: str
+    outcome: str | None  # why not, in the words of `refusals`
+
+
+_PLACE = text(f"""
+    SELECT contest.id, ballot.id, city.id, city.moderation,
+           CASE WHEN contest.withdrawn_at IS NOT NULL THEN 'resting'
+                WHEN ballot.frozen_at IS NOT NULL THEN 'frozen'
+                WHEN now() >= {CLOSES_AT} THEN 'closed' END
+    FROM contests contest
+    JOIN ballots ballot ON ballot.id = contest.ballot_id
+    JOIN cities city ON city.id = ballot.city_id
+    WHERE contest.id = :contest_id
+""")  # noqa: S608 (only a constant is put in)
+
+
+def _place(session: Writer, citizen_id: UUID, contest_id: UUID | str) -> Place:
+    """Refuses whoever is no verified resident there, and everybody where nothing is asked any more."""
+    row = session.execute(_PLACE, {"contest_id": contest_id}).first()
+    if row is None:
+        raise NotFound(refusals.NO_CONTEST)
+    place = Place(*row)
+    if place.outcome:
+        raise refusal(place.outcome)
+    standing.require(session, citizen_id, place.city_id, refusals.UNVERIFIED)
+    return place
 
 
 def ask(
-    session: Writer, citizen_id: UUID, *, contest_id: str, words: str, issues: list[str], key: str | None
+    session: Writer,
+    citizen_id: UUID,
+    *,
+    contest_id: str,
+    words: str,
+    issues: list[str],
+    key: str | None,
+    distinct: bool = False,
 ) -> str:
-    """The new question as JSON, or the one that the same citizen asked before under this key."""
-    _known(session, citizen_id)
+    """The new question as JSON, or the one that the same citizen asked before under this key.
+
+    What asks the same as another question is refused, unless the citizen says that it is `distinct`.
+    """
+    citizens.known(session, citizen_id)
     if key is not None:
         asked_before = _claim(session, citizen_id, key, [contest_id, words, issues])
         if asked_before is not None:
             return asked_before
-    ballot_id = session.scalar(
-        select(Contest.ballot_id).where(Contest.id == contest_id, Contest.withdrawn_at.is_(None))
-    )
-    if ballot_id is None:
-        raise NotFound(_NO_CONTEST)
+    place = _place(session, citizen_id, contest_id)
+    citizens.take_turn(session, citizen_id, QUESTIONS)
+    alike = similarity.like(session, contest_id, words, similarity.CLUSTER)
+    if alike and alike[0].similarity >= similarity.SAME and not distinct:
+        raise AskedAlready(
+            f"A neighbor asks this already: “{alike[0].text}” Vote for it at /api/questions/{alike[0].id}, "
+            "or send `distinct: true` if yours asks something else."
+        )
     question_id = uuid7()
     session.add(
         Question(
             id=question_id,
-            contest_id=UUID(contest_id),
-            ballot_id=ballot_id,
+            contest_id=place.contest_id,
+            ballot_id=place.ballot_id,
             author_id=citizen_id,
             issues=sorted(set(issues)),
             version=1,
+            state="pending" if place.moderation == "before" else "approved",
+            cluster_id=alike[0].cluster_id if alike else None,
+            words=similarity.words(contest_id, words),
         )
     )
     session.flush()
@@ -64,13 +114,13 @@ def ask(
     session.add(
         Tally(
             question_id=question_id,
-            contest_id=UUID(contest_id),
-            ballot_id=ballot_id,
+            contest_id=place.contest_id,
+            ballot_id=place.ballot_id,
             trending=time.time() / ranking.TRENDING_SECONDS_PER_TENFOLD,
         )
     )
     session.flush()
-    _list(session, question_id)
+    listing.place(session, question_id)
     asked = queries.one(session, str(question_id))
     assert asked is not None  # noqa: S101 (it was just written in this very transaction)
     if key is not None:
@@ -108,7 +158,7 @@ def _claim(session: Writer, citizen_id: UUID, key: str, asked: list[Any]) -> str
 def _mine(session: Writer, citizen_id: UUID, question_id: str) -> Question:
     question = session.get(Question, question_id, with_for_update=True)
     if question is None:
-        raise NotFound(_NO_QUESTION)
+        raise NotFound(refusals.NO_QUESTION)
     if question.author_id != citizen_id:
         raise NotTheAuthor("Only its author edits or withdraws a question.")
     return question
@@ -125,23 +175,30 @@ def edit(
 ) -> str:
     """A new version of the question; what was asked before stays readable. The question as JSON."""
     question = _mine(session, citizen_id, question_id)
-    if question.state == "withdrawn":
-        raise QuestionWithdrawn(_WITHDRAWN)
-    if session.get_one(Contest, question.contest_id).withdrawn_at is not None:
-        raise ContestWithdrawn(_CONTEST_GONE)
+    if question.state in {"withdrawn", "merged", "removed"}:
+        raise refusal(question.state)
+    place = _place(session, citizen_id, question.contest_id)
     current = session.get_one(QuestionVersion, (question.id, question.version))
     kept = question.issues if issues is None else sorted(set(issues))
     if current.text != words or question.issues != kept:
         question.version += 1
         question.issues = kept
         question.edited_at = func.now()
+        if place.moderation == "before":
+            question.state = "pending"
+        if current.text != words:
+            question.words = similarity.words(str(question.contest_id), words)
         session.execute(
             insert(QuestionVersion).values(
-                question_id=question.id, number=question.version, text=words, reason=reason
+                question_id=question.id,
+                number=question.version,
+                text=words,
+                reason=reason,
+                diff=diff(current.text, words),
             )
         )
         session.flush()
-        _list(session, question.id)
+        listing.place(session, question.id)
     edited = queries.one(session, question_id)
     assert edited is not None  # noqa: S101 (its row is locked by this transaction)
     return edited
@@ -150,103 +207,8 @@ def edit(
 def withdraw(session: Writer, citizen_id: UUID, question_id: str) -> None:
     """Takes the words away and keeps the place: links lead to a note that the author withdrew it."""
     question = _mine(session, citizen_id, question_id)
+    if question.state in {"merged", "removed"}:
+        raise refusal(question.state)
     question.state = "withdrawn"
     session.flush()
-    _list(session, question.id)
-
-
-# The tally is written first: that waits for a fold under way, and makes the next one wait until the scores
-# that are read here stand in the list.
-_LIST = (
-    text("""
-        UPDATE tallies SET listed = question.state = 'published'
-        FROM questions question WHERE question.id = question_id AND question_id = :question_id
-    """),
-    text("""
-        DELETE FROM issue_listings USING questions question
-        WHERE question.id = question_id AND question_id = :question_id
-          AND NOT (question.state = 'published' AND issue = ANY (question.issues))
-    """),
-    text("""
-        INSERT INTO issue_listings (question_id, issue, contest_id, top, trending, controversial)
-        SELECT question_id, issue, tally.contest_id, top, trending, controversial
-        FROM tallies tally JOIN questions question ON question.id = question_id
-        CROSS JOIN unnest(question.issues) AS issue
-        WHERE question_id = :question_id AND listed
-        ON CONFLICT DO NOTHING
-    """),
-)
-
-
-def _list(session: Writer, question_id: UUID) -> None:
-    """A question stands in lists while it is published, and under the issues that it carries now."""
-    for statement in _LIST:
-        session.execute(statement, {"question_id": question_id})
-
-
-_VOTE = "SELECT * FROM cast_vote(%(question_id)s, %(citizen_id)s, %(value)s)"
-
-
-def vote(session: Writer, citizen_id: UUID, question_id: str, value: int) -> dict[str, Any]:
-    """Cast 1 or -1, or withdraw with 0; the same vote twice is one vote. The state after it."""
-    # On the driver's own connection: SQLAlchemy's Core would double the cost of the busiest write.
-    connection = session.connection().connection.driver_connection
-    assert connection is not None  # noqa: S101 (it has just been checked out)
-    asked = {"citizen_id": citizen_id, "question_id": question_id, "value": value}
-    with timed("writer"):
-        state, up, down = connection.execute(_VOTE, asked).fetchone() or (None, 0, 0)
-    if state is None:
-        raise NotFound(_NO_QUESTION)
-    if state == "resting" and value:
-        raise ContestWithdrawn(_CONTEST_GONE)
-    if state != "published" and value:
-        raise QuestionWithdrawn(_WITHDRAWN)
-    return {"question_id": question_id, "value": value, "up": up, "down": down}
-
-
-MOST_FOLDED = 10_000
-_UP, _DOWN = "(tally.up + change.up)", "(tally.down + change.down)"
-_FOLD = text(f"""
-WITH taken AS (
-    DELETE FROM vote_outbox WHERE id IN (
-        SELECT id FROM vote_outbox ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
-    RETURNING question_id, up, down
-), change AS (
-    SELECT question_id, sum(up)::int AS up, sum(down)::int AS down FROM taken GROUP BY question_id
-), locked AS (
-    -- By id: two workers that took votes on the same questions wait for one another, and never both.
-    SELECT question_id FROM tallies WHERE question_id IN (SELECT question_id FROM change)
-    ORDER BY question_id FOR UPDATE
-), folded AS (
-    UPDATE tallies tally SET
-        up = {_UP}, down = {_DOWN},
-        top = {ranking.top(_UP, _DOWN)},
-        trending = {ranking.trending(_UP, _DOWN, "question.asked_at")},
-        controversial = {ranking.controversial(_UP, _DOWN)}
-    FROM locked JOIN change USING (question_id) JOIN questions question ON question.id = change.question_id
-    WHERE tally.question_id = change.question_id
-)
-SELECT (SELECT count(*) FROM taken), (SELECT array_agg(question_id) FROM change)
-""")  # noqa: S608 (only constants of this module are put in)
-# A statement of its own: it sees what an edit has listed that the tallies' locks were waited for.
-_SCORE_LISTINGS = text("""
-UPDATE issue_listings listing
-SET top = tally.top, trending = tally.trending, controversial = tally.controversial
-FROM tallies tally
-WHERE tally.question_id = ANY (:question_ids) AND listing.question_id = tally.question_id
-""")
-
-
-def fold(session: Writer) -> int:
-    """Fold waiting votes into their tallies; how many were taken. A batch is counted exactly once: its rows
-    are deleted in the transaction that counts them.
-    """
-    taken, question_ids = session.execute(_FOLD, {"most": MOST_FOLDED}).one()
-    if question_ids:
-        score_listings(session, question_ids)
-    return int(taken)
-
-
-def score_listings(session: Writer, question_ids: Sequence[UUID]) -> None:
-    """Carry scores on to the lists by issue; the tallies have just been written in this transaction."""
-    session.execute(_SCORE_LISTINGS, {"question_ids": list(question_ids)})
+    listing.place(session, question.id)

@@ -18,14 +18,17 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civicq.tables import Base, uuid7
 
-STATES = ("published", "withdrawn")
-_PUBLISHED = text("state = 'published'")
+STATES = ("pending", "approved", "answered", "merged", "removed", "withdrawn")
+# What lists show: a question stays in them when a candidate answers it.
+LISTED = "('approved', 'answered')"
+_APPROVED = text(f"state IN {LISTED}")
 _LISTED = text("listed")
+_UNANSWERED = text("listed AND answers = 0")
 
 
 class Question(Base):
@@ -44,8 +47,12 @@ class Question(Base):
         ForeignKeyConstraint(["contest_id", "ballot_id"], ["contests.id", "contests.ballot_id"]),
         CheckConstraint(f"state IN {STATES}", name="state"),
         CheckConstraint("cardinality(issues) <= 5", name="issues"),
-        Index(None, "contest_id", "id", postgresql_where=_PUBLISHED),
+        CheckConstraint("(state = 'merged') = (merged_into IS NOT NULL)", name="merged_into"),
+        CheckConstraint("(state = 'removed') = (rule IS NOT NULL)", name="rule"),
+        Index(None, "contest_id", "id", postgresql_where=_APPROVED),
         Index(None, "author_id", "id"),
+        Index(None, "words", postgresql_using="gin"),
+        Index(None, "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
     )
     __purges__ = ("question/{0.id}", "contest/{0.contest_id}/questions", "ballot/{0.ballot_id}/trending")
 
@@ -55,7 +62,14 @@ class Question(Base):
     author_id: Mapped[UUID] = mapped_column(ForeignKey("citizens.id"))
     version: Mapped[int] = mapped_column(server_default="1")
     issues: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
-    state: Mapped[str] = mapped_column(server_default="published")
+    state: Mapped[str] = mapped_column(server_default="approved")
+    # Where its votes went, and the rule it broke: what its tombstone tells.
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("questions.id"))
+    rule: Mapped[str | None]
+    # The first of the questions that ask much the same; a ranking shows few of one cluster.
+    cluster_id: Mapped[UUID | None]
+    # The stems of its words and its contest's id, so that one index finds what asks the same there.
+    words: Mapped[str] = mapped_column(TSVECTOR, server_default="", deferred=True, deferred_raiseload=True)
     asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
     edited_at: Mapped[datetime | None]
 
@@ -70,6 +84,8 @@ class QuestionVersion(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     text: Mapped[str]
     reason: Mapped[str | None]
+    # What became of the words of the version before, see `wording`; none for the first.
+    diff: Mapped[list[dict[str, str]] | None] = mapped_column(JSONB)
     written_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -104,8 +120,9 @@ class VoteOutbox(Base):
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     question_id: Mapped[UUID] = mapped_column(ForeignKey("questions.id"))
-    up: Mapped[int] = mapped_column(SmallInteger)
-    down: Mapped[int] = mapped_column(SmallInteger)
+    # One vote changes one; a merger of two questions moves all votes of one at once.
+    up: Mapped[int]
+    down: Mapped[int]
 
 
 class Tally(Base):
@@ -118,6 +135,7 @@ class Tally(Base):
         Index(None, "contest_id", "trending", "question_id", postgresql_where=_LISTED),
         Index(None, "contest_id", "controversial", "question_id", postgresql_where=_LISTED),
         Index(None, "ballot_id", "trending", "question_id", postgresql_where=_LISTED),
+        Index("tallies_unanswered_index", "contest_id", "top", "question_id", postgresql_where=_UNANSWERED),
     )
     __purges__ = ()
 
@@ -125,8 +143,9 @@ class Tally(Base):
     # Repeated from the question, so that one index gives a list in its order.
     contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id"))
     ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballots.id"))
-    # Whether the question is published, repeated for the same reason.
+    # Whether lists show the question, and how many candidates have answered it, for the same reason.
     listed: Mapped[bool] = mapped_column(server_default="true")
+    answers: Mapped[int] = mapped_column(server_default="0")
     up: Mapped[int] = mapped_column(server_default="0")
     down: Mapped[int] = mapped_column(server_default="0")
     top: Mapped[float] = mapped_column(server_default="0")
@@ -173,6 +192,14 @@ class IssueListing(Base):
         Index(None, "contest_id", "issue", "top", "question_id"),
         Index(None, "contest_id", "issue", "trending", "question_id"),
         Index(None, "contest_id", "issue", "controversial", "question_id"),
+        Index(
+            "issue_listings_unanswered_index",
+            "contest_id",
+            "issue",
+            "top",
+            "question_id",
+            postgresql_where=text("answers = 0"),
+        ),
     )
     __purges__ = ()
 
@@ -182,6 +209,7 @@ class IssueListing(Base):
     top: Mapped[float]
     trending: Mapped[float]
     controversial: Mapped[float]
+    answers: Mapped[int] = mapped_column(server_default="0")
 
 
 class IdempotencyKey(Base):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from civicq.db import Reader, Writer
 from civicq.errors import CivicError
+from civicq.questions.models import LISTED
 from civicq.sql import instant
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -23,14 +24,19 @@ class ForeignCursor(CivicError):
     title = "Not a cursor"
 
 
+# Whose words anybody may read; of any other question its state is told, and why.
+_SHOWN = "question.state IN ('approved', 'answered', 'merged')"
 _QUESTION = f"""
     'id', question.id, 'contest_id', question.contest_id,
-    'text', CASE WHEN question.state = 'published' THEN version.text END,
+    'text', CASE WHEN {_SHOWN} THEN version.text END,
     'issues', question.issues, 'version', question.version, 'state', question.state,
-    'up', tally.up, 'down', tally.down,
+    'merged_into', question.merged_into, 'rule', question.rule,
+    'up', tally.up, 'down', tally.down, 'answers', tally.answers,
     'asked_at', {instant("question.asked_at")}, 'edited_at', {instant("question.edited_at")}
 """
 
+# Its author reads it whatever its state.
+_OWN = _QUESTION.replace(f"CASE WHEN {_SHOWN} THEN version.text END", "version.text")
 _FROM = """
     questions question
     JOIN tallies tally ON tally.question_id = question.id
@@ -38,7 +44,13 @@ _FROM = """
 """
 
 # `new` needs no score: a question's id sorts by its time of asking.
-_SCORES = {"trending": "trending", "top": "top", "controversial": "controversial", "new": None}
+_SCORES = {
+    "trending": "trending",
+    "top": "top",
+    "controversial": "controversial",
+    "new": None,
+    "unanswered": "top",
+}
 
 
 def _page(sort: str, *, after: bool, issue: bool) -> TextClause:
@@ -59,7 +71,8 @@ def _page(sort: str, *, after: bool, issue: bool) -> TextClause:
         SELECT json_build_object({_QUESTION})::text, page.id::text, page.score
         FROM contests contest LEFT JOIN (
             SELECT {id_} AS id, {number} AS score FROM {table} listing
-            WHERE listing.contest_id = :contest_id AND {shown.get(table, "listing.state = 'published'")}
+            WHERE listing.contest_id = :contest_id AND {shown.get(table, f"listing.state IN {LISTED}")}
+              {"AND listing.answers = 0" if sort == "unanswered" else ""}
               {f"AND {key} < {bound}" if after else ""}
             ORDER BY {f"{number} DESC, {id_} DESC" if score else f"{id_} DESC"}
             LIMIT :limit) AS page ON true
@@ -80,8 +93,8 @@ _WITH_VERSIONS = text(f"""
     SELECT question.contest_id, json_build_object({_QUESTION},
         'contest', json_build_object(
             'id', contest.id, 'title', contest.title, 'ballot_id', contest.ballot_id),
-        'versions', CASE WHEN question.state = 'published' THEN (
-            SELECT json_agg(json_build_object('number', number, 'text', text, 'reason', reason,
+        'versions', CASE WHEN {_SHOWN} THEN (
+            SELECT json_agg(json_build_object('number', number, 'text', text, 'reason', reason, 'diff', diff,
                 'written_at', {instant("written_at")}) ORDER BY number)
             FROM question_versions WHERE question_id = question.id) ELSE '[]' END)::text
     FROM {_FROM} JOIN contests contest ON contest.id = question.contest_id
@@ -89,7 +102,7 @@ _WITH_VERSIONS = text(f"""
 """)  # noqa: S608 (as above)
 
 _ONE = text(
-    f"SELECT json_build_object({_QUESTION})::text FROM {_FROM} WHERE question.id = :question_id"  # noqa: S608
+    f"SELECT json_build_object({_OWN})::text FROM {_FROM} WHERE question.id = :question_id"  # noqa: S608
 )
 
 # What a city talks about is its next election, or its last one while no next one is known. Twelve hours,
@@ -122,7 +135,7 @@ _TRENDING = f"""
                 'contest', json_build_object('id', contest.id, 'title', contest.title)) AS body
             FROM {_FROM} JOIN ranked ON ranked.question_id = question.id
             JOIN contests contest ON contest.id = question.contest_id
-            WHERE question.state = 'published' AND contest.withdrawn_at IS NULL
+            WHERE question.state IN {LISTED} AND contest.withdrawn_at IS NULL
             ORDER BY place LIMIT :limit) AS listed))::text
     FROM named
 """  # noqa: S608 (as above)
@@ -130,7 +143,7 @@ _BALLOT_TRENDING = text(_TRENDING.format(ballot="SELECT id AS ballot_id FROM bal
 _CITY_TRENDING = text(_TRENDING.format(ballot=_CITY_BALLOT))
 
 _MINE = text(f"""
-    SELECT json_build_object({_QUESTION})::text, question.id::text, 0
+    SELECT json_build_object({_OWN})::text, question.id::text, 0
     FROM {_FROM}
     WHERE question.author_id = :citizen_id
       AND (CAST(:after_id AS uuid) IS NULL OR question.id < CAST(:after_id AS uuid))
@@ -198,6 +211,7 @@ def with_versions(session: Reader, question_id: str) -> tuple[UUID, str] | None:
 
 
 def one(session: Session, question_id: str) -> str | None:
+    """As its author sees it."""
     return session.execute(_ONE, {"question_id": question_id}).scalar()
 
 

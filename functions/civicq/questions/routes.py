@@ -3,15 +3,15 @@
 import json
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from civicq.errors import NotFound
-from civicq.questions import commands, queries, schemas
-from civicq.web.auth import SignedIn
+from civicq.questions import commands, queries, schemas, similarity, voting
+from civicq.web.auth import SignedIn, principal
 from civicq.web.caching import cached, tagged
 from civicq.web.database import OneStatementWriter, Reader, Writer
 from civicq.web.raw import RawJSON
-from civicq.web.text import Id, Issue, PlainNumber, Slug
+from civicq.web.text import Id, Issue, PlainNumber, QuestionText, Slug
 
 public = APIRouter(prefix="/api", tags=["questions"])
 civic = APIRouter(prefix="/api/me", tags=["me"])
@@ -100,6 +100,7 @@ async def ask(asked: schemas.Ask, citizen: SignedIn, writer: Writer, idempotency
         words=asked.text,
         issues=asked.issues,
         key=idempotency_key,
+        distinct=asked.distinct,
     )
     question_id = schemas.Question.model_validate_json(found).id
     return RawJSON(found, 201, {"Location": f"/api/questions/{question_id}"})
@@ -108,6 +109,18 @@ async def ask(asked: schemas.Ask, citizen: SignedIn, writer: Writer, idempotency
 @civic.get("/questions", response_model=schemas.Questions)
 async def my_questions(citizen: SignedIn, writer: Writer, after: Cursor = None, limit: Limit = 20) -> RawJSON:
     return RawJSON(queries.by_author(writer, citizen.id, after=after, limit=limit))
+
+
+@civic.get("/questions/similar", dependencies=[Depends(principal)])
+async def similar(contest: Id, text: QuestionText, writer: Writer) -> schemas.AlikeQuestions:
+    """What a citizen should see before they ask: questions of the contest that ask much the same."""
+    found = similarity.like(writer, contest, text)
+    return schemas.AlikeQuestions(
+        questions=[
+            schemas.AlikeQuestion(id=each.id, text=each.text, similarity=round(each.similarity, 3))
+            for each in found
+        ]
+    )
 
 
 @civic.patch("/questions/{question_id}", response_model=schemas.Question)
@@ -129,7 +142,7 @@ async def withdraw(question_id: Id, citizen: SignedIn, writer: Writer) -> Respon
 async def vote(
     question_id: Id, cast: schemas.CastVote, citizen: SignedIn, writer: OneStatementWriter
 ) -> RawJSON:
-    return RawJSON(json.dumps(commands.vote(writer, citizen.id, question_id, cast.value)))
+    return RawJSON(json.dumps(voting.vote(writer, citizen.id, question_id, cast.value)))
 
 
 @civic.get("/votes", response_model=schemas.MyVotes)

@@ -8,19 +8,23 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from civicq.web.text import Id, Issue, QuestionText, Reason
 
-Sort = Literal["trending", "top", "new", "controversial"]
+Sort = Literal["trending", "top", "new", "controversial", "unanswered"]
+State = Literal["pending", "approved", "answered", "merged", "removed", "withdrawn"]
 Issues = Annotated[list[Issue], Field(max_length=5)]
 
 
 class Question(BaseModel):
     id: UUID
     contest_id: UUID
-    text: Annotated[str | None, Field(description="null once the question has been withdrawn")]
+    text: Annotated[str | None, Field(description="null while pending, and once removed or withdrawn")]
     issues: list[str]
     version: int
-    state: Literal["published", "withdrawn"]
+    state: State
+    merged_into: Annotated[UUID | None, Field(description="where its votes went")]
+    rule: Annotated[str | None, Field(description="the rule for which it was removed")]
     up: int
     down: int
+    answers: Annotated[int, Field(description="how many candidates have answered it")]
     asked_at: datetime
     edited_at: datetime | None
 
@@ -48,10 +52,16 @@ class ContestOnBallotRef(ContestRef):
     ballot_id: UUID
 
 
+class Words(BaseModel):
+    op: Literal["same", "removed", "added"]
+    text: str
+
+
 class Version(BaseModel):
     number: int
     text: str
     reason: str | None
+    diff: Annotated[list[Words] | None, Field(description="from the version before; null for the first")]
     written_at: datetime
 
 
@@ -68,12 +78,25 @@ class Ask(_Input):
     contest_id: Id
     text: QuestionText
     issues: Issues = []
+    distinct: Annotated[bool, Field(description="it asks something else than the question most like it")] = (
+        False
+    )
 
 
 class Edit(_Input):
     text: QuestionText
     reason: Reason | None = None
     issues: Issues | None = None
+
+
+class AlikeQuestion(BaseModel):
+    id: UUID
+    text: str
+    similarity: Annotated[float, Field(description="from 0 to 1: word stems in both, of those in either")]
+
+
+class AlikeQuestions(BaseModel):
+    questions: list[AlikeQuestion]
 
 
 class CastVote(_Input):

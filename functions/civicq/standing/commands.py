@@ -12,7 +12,7 @@ from civicq.ballots.models import City
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
-from civicq.errors import CivicError, NotFound
+from civicq.errors import CivicError, NotFound, NotVerified
 from civicq.notices import commands as notices
 from civicq.standing import hashing, letters
 from civicq.standing.models import RollEntry, Standing, VerificationCode
@@ -214,6 +214,18 @@ def _write(session: Writer, citizen_id: UUID, city_id: UUID, **now: Any) -> None
         .values(citizen_id=citizen_id, city_id=city_id, **now)
         .on_conflict_do_update(index_elements=["citizen_id", "city_id"], set_=now)
     )
+
+
+def require(session: Writer, citizen_id: UUID, city_id: UUID, refusal: str) -> None:
+    """`NotVerified` unless the citizen is verified in this very city, now."""
+    verified = select(Standing.state).where(
+        Standing.citizen_id == citizen_id,
+        Standing.city_id == city_id,
+        Standing.state == "verified",
+        Standing.expires_at > func.now(),
+    )
+    if session.execute(verified).first() is None:
+        raise NotVerified(refusal)
 
 
 def ask_staff(session: Writer, citizen_id: UUID, slug: str, note: str) -> None:

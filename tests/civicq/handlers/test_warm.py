@@ -13,7 +13,7 @@ from civicq.ballots.models import Ballot, Candidate, City, Contest, Election
 from civicq.front.exchange import Cluster
 from civicq.handlers import public, warm
 from civicq.settings import settings
-from tests.civicq.conftest import Api, Town
+from tests.civicq.conftest import Api, Town, settled
 
 SECRET = "from-the-edge"
 
@@ -139,8 +139,9 @@ def test_what_was_asked_for_most_comes_first(monkeypatch: pytest.MonkeyPatch, to
     assert len(order) == len(set(order))
 
 
-def test_contests_with_more_questions_come_before_those_with_fewer(api: Api, ana: uuid.UUID) -> None:
+def test_contests_with_more_questions_come_before_those_with_fewer(api: Api) -> None:
     _, (mayor, council) = election_in(20, "near-town")
+    (ana,) = settled(city="near-town")
     for words in ("Who mends the wall?", "Who pays for it?"):
         answer = api.call(
             "POST",

@@ -16,16 +16,17 @@ from sqlalchemy.orm import sessionmaker
 from cdk.local.postgres import Postgres
 from civicq import db
 from civicq.handlers import tally
-from civicq.questions import commands, queries
-from tests.civicq.conftest import Api, Town
+from civicq.questions import commands, queries, voting
+from tests.civicq.conftest import Api, Town, settled
 
 
 def ask(town: Town, words: str, up: int = 0, down: int = 0, issues: list[str] | None = None) -> str:
+    author, *voters = settled(1 + up + down)
     with db.writers().begin() as session:
-        commands.ask(session, uuid.uuid4(), contest_id=town.mayor, words=words, issues=issues or [], key=None)
+        commands.ask(session, author, contest_id=town.mayor, words=words, issues=issues or [], key=None)
         question = str(session.connection().exec_driver_sql("SELECT max(id::text) FROM questions").scalar())
         for number in range(up + down):
-            commands.vote(session, uuid.uuid4(), question, 1 if number < up else -1)
+            voting.vote(session, voters[number], question, 1 if number < up else -1)
     tally.handler({}, None)
     return question
 
@@ -122,14 +123,15 @@ def test_an_edit_and_a_fold_at_once_leave_one_score(
     question = ask(town, "who mends the harbor wall?", up=1)
     engine = create_engine(postgres.url)
     sessions = sessionmaker(engine, class_=db.Writer)
+    (voter,) = settled()
     with db.writers().begin() as session:
-        commands.vote(session, uuid.uuid4(), question, 1)
+        voting.vote(session, voter, question, 1)
         author = session.connection().exec_driver_sql("SELECT author_id FROM questions").scalar_one()
 
     def edit(session: db.Writer) -> None:
         commands.edit(session, author, question, words="who mends it?", reason=None, issues=["harbor"])
 
-    works: list[Callable[[db.Writer], object]] = [edit, commands.fold]
+    works: list[Callable[[db.Writer], object]] = [edit, voting.fold]
     before, after = works if first == "edit" else reversed(works)
 
     def follow() -> None:

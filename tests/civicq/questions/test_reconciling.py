@@ -12,18 +12,19 @@ from sqlalchemy.orm import sessionmaker
 from cdk.local.postgres import Postgres
 from civicq import db
 from civicq.handlers import reconcile
-from civicq.questions import commands, reconciling
-from tests.civicq.conftest import Api, Town
+from civicq.questions import commands, reconciling, voting
+from tests.civicq.conftest import Api, Town, settled
 from tests.civicq.questions.conftest import Stored
 
 
 def ask(town: Town, count: int) -> list[str]:
+    authors = settled(count)
     with db.writers().begin() as session:
         return [
             json.loads(
                 commands.ask(
                     session,
-                    uuid.uuid4(),
+                    authors[number],
                     contest_id=town.mayor,
                     words=f"question number {number}",
                     issues=[],
@@ -35,14 +36,15 @@ def ask(town: Town, count: int) -> list[str]:
 
 
 def vote(question: str, up: int, down: int = 0) -> None:
+    residents = settled(up + down)
     with db.writers().begin() as session:
         for number in range(up + down):
-            commands.vote(session, uuid.uuid4(), question, 1 if number < up else -1)
+            voting.vote(session, residents[number], question, 1 if number < up else -1)
 
 
 def fold() -> None:
     with db.writers().begin() as session:
-        commands.fold(session)
+        voting.fold(session)
 
 
 def drift() -> tuple[int, int]:
@@ -130,7 +132,7 @@ def test_nothing_differs_while_votes_are_cast_and_folded(api: Api, town: Town, p
     questions = ask(town, 3)
     engine = create_engine(postgres.url, pool_size=6, max_overflow=0)
     sessions = sessionmaker(engine, class_=db.Writer)
-    citizens = [uuid.uuid4() for _ in range(8)]
+    citizens = settled(400)  # so many that nobody's hundred votes an hour are used up
     over = threading.Event()
 
     def click(first: int) -> int:
@@ -138,14 +140,14 @@ def test_nothing_differs_while_votes_are_cast_and_folded(api: Api, town: Town, p
         while not over.is_set():
             with sessions.begin() as session:
                 question = questions[turn % 3]
-                commands.vote(session, citizens[turn % 8], question, (turn * 7 + turn // 8) % 3 - 1)
+                voting.vote(session, citizens[turn % 400], question, (turn * 7 + turn // 400) % 3 - 1)
             turn += 5
         return turn
 
     def folds() -> None:
         while not over.is_set():
             with sessions.begin() as session:
-                commands.fold(session)
+                voting.fold(session)
 
     with ThreadPoolExecutor(5) as threads:
         running = [threads.submit(click, first) for first in range(4)]

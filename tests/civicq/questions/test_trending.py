@@ -2,7 +2,6 @@
 
 import threading
 import time
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -13,22 +12,23 @@ from cdk.local.postgres import Postgres
 from civicq import db
 from civicq.handlers import tally
 from civicq.handlers import trending as worker
-from civicq.questions import commands, trending
-from tests.civicq.conftest import Api, Town
+from civicq.questions import trending, voting
+from tests.civicq.conftest import Api, Town, settled
 from tests.civicq.questions.conftest import Stored
 
 
 def ask(api: Api, contest: str, words: str) -> str:
     asked = api.call(
-        "POST", "/api/me/questions", {"contest_id": contest, "text": words}, citizen=uuid.uuid4()
+        "POST", "/api/me/questions", {"contest_id": contest, "text": words}, citizen=settled()[0]
     )
     return str(asked.json["id"])
 
 
 def support(question: str, votes: int) -> None:
+    residents = settled(votes)
     with db.writers().begin() as session:
-        for _ in range(votes):
-            commands.vote(session, uuid.uuid4(), question, 1)
+        for resident in residents:
+            voting.vote(session, resident, question, 1)
     tally.handler({}, None)
 
 
@@ -81,7 +81,7 @@ def test_a_question_just_asked_appears_at_the_next_snapshot(api: Api, town: Town
 def test_what_is_withdrawn_vanishes_at_once_and_edited_words_are_those_of_now(
     api: Api, town: Town, stored: Stored
 ) -> None:
-    ana = uuid.uuid4()
+    ana = settled()[0]
     ids = [
         api.call("POST", "/api/me/questions", {"contest_id": town.mayor, "text": words}, citizen=ana).json[
             "id"
@@ -106,7 +106,7 @@ def test_a_withdrawn_contest_takes_its_questions_along_at_once(api: Api, town: T
 
 
 def test_a_limit_counts_what_is_shown_not_what_was_taken(api: Api, town: Town, stored: Stored) -> None:
-    ana = uuid.uuid4()
+    ana = settled()[0]
     for number in range(3):
         asked = api.call(
             "POST", "/api/me/questions", {"contest_id": town.mayor, "text": f"question number {number}"}, citizen=ana

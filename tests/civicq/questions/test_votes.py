@@ -14,8 +14,8 @@ from cdk.functions import FUNCTIONS
 from cdk.local.postgres import Postgres
 from civicq import db
 from civicq.handlers import tally
-from civicq.questions import commands
-from tests.civicq.conftest import Api, Town
+from civicq.questions import commands, voting
+from tests.civicq.conftest import Api, Town, settled
 from tests.civicq.questions.conftest import Stored
 
 
@@ -106,15 +106,15 @@ def test_a_refused_vote_leaves_nothing(api: Api, asked: str, ana: uuid.UUID, bo:
     with db.readers()() as session:
         for query in ("SELECT count(*) FROM votes", "SELECT count(*) FROM vote_outbox"):
             assert session.execute(text(query)).scalar_one() == 0
-        known = session.execute(text("SELECT count(*) FROM citizens WHERE id = :bo"), {"bo": bo})
-        assert known.scalar_one() == 0
+        taken = session.execute(text("SELECT count(*) FROM turns WHERE act = 'vote'"))
+        assert taken.scalar_one() == 0
 
 
 def test_what_follows_a_vote_is_a_transaction_again(api: Api, asked: str, ana: uuid.UUID) -> None:
     """The connection is the same, and a vote's commit of its own ends with the vote."""
     cast(api, asked, 1, ana)
     with pytest.raises(ZeroDivisionError), db.writers().begin() as session:
-        commands.vote(session, ana, asked, -1)
+        voting.vote(session, ana, asked, -1)
         raise ZeroDivisionError
     assert cast(api, asked, 1, ana) == (1, 1, 0)
 
@@ -125,15 +125,15 @@ def test_eight_clicks_at_once_of_each_of_forty_citizens_are_forty_votes(
     """The negative control: check-then-insert doubled the vote of every citizen under this load."""
     engine = create_engine(postgres.url, pool_size=16, max_overflow=0)
     sessions = sessionmaker(engine, class_=db.Writer)
-    citizens = [uuid.uuid4() for _ in range(40)]
+    citizens = settled(40)
 
     def click(citizen: uuid.UUID) -> None:
         with sessions.begin() as session:
-            commands.vote(session, citizen, asked, 1)
+            voting.vote(session, citizen, asked, 1)
 
     def fold(_: int) -> None:
         with sessions.begin() as session:
-            commands.fold(session)
+            voting.fold(session)
 
     with ThreadPoolExecutor(16) as threads:
         clicks = [threads.submit(click, citizen) for citizen in citizens for _ in range(8)]
@@ -148,11 +148,11 @@ def test_eight_clicks_at_once_of_each_of_forty_citizens_are_forty_votes(
 def test_tallies_agree_with_the_votes_whatever_was_clicked(api: Api, asked: str, postgres: Postgres) -> None:
     engine = create_engine(postgres.url, pool_size=12, max_overflow=0)
     sessions = sessionmaker(engine, class_=db.Writer)
-    citizens = [uuid.uuid4() for _ in range(10)]
+    citizens = settled(10)
 
     def click(turn: int) -> None:
         with sessions.begin() as session:
-            commands.vote(session, citizens[turn % 10], asked, (turn * 7 + turn // 10) % 3 - 1)
+            voting.vote(session, citizens[turn % 10], asked, (turn * 7 + turn // 10) % 3 - 1)
 
     with ThreadPoolExecutor(12) as threads:
         list(threads.map(click, range(400)))
@@ -174,7 +174,7 @@ def test_a_fold_that_dies_before_its_commit_is_made_good_by_the_next_and_counts_
     cast(api, asked, -1, bo)
     engine = create_engine(postgres.url)
     dying = sessionmaker(engine, class_=db.Writer)()
-    assert commands.fold(dying) == 2
+    assert voting.fold(dying) == 2
     backend = dying.execute(text("SELECT pg_backend_pid()")).scalar_one()
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_terminate_backend(:backend, 5000)"), {"backend": backend})
@@ -195,10 +195,10 @@ def test_folds_at_once_take_each_change_once(
     engine = create_engine(postgres.url)
     sessions = sessionmaker(engine, class_=db.Writer)
     with sessions.begin() as first:
-        assert commands.fold(first) == 1
+        assert voting.fold(first) == 1
         cast(api, asked, 1, bo)
         with sessions.begin() as second, ThreadPoolExecutor(1) as thread:
-            waiting = thread.submit(commands.fold, second)  # for the tally, not for what the other took
+            waiting = thread.submit(voting.fold, second)  # for the tally, not for what the other took
             first.commit()
             assert waiting.result() == 1
     engine.dispose()
@@ -208,10 +208,16 @@ def test_folds_at_once_take_each_change_once(
 def test_a_fold_locks_its_tallies_by_id_so_that_two_folds_never_wait_for_each_other(
     api: Api, town: Town, bo: uuid.UUID, stored: Stored, postgres: Postgres
 ) -> None:
+    authors = settled(12)
     with db.writers().begin() as session:
         bodies = [
             commands.ask(
-                session, bo, contest_id=town.mayor, words=f"What of matter {number}?", issues=[], key=None
+                session,
+                authors[number],
+                contest_id=town.mayor,
+                words=f"What of matter {number}?",
+                issues=[],
+                key=None,
             )
             for number in range(12)
         ]
@@ -227,7 +233,7 @@ def test_a_fold_locks_its_tallies_by_id_so_that_two_folds_never_wait_for_each_ot
     with sessionmaker(engine, class_=db.Writer).begin() as session, ThreadPoolExecutor(1) as thread:
         with stored.transaction():
             stored.execute("SELECT FROM tallies WHERE question_id = %s FOR UPDATE", [min(questions)])
-            folding = thread.submit(commands.fold, session)
+            folding = thread.submit(voting.fold, session)
             while stored.execute(waits).fetchone() == (0,):
                 time.sleep(0.01)
             unlocked = stored.execute(
@@ -242,7 +248,7 @@ def test_a_fold_locks_its_tallies_by_id_so_that_two_folds_never_wait_for_each_ot
 def test_one_run_folds_the_whole_backlog(
     api: Api, asked: str, ana: uuid.UUID, bo: uuid.UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "MOST_FOLDED", 2)
+    monkeypatch.setattr(voting, "MOST_FOLDED", 2)
     for value in (1, -1, 1, 0, -1):
         cast(api, asked, value, ana)
         cast(api, asked, value, bo)

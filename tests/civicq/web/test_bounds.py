@@ -94,7 +94,7 @@ WORDS = "Who mends the harbor wall?"
         (b'{"contest_id": "CONTEST", "text": "abcdefghijkl\\u202e"}', 422),
         (b'{"contest_id": "CONTEST", "text": "' + b"x" * 501 + b'"}', 422),
         (b'{"contest_id": "CONTEST", "text": "' + b"x" * 70_000 + b'"}', 413),
-        (b'{"contest_id": "CONTEST", "text": "Who mends the wall?", "state": "published"}', 422),
+        (b'{"contest_id": "CONTEST", "text": "Who mends the wall?", "state": "approved"}', 422),
         (b'{"contest_id": "CONTEST", "text": "Who mends the wall?", "author_id": "me"}', 422),
         (b'{"contest_id": "CONTEST", "text": "Who mends the wall?", "issues": "harbor"}', 422),
         (b'{"contest_id": "CONTEST", "text": "Who mends the wall?", "issues": ["Harbor"]}', 422),

@@ -47,10 +47,8 @@ def test_tallies_and_lists_say_what_the_votes_say(full: Connection) -> None:
         )
         == 0
     )
-    assert (
-        count(full, "tallies JOIN questions ON id = question_id WHERE listed <> (state = 'published')") == 0
-    )
-    listed = count(full, "questions CROSS JOIN unnest(issues) AS issue WHERE state = 'published'")
+    assert count(full, "tallies JOIN questions ON id = question_id WHERE listed <> (state = 'approved')") == 0
+    listed = count(full, "questions CROSS JOIN unnest(issues) AS issue WHERE state = 'approved'")
     assert count(full, "issue_listings") == listed > 0
 
 

@@ -1,0 +1,90 @@
+"""Votes: cast in one statement, folded into tallies by a worker."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import text
+
+from civicq.db import Writer
+from civicq.errors import NotFound, NotVerified, TooMany
+from civicq.metrics.statements import timed
+from civicq.questions import ranking, refusals
+from civicq.questions.refusals import refusal
+
+MOST_AN_HOUR = 100
+# What `cast_vote` raises when a citizen's turns are used up; its detail is the seconds to wait.
+_LIMIT = "CQ429"
+_VOTE = "SELECT * FROM cast_vote(%(question_id)s, %(citizen_id)s, %(value)s)"
+
+
+def vote(session: Writer, citizen_id: UUID, question_id: str, value: int) -> dict[str, Any]:
+    """Cast 1 or -1, or withdraw with 0; the same vote twice is one vote. The state after it."""
+    # On the driver's own connection: SQLAlchemy's Core would double the cost of the busiest write.
+    connection = session.connection().connection.driver_connection
+    assert connection is not None  # noqa: S101 (it has just been checked out)
+    asked = {"citizen_id": citizen_id, "question_id": question_id, "value": value}
+    with timed("writer"):
+        try:
+            outcome, up, down = connection.execute(_VOTE, asked).fetchone() or (None, 0, 0)
+        except psycopg.DatabaseError as error:
+            if error.sqlstate != _LIMIT:
+                raise
+            detail = f"{MOST_AN_HOUR} votes an hour are all that one citizen casts. Go on in a while."
+            raise TooMany(detail, int(error.diag.message_detail or 1)) from None
+    if outcome is None:
+        raise NotFound(refusals.NO_QUESTION)
+    if outcome == "unverified":
+        raise NotVerified(refusals.UNVERIFIED)
+    if outcome != "cast":
+        raise refusal(outcome)
+    return {"question_id": question_id, "value": value, "up": up, "down": down}
+
+
+MOST_FOLDED = 10_000
+_UP, _DOWN = "(tally.up + change.up)", "(tally.down + change.down)"
+_FOLD = text(f"""
+WITH taken AS (
+    DELETE FROM vote_outbox WHERE id IN (
+        SELECT id FROM vote_outbox ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
+    RETURNING question_id, up, down
+), change AS (
+    SELECT question_id, sum(up)::int AS up, sum(down)::int AS down FROM taken GROUP BY question_id
+), locked AS (
+    -- By id: two workers that took votes on the same questions wait for one another, and never both.
+    SELECT question_id FROM tallies WHERE question_id IN (SELECT question_id FROM change)
+    ORDER BY question_id FOR UPDATE
+), folded AS (
+    UPDATE tallies tally SET
+        up = {_UP}, down = {_DOWN},
+        top = {ranking.top(_UP, _DOWN)},
+        trending = {ranking.trending(_UP, _DOWN, "question.asked_at")},
+        controversial = {ranking.controversial(_UP, _DOWN)}
+    FROM locked JOIN change USING (question_id) JOIN questions question ON question.id = change.question_id
+    WHERE tally.question_id = change.question_id
+)
+SELECT (SELECT count(*) FROM taken), (SELECT array_agg(question_id) FROM change)
+""")  # noqa: S608 (only constants of this module are put in)
+# A statement of its own: it sees what an edit has listed that the tallies' locks were waited for.
+_SCORE_LISTINGS = text("""
+UPDATE issue_listings listing
+SET top = tally.top, trending = tally.trending, controversial = tally.controversial
+FROM tallies tally
+WHERE tally.question_id = ANY (:question_ids) AND listing.question_id = tally.question_id
+""")
+
+
+def fold(session: Writer) -> int:
+    """Fold waiting votes into their tallies; how many were taken. A batch is counted exactly once: its rows
+    are deleted in the transaction that counts them.
+    """
+    taken, question_ids = session.execute(_FOLD, {"most": MOST_FOLDED}).one()
+    if question_ids:
+        score_listings(session, question_ids)
+    return int(taken)
+
+
+def score_listings(session: Writer, question_ids: Sequence[UUID]) -> None:
+    """Carry scores on to the lists by issue; the tallies have just been written in this transaction."""
+    session.execute(_SCORE_LISTINGS, {"question_ids": list(question_ids)})
