@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fastapi.routing import APIRoute
 
+from civicq.answers.routes import public as answers
 from civicq.ballots.routes import router as ballots
 from civicq.freshness import STALE_IF_ERROR_SECONDS, STALE_WHILE_REVALIDATE_SECONDS
 from civicq.questions.routes import public as questions
@@ -35,7 +36,9 @@ def renewed(guide: str) -> str:
 def table() -> str:
     rows = ["| address | keyed by | fresh | tags | purged by a change of |", "|---|---|---|---|---|"]
     rows += [
-        _row(route) for router in (ballots, questions, description.router) for route in _cached(router.routes)
+        _row(route)
+        for router in (ballots, questions, answers, description.router)
+        for route in _cached(router.routes)
     ]
     rows.append("")
     rows.append(

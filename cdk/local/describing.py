@@ -2,7 +2,9 @@
 
 import json
 
+from civicq.answers import routes as answers
 from civicq.ballots.routes import router as ballots
+from civicq.cities import routes as cities
 from civicq.citizens.routes import router as citizens
 from civicq.operations import routes as operations
 from civicq.questions import routes as questions
@@ -17,6 +19,11 @@ def document() -> str:
         ballots,
         questions.public,
         questions.civic,
+        answers.public,
+        answers.civic,
+        answers.candidacy,
+        cities.civic,
+        cities.staff,
         citizens,
         standing.civic,
         standing.staff,

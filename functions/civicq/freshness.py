@@ -10,6 +10,7 @@ SECONDS = {
     "precincts": 3_600,
     "questions": 30,
     "trending": 30,
+    "answers": 30,
     "description": 300,
 }
 STALE_WHILE_REVALIDATE_SECONDS = 300

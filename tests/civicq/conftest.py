@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import insert, select
 
@@ -255,3 +256,15 @@ def asked(api: Api, town: Town, ana: uuid.UUID) -> str:
     )
     assert answer.status == 201
     return str(answer.json["id"])
+
+
+Stored = psycopg.Connection[Any]
+
+
+@pytest.fixture
+def stored(api: Api, postgres: Postgres) -> Iterator[Stored]:
+    """The database by the owner's hand, past what the product does."""
+    with psycopg.connect(
+        host=postgres.host, port=postgres.port, user=postgres.user, dbname=postgres.database, autocommit=True
+    ) as connection:
+        yield connection

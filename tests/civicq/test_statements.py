@@ -8,11 +8,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from cdk.local import sample
 from cdk.local.postgres import PORT, Postgres
 from civicq import db
+from civicq.cities.models import CandidateAccount
+from civicq.citizens.models import Citizen
 from civicq.handlers import reconcile, relay, tally, trending, warm
 from civicq.imports.commands import import_file
 from civicq.settings import settings
@@ -32,7 +34,9 @@ STATEMENTS = {
     "GET /api/contests/{contest_id}": 1,
     "GET /api/contests/{contest_id}/questions": 1,
     "GET /api/candidates/{candidate_id}": 1,
+    "GET /api/candidates/{candidate_id}/answers": 1,
     "GET /api/questions/{question_id}": 1,
+    "GET /api/questions/{question_id}/answers": 1,
     "GET /api/health": 0,
     "GET /api/ready": 1,
     "GET /api/openapi.json": 0,
@@ -51,6 +55,19 @@ STATEMENTS = {
     "PUT /api/me/standings/{city_slug}/roll": 9,
     "PUT /api/me/standings/{city_slug}/request": 5,
     "PUT /api/me/standings/{city_slug}/appeal": 3,
+    "GET /api/me/candidacies": 1,
+    "PUT /api/me/candidacies/{candidate_id}/profile": 5,
+    "GET /api/me/candidacies/{candidate_id}/questions": 2,
+    "PUT /api/me/candidacies/{candidate_id}/answers/{question_id}": 11,
+    "POST /api/me/candidacies/{candidate_id}/rebuttals": 9,
+    "DELETE /api/me/candidacies/{candidate_id}/rebuttals/{rebuttal_id}": 4,
+    "GET /api/me/verdicts": 1,
+    "PUT /api/me/verdicts/{answer_id}": 5,
+    "DELETE /api/me/candidacies/{candidate_id}/answers/{question_id}": 9,
+    "POST /api/me/invitations": 5,
+    "GET /api/admin/cities/{city_slug}/invitations": 2,
+    "POST /api/admin/cities/{city_slug}/invitations": 4,
+    "DELETE /api/admin/cities/{city_slug}/invitations/{invitation_id}": 3,
     "GET /api/admin/cities/{city_slug}/standings": 2,
     "PUT /api/admin/cities/{city_slug}/standings/{citizen_id}": 5,
     "GET /api/admin/cities/{city_slug}/letters": 2,
@@ -73,12 +90,28 @@ BODIES: dict[str, Any] = {
     "PUT /api/me/standings/{city_slug}/request": {"note": "I moved here."},
     "PUT /api/me/standings/{city_slug}/appeal": {"note": "I live here."},
     "PUT /api/admin/cities/{city_slug}/standings/{citizen_id}": {"state": "verified", "reason": "Seen."},
+    "PUT /api/me/candidacies/{candidate_id}/profile": {"statement": "I mend walls.", "website": None},
+    "PUT /api/me/candidacies/{candidate_id}/answers/{question_id}": {"position": "By spring."},
+    "POST /api/me/candidacies/{candidate_id}/rebuttals": {
+        "answer_id": "{rival_answer_id}",
+        "claim": "Before winter",
+        "text": "By spring.",
+    },
+    "PUT /api/me/verdicts/{answer_id}": {"value": "yes"},
+    "POST /api/me/invitations": {"token": "{token}"},
+    "POST /api/admin/cities/{city_slug}/invitations": {
+        "invitations": [{"email": "dev@example.org", "role": "viewer"}],
+    },
     "POST /api/admin/cities/{city_slug}/roll": {"voters": [VOTER, VOTER | {"name": "Bo"}]},
 }
-QUERIES = {"GET /api/me/questions/similar": "?contest={contest_id}&text=Who%20mends%20the%20wall"}
+QUERIES = {
+    "GET /api/me/questions/similar": "?contest={contest_id}&text=Who%20mends%20the%20wall",
+    "GET /api/me/verdicts": "?question={question_id}",
+}
 # Who calls, where it is neither Ana for herself, nor the owner for the city.
 CALLERS = {
     "POST /api/me/standings/{city_slug}/codes": "wanderer",
+    "POST /api/me/invitations": "wanderer",
     "PUT /api/me/standings/{city_slug}/code": "newcomer",
     "PUT /api/me/standings/{city_slug}/roll": "newcomer",
     "PUT /api/me/standings/{city_slug}/request": "wanderer",
@@ -128,7 +161,7 @@ def names(wire: Wire, town: Town, asked: str, api: Api, ana: uuid.UUID) -> dict[
         "election_date": "2027-05-18",
         "question_id": asked,
     }
-    return named | people(api, town)
+    return named | people(api, town) | answers(api, mayor["candidates"], asked)
 
 
 def people(api: Api, town: Town) -> dict[str, str]:
@@ -144,16 +177,44 @@ def people(api: Api, town: Town) -> dict[str, str]:
         api.call("PUT", f"{mine}/request", {"note": "I moved here."}, citizen=each)
     decided = {"state": "rejected", "reason": "No lease."}
     api.call("PUT", f"{city}/standings/{refused}", decided, citizen=owner)
+    invited = {"invitations": [{"email": "e@example.org", "role": "viewer"}] * 2}
+    invitations = api.call("POST", f"{city}/invitations", invited, citizen=owner).json["ids"]
     with db.writers()() as session:
-        code, letter = session.execute(
+        code, letter, token = session.execute(
             text(
-                "SELECT (SELECT substring(body FROM '[0-9]{6}') FROM messages WHERE channel = 'email'), "
-                "(SELECT id::text FROM messages WHERE channel = 'letter')"
+                "SELECT (SELECT substring(body FROM '[0-9]{6}') FROM messages WHERE body ~ '^[0-9]{6}'), "
+                "(SELECT id::text FROM messages WHERE channel = 'letter'), "
+                "(SELECT substring(body FROM '#(\\S+)') FROM messages WHERE body LIKE '%#%' ORDER BY id LIMIT 1)"
             )
         ).one()
     return {
         "owner": str(owner), "newcomer": str(newcomer), "wanderer": str(wanderer), "citizen_id": str(asking),
-        "refused": str(refused), "code": code, "letter_id": letter,
+        "refused": str(refused), "code": code, "letter_id": letter, "token": token,
+        "invitation_id": invitations[1],
+    }  # fmt: skip
+
+
+def answers(api: Api, candidates: list[dict[str, str]], asked: str) -> dict[str, str]:
+    """Two candidates with accounts and an answer each, and a rebuttal of the first."""
+    speaker, rival = (uuid.uuid4() for _ in range(2))
+    with db.writers().begin() as session:
+        session.execute(insert(Citizen), [{"id": speaker}, {"id": rival}])
+        accounts = zip(candidates, (speaker, rival), strict=True)
+        session.execute(
+            insert(CandidateAccount),
+            [{"candidate_id": each["id"], "citizen_id": account} for each, account in accounts],
+        )
+    made = []
+    for each, account in zip(candidates, (speaker, rival), strict=True):
+        said = {"position": "Before winter, and well."}
+        path = f"/api/me/candidacies/{each['id']}/answers/{asked}"
+        made.append(api.call("PUT", path, said, citizen=account).json["id"])
+    rebuttal = {"answer_id": made[1], "claim": "and well", "text": "How well?"}
+    path = f"/api/me/candidacies/{candidates[0]['id']}/rebuttals"
+    rebutted = api.call("POST", path, rebuttal, citizen=speaker)
+    return {
+        "speaker": str(speaker), "answer_id": made[0], "rival_answer_id": made[1],
+        "rebuttal_id": rebutted.json["id"],
     }  # fmt: skip
 
 
@@ -163,7 +224,9 @@ def call(api: Api, route: str, names: dict[str, str]) -> int:
     if body:
         body = json.loads(re.sub(r"\{(\w+)\}", lambda found: names[found[1]], json.dumps(body)))
     caller = None
-    if template.startswith(("/api/me", "/api/admin")):
+    if "candidacies/" in template:
+        caller = uuid.UUID(names["speaker"])
+    elif template.startswith(("/api/me", "/api/admin")):
         staff = template.startswith("/api/admin/cities/")
         caller = uuid.UUID(names[CALLERS.get(route, "owner" if staff else "ana")])
     operates = template.startswith("/api/admin") and "cities" not in template
@@ -188,9 +251,10 @@ def test_a_route_holds_to_its_number_of_statements(
     assert len(wire.statements) == STATEMENTS[route], "\n".join(wire.statements)
 
 
-@pytest.mark.parametrize(
-    "route", [route for route in STATEMENTS if re.search(r"^GET /api/(?!admin).*\{", route)]
-)
+UNKNOWN_PAGES = [route for route in STATEMENTS if re.search(r"^GET /api/(?!admin|me/).*\{", route)]
+
+
+@pytest.mark.parametrize("route", UNKNOWN_PAGES)
 def test_what_is_not_there_costs_no_more(wire: Wire, api: Api, names: dict[str, str], route: str) -> None:
     wire.sent.clear()
     assert call(api, route, UNKNOWN | {"ana": str(uuid.uuid4())}) == 404
@@ -224,7 +288,7 @@ def test_nothing_that_the_product_sends_pins_a_session(wire: Wire, api: Api, nam
     """From the first word on a new connection to a ballot's import through every route and worker."""
     for route in STATEMENTS:
         assert call(api, route, names) < 300, route
-        if "{" in route and route.startswith("GET") and "admin" not in route:
+        if route in UNKNOWN_PAGES:
             call(api, route, UNKNOWN | {"ana": str(uuid.uuid4())})
     for worker in (tally, trending, reconcile, relay, warm):
         worker.handler({}, None)

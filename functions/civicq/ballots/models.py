@@ -195,6 +195,9 @@ class Candidate(Base):
     position: Mapped[int]
     source_key: Mapped[str]
     withdrawn_at: Mapped[datetime | None]
+    # What they say of themselves, once they have an account; no import touches it.
+    statement: Mapped[str | None] = mapped_column(deferred=True)
+    website: Mapped[str | None] = mapped_column(deferred=True)
 
     contest: Mapped[Contest] = relationship(back_populates="candidates", lazy="raise")
 

@@ -103,5 +103,7 @@ class ContestRef(BaseModel):
 
 
 class CandidateInContest(Candidate):
+    statement: str | None
+    website: str | None
     contest: ContestRef
     ballot: BallotRef

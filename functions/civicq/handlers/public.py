@@ -22,7 +22,9 @@ TAGS = {
     "/api/contests/{contest_id}": ("contest/{contest_id}",),
     "/api/contests/{contest_id}/questions": ("contest/{contest_id}/questions",),
     "/api/candidates/{candidate_id}": ("candidate/{candidate_id}",),
+    "/api/candidates/{candidate_id}/answers": ("candidate/{candidate_id}",),
     "/api/questions/{question_id}": ("question/{question_id}",),
+    "/api/questions/{question_id}/answers": ("question/{question_id}",),
 }
 QUERY = frozenset({"after", "issue", "limit", "precinct", "sort"})
 

@@ -1,9 +1,10 @@
 """What operators and the staff of cities read and order, never cached; the database's writer endpoint."""
 
+from civicq.cities.routes import staff as cities
 from civicq.metrics.requests import measured
 from civicq.operations.routes import staff as operations
 from civicq.standing.routes import staff as standing
 from civicq.web.app import create_app, lambda_handler
 
-app = create_app(operations, standing)
+app = create_app(operations, cities, standing)
 handler = measured("staff", lambda_handler(app))

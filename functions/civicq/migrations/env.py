@@ -3,6 +3,7 @@
 from alembic import context
 
 from civicq import purging
+from civicq.answers import models as answers
 from civicq.ballots import models as ballots
 from civicq.cities import models as cities
 from civicq.citizens import models as citizens
@@ -12,7 +13,7 @@ from civicq.standing import models as standing
 from civicq.tables import Base
 
 # Imported for what they register on the metadata.
-MODELS = (ballots, cities, citizens, notices, questions, standing, purging)
+MODELS = (answers, ballots, cities, citizens, notices, questions, standing, purging)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -25,7 +25,8 @@ from civicq.tables import Base, uuid7
 
 STATES = ("pending", "approved", "answered", "merged", "removed", "withdrawn")
 # What lists show: a question stays in them when a candidate answers it.
-LISTED = "('approved', 'answered')"
+LISTED_STATES = ("approved", "answered")
+LISTED = str(LISTED_STATES)
 _APPROVED = text(f"state IN {LISTED}")
 _LISTED = text("listed")
 _UNANSWERED = text("listed AND answers = 0")

@@ -45,6 +45,11 @@ def _normal(value: str) -> str:
     return " ".join(unicodedata.normalize("NFC", value).split())
 
 
+def _paragraphs(value: str) -> str:
+    lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", value).splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
 def _worded(value: str) -> str:
     if sum(character.isalnum() for character in value) < _FEWEST_LETTERS:
         raise ValueError("has too few letters to be read as a question")
@@ -73,6 +78,22 @@ QuestionText = Annotated[
     AfterValidator(_worded),
 ]
 Reason = Annotated[str, Storable, AfterValidator(_normal), StringConstraints(min_length=1, max_length=200)]
+# As a browser's own field takes it (HTML, valid e-mail address); whether it is anybody's tells the e-mail.
+Email = Annotated[
+    str,
+    Storable,
+    StringConstraints(
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", max_length=254
+    ),
+]
+# Prose keeps its paragraphs.
+Prose = Annotated[
+    str, Storable, AfterValidator(_paragraphs), StringConstraints(min_length=3, max_length=4000)
+]
+Position = Annotated[str, Storable, AfterValidator(_normal), StringConstraints(min_length=3, max_length=500)]
+WebAddress = Annotated[
+    str, Storable, StringConstraints(pattern=r"^https?://[^\s\"'<>\\^`{|}]+$", min_length=10, max_length=500)
+]
 # A name, or another line that somebody typed.
 Line = Annotated[str, Storable, AfterValidator(_normal), StringConstraints(min_length=1, max_length=120)]
 Note = Annotated[str, Storable, AfterValidator(_normal), StringConstraints(min_length=3, max_length=1000)]

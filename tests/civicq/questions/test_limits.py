@@ -11,8 +11,7 @@ from cdk.local.postgres import Postgres
 from civicq import db
 from civicq.errors import TooMany
 from civicq.questions import voting
-from tests.civicq.conftest import Answer, Api, Town, settled
-from tests.civicq.questions.conftest import Stored
+from tests.civicq.conftest import Answer, Api, Stored, Town, settled
 
 
 def ask(api: Api, town: Town, who: uuid.UUID, words: str = "When does the library open?") -> Answer:

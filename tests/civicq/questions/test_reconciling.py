@@ -13,8 +13,7 @@ from cdk.local.postgres import Postgres
 from civicq import db
 from civicq.handlers import reconcile
 from civicq.questions import commands, reconciling, voting
-from tests.civicq.conftest import Api, Town, settled
-from tests.civicq.questions.conftest import Stored
+from tests.civicq.conftest import Api, Stored, Town, settled
 
 
 def ask(town: Town, count: int) -> list[str]:

@@ -13,8 +13,7 @@ from civicq import db
 from civicq.handlers import tally
 from civicq.handlers import trending as worker
 from civicq.questions import trending, voting
-from tests.civicq.conftest import Api, Town, settled
-from tests.civicq.questions.conftest import Stored
+from tests.civicq.conftest import Api, Stored, Town, settled
 
 
 def ask(api: Api, contest: str, words: str) -> str:

@@ -15,8 +15,7 @@ from cdk.local.postgres import Postgres
 from civicq import db
 from civicq.handlers import tally
 from civicq.questions import commands, voting
-from tests.civicq.conftest import Api, Town, settled
-from tests.civicq.questions.conftest import Stored
+from tests.civicq.conftest import Api, Stored, Town, settled
 
 
 def cast(api: Api, question: str, value: int, citizen: uuid.UUID) -> tuple[int, int, int]:

@@ -1,0 +1,138 @@
+"""Answers beside one another for everybody; for a candidate, what only they may say."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from civicq.answers import commands, queries, schemas
+from civicq.errors import CivicError, NotFound
+from civicq.web.auth import SignedIn
+from civicq.web.caching import cached, tagged
+from civicq.web.database import Reader, Writer
+from civicq.web.raw import RawJSON
+from civicq.web.text import Id, PlainNumber
+
+public = APIRouter(prefix="/api", tags=["answers"])
+civic = APIRouter(prefix="/api/me", tags=["me"])
+candidacy = APIRouter(prefix="/api/me/candidacies/{candidate_id}", tags=["me"])
+
+Limit = Annotated[int, PlainNumber, Query(ge=1, le=100)]
+
+
+class NotTheCandidate(CivicError):
+    status = 403
+    title = "Not this candidate"
+
+
+@dataclass(frozen=True)
+class Candidacy:
+    """A candidate, by their own account."""
+
+    id: UUID
+
+
+async def _own(candidate_id: Id, citizen: SignedIn, writer: Writer) -> Candidacy:
+    speaks = queries.speaks_for(writer, citizen.id, candidate_id)
+    if speaks is None:
+        raise NotFound("Nobody of this id stands for election.")
+    if not speaks:
+        raise NotTheCandidate(
+            "Only the candidate's own account speaks for them. Ask the city for an invitation."
+        )
+    return Candidacy(UUID(candidate_id))
+
+
+Own = Annotated[Candidacy, Depends(_own, scope="function")]
+
+
+@public.get(
+    "/questions/{question_id}/answers",
+    response_model=schemas.AnswersToQuestion,
+    dependencies=[cached("question/{question_id}", "contest/{contest_id}", kind="answers")],
+)
+async def by_question(request: Request, question_id: Id, reader: Reader) -> RawJSON:
+    """Everybody who stands in the contest, with their answer or without."""
+    found = queries.by_question(reader, question_id)
+    if found is None:
+        raise NotFound("There is no such question.")
+    tagged(request, contest_id=found[0])
+    return RawJSON(found[1])
+
+
+@public.get(
+    "/candidates/{candidate_id}/answers",
+    response_model=schemas.AnswersOfCandidate,
+    dependencies=[cached("candidate/{candidate_id}", "contest/{contest_id}/questions", kind="answers")],
+)
+async def by_candidate(request: Request, candidate_id: Id, reader: Reader, limit: Limit = 20) -> RawJSON:
+    found = queries.by_candidate(reader, candidate_id, limit)
+    if found is None:
+        raise NotFound("Nobody of this id stands for election.")
+    tagged(request, contest_id=found[0])
+    return RawJSON(found[1])
+
+
+@civic.get("/candidacies", response_model=schemas.Candidacies)
+async def candidacies(citizen: SignedIn, writer: Writer) -> RawJSON:
+    """Whom this account speaks for."""
+    return RawJSON(queries.candidacies(writer, citizen.id))
+
+
+@candidacy.put("/profile", status_code=204)
+async def describe(own: Own, profile: schemas.Profile, writer: Writer) -> Response:
+    commands.describe(writer, own.id, profile.statement, profile.website)
+    return Response(status_code=204)
+
+
+@candidacy.get("/questions", response_model=schemas.OpenQuestions)
+async def open_questions(own: Own, writer: Writer, limit: Limit = 20) -> RawJSON:
+    """What this candidate has not answered, what citizens support most first."""
+    return RawJSON(queries.open_questions(writer, own.id, limit))
+
+
+@candidacy.put("/answers/{question_id}")
+async def answer(own: Own, question_id: Id, say: schemas.Say, writer: Writer) -> schemas.Made:
+    """Answer a question, or correct the answer to it: what stood before stays readable."""
+    return schemas.Made(id=commands.answer(writer, own.id, question_id, say.plain, say.correction))
+
+
+@candidacy.delete("/answers/{question_id}", status_code=204)
+async def withdraw(own: Own, question_id: Id, writer: Writer) -> Response:
+    commands.withdraw(writer, own.id, question_id)
+    return Response(status_code=204)
+
+
+@candidacy.post("/rebuttals", status_code=201)
+async def rebut(own: Own, rebuttal: schemas.Rebut, writer: Writer) -> schemas.Made:
+    """Say something to a claim of another candidate; a second time, it takes the place of the first."""
+    return schemas.Made(
+        id=commands.rebut(
+            writer,
+            own.id,
+            rebuttal.answer_id,
+            claim=rebuttal.claim,
+            words=rebuttal.text,
+            sources=rebuttal.rests_on,
+        )
+    )
+
+
+@candidacy.delete("/rebuttals/{rebuttal_id}", status_code=204)
+async def withdraw_rebuttal(own: Own, rebuttal_id: Id, writer: Writer) -> Response:
+    commands.withdraw_rebuttal(writer, own.id, rebuttal_id)
+    return Response(status_code=204)
+
+
+@civic.put("/verdicts/{answer_id}", status_code=204)
+async def judge(answer_id: Id, verdict: schemas.Judge, citizen: SignedIn, writer: Writer) -> Response:
+    """Did this answer it?"""
+    commands.judge(writer, citizen.id, answer_id, verdict.value)
+    return Response(status_code=204)
+
+
+@civic.get("/verdicts", response_model=schemas.MyVerdicts)
+async def my_verdicts(citizen: SignedIn, question: Id, writer: Writer) -> RawJSON:
+    """What I said of the answers to one question."""
+    return RawJSON(queries.my_verdicts(writer, citizen.id, question))

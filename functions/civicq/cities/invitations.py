@@ -1,0 +1,145 @@
+"""Inviting people to speak for a candidate or to work for a city, and accepting that."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from civicq.ballots.models import Ballot, Candidate, City, Contest
+from civicq.cities import letters
+from civicq.cities.models import CandidateAccount, CityStaff, Invitation
+from civicq.citizens import commands as citizens
+from civicq.db import Writer
+from civicq.errors import CivicError, NotFound
+from civicq.notices import commands as notices
+from civicq.settings import settings
+
+LIFE = timedelta(days=14)
+
+
+class NotInvited(CivicError):
+    status = 404
+    title = "No such invitation"
+
+
+class TakenAlready(CivicError):
+    status = 409
+    title = "Taken already"
+
+
+class NotYoursToGive(CivicError):
+    status = 403
+    title = "Not yours to give"
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Either a candidate's id or a role."""
+
+    email: str
+    candidate_id: UUID | None
+    role: str | None
+
+
+def invite(
+    session: Writer, inviter: UUID, inviters_role: str, city_id: UUID, people: list[Invited]
+) -> list[UUID]:
+    """Invitations of a city, each mailed to its person. All or none."""
+    city = session.get_one(City, city_id)
+    made = []
+    for person in people:
+        if person.role == "owner" and inviters_role != "owner":
+            raise NotYoursToGive("Only an owner makes another owner. Ask one of them.")
+        purpose = person.role
+        if person.candidate_id is not None:
+            purpose = _candidate(session, city_id, person.candidate_id)
+        token = secrets.token_urlsafe(24)
+        invitation = Invitation(
+            city_id=city_id,
+            candidate_id=person.candidate_id,
+            role=person.role,
+            digest=_digest(token),
+            email=person.email,
+            invited_by=inviter,
+            expires_at=datetime.now(UTC) + LIFE,
+        )
+        session.add(invitation)
+        session.flush()
+        made.append(invitation.id)
+        link = f"{settings().site_origins.split()[0]}/invitations#{token}"
+        written = letters.to_candidate if person.candidate_id else letters.to_staff
+        subject, body = written(city.name, str(purpose), link)
+        notices.write(session, "email", person.email, subject, body)
+    return made
+
+
+def _candidate(session: Writer, city_id: UUID, candidate_id: UUID) -> str:
+    """The name of a candidate who stands on a ballot of the city and speaks through nobody yet."""
+    found = session.execute(
+        select(Candidate.name, CandidateAccount.citizen_id)
+        .join(Contest, Contest.id == Candidate.contest_id)
+        .join(Ballot, Ballot.id == Contest.ballot_id)
+        .outerjoin(CandidateAccount, CandidateAccount.candidate_id == Candidate.id)
+        .where(
+            Candidate.id == candidate_id,
+            Ballot.city_id == city_id,
+            Candidate.withdrawn_at.is_(None),
+            Contest.withdrawn_at.is_(None),
+        )
+    ).first()
+    if found is None:
+        raise NotFound("Nobody of this id stands on a ballot of this city.")
+    if found.citizen_id is not None:
+        raise TakenAlready(f"{found.name} has an account already. Nobody else speaks for them.")
+    return str(found.name)
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def accept(session: Writer, citizen_id: UUID, token: str) -> Invitation:
+    """What the citizen has become by it. A token is good once, also of two who come at one moment."""
+    invitation = session.scalar(
+        select(Invitation).where(Invitation.digest == _digest(token)).with_for_update()
+    )
+    if (
+        invitation is None
+        or invitation.accepted_at is not None
+        or invitation.revoked_at is not None
+        or invitation.expires_at <= datetime.now(UTC)
+    ):
+        raise NotInvited("This invitation was used, has expired, or never was. Ask the city for another.")
+    citizens.known(session, citizen_id)
+    if invitation.candidate_id is not None:
+        account = {"candidate_id": invitation.candidate_id, "citizen_id": citizen_id}
+        taken = session.execute(
+            insert(CandidateAccount)
+            .values(account)
+            .on_conflict_do_nothing()
+            .returning(CandidateAccount.since)
+        ).first()
+        if taken is None:
+            raise TakenAlready("Somebody speaks for this candidate already. Ask the city.")
+    else:
+        joined = {"city_id": invitation.city_id, "citizen_id": citizen_id, "role": invitation.role}
+        session.execute(
+            insert(CityStaff)
+            .values(joined)
+            .on_conflict_do_update(index_elements=["city_id", "citizen_id"], set_={"role": invitation.role})
+        )
+    invitation.accepted_at, invitation.email = func.now(), None
+    session.flush()
+    return invitation
+
+
+def revoke(session: Writer, city_id: UUID, invitation_id: str) -> None:
+    """The token in the e-mail opens nothing any more."""
+    invitation = session.get(Invitation, invitation_id, with_for_update=True)
+    if invitation is None or invitation.city_id != city_id or invitation.accepted_at is not None:
+        raise NotInvited("There is no invitation of this city that could be taken back.")
+    invitation.revoked_at, invitation.email = func.now(), None
