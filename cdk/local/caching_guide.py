@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi.routing import APIRoute
 
 from civicq.ballots.routes import router as ballots
+from civicq.feeds.routes import router as feeds
 from civicq.freshness import STALE_IF_ERROR_SECONDS, STALE_WHILE_REVALIDATE_SECONDS
 from civicq.questions.routes import public as questions
 from civicq.tables import Base
@@ -35,7 +36,9 @@ def renewed(guide: str) -> str:
 def table() -> str:
     rows = ["| address | keyed by | fresh | tags | purged by a change of |", "|---|---|---|---|---|"]
     rows += [
-        _row(route) for router in (ballots, questions, description.router) for route in _cached(router.routes)
+        _row(route)
+        for router in (ballots, questions, feeds, description.router)
+        for route in _cached(router.routes)
     ]
     rows.append("")
     rows.append(

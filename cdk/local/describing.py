@@ -4,6 +4,7 @@ import json
 
 from civicq.ballots.routes import router as ballots
 from civicq.citizens.routes import router as citizens
+from civicq.feeds.routes import router as feeds
 from civicq.operations import routes as operations
 from civicq.questions import routes as questions
 from civicq.web import description, health, session
@@ -16,6 +17,7 @@ def document() -> str:
         ballots,
         questions.public,
         questions.civic,
+        feeds,
         citizens,
         operations.public,
         operations.staff,

@@ -21,6 +21,10 @@ TAGS = {
     "/api/ballots/{ballot_id}/trending": ("ballot/{ballot_id}/trending",),
     "/api/contests/{contest_id}": ("contest/{contest_id}",),
     "/api/contests/{contest_id}/questions": ("contest/{contest_id}/questions",),
+    "/api/contests/{contest_id}/questions.atom": ("contest/{contest_id}/questions",),
+    "/api/ballots/{ballot_id}/questions.atom": ("ballot/{ballot_id}/trending",),
+    "/api/cities/{city_slug}/elections.ics": ("cities", "city/{city_slug}"),
+    "/api/embeds/contests/{contest_id}": ("contest/{contest_id}/questions",),
     "/api/candidates/{candidate_id}": ("candidate/{candidate_id}",),
     "/api/questions/{question_id}": ("question/{question_id}",),
 }

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from civicq.db import Reader, Writer
 from civicq.errors import CivicError
+from civicq.sql import instant
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -22,16 +23,12 @@ class ForeignCursor(CivicError):
     title = "Not a cursor"
 
 
-def _instant(column: str) -> str:
-    return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
-
-
 _QUESTION = f"""
     'id', question.id, 'contest_id', question.contest_id,
     'text', CASE WHEN question.state = 'published' THEN version.text END,
     'issues', question.issues, 'version', question.version, 'state', question.state,
     'up', tally.up, 'down', tally.down,
-    'asked_at', {_instant("question.asked_at")}, 'edited_at', {_instant("question.edited_at")}
+    'asked_at', {instant("question.asked_at")}, 'edited_at', {instant("question.edited_at")}
 """
 
 _FROM = """
@@ -85,7 +82,7 @@ _WITH_VERSIONS = text(f"""
             'id', contest.id, 'title', contest.title, 'ballot_id', contest.ballot_id),
         'versions', CASE WHEN question.state = 'published' THEN (
             SELECT json_agg(json_build_object('number', number, 'text', text, 'reason', reason,
-                'written_at', {_instant("written_at")}) ORDER BY number)
+                'written_at', {instant("written_at")}) ORDER BY number)
             FROM question_versions WHERE question_id = question.id) ELSE '[]' END)::text
     FROM {_FROM} JOIN contests contest ON contest.id = question.contest_id
     WHERE question.id = :question_id
@@ -119,7 +116,7 @@ _TRENDING = f"""
               ORDER BY trending DESC, question_id DESC LIMIT {MOST_PLACES}) AS latest
     )
     SELECT ballot_id::text, json_build_object(
-        'as_of', {_instant("coalesce((SELECT as_of FROM snapshot), now())")},
+        'as_of', {instant("coalesce((SELECT as_of FROM snapshot), now())")},
         'questions', (SELECT coalesce(json_agg(body ORDER BY place), '[]') FROM (
             SELECT place, json_build_object({_QUESTION},
                 'contest', json_build_object('id', contest.id, 'title', contest.title)) AS body
