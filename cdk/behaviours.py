@@ -35,7 +35,7 @@ READ_HEADERS: Headers = (
     ("access-control-expose-headers", "age, deprecation, etag, link, retry-after, sunset"),
 )
 # Pages without a script, and with one stylesheet, which has this hash.
-_STYLE = "'sha256-2MgVr+FhJf18Kz3RikQKUBvrIjnhv8ocbd0nz5qOgpI='"
+_STYLE = "'sha256-zGlxpTCcbea3efpKuKLrklnhNJ7csckCrK9pOfZmYzM='"
 _PAGE = f"default-src 'none'; style-src {_STYLE}; base-uri 'none'; form-action 'none'"
 PAGE_HEADERS: Headers = (
     ("content-security-policy", f"{_PAGE}; frame-ancestors 'none'"),
