@@ -8,6 +8,43 @@ from dataclasses import dataclass
 from typing import Literal
 
 Origin = Literal["api", "site", "identity"]
+Headers = tuple[tuple[str, str], ...]
+
+_EVERYWHERE: Headers = (
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "strict-origin-when-cross-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+)
+# On every answer, in place of what the origin says (the response headers policy), unless its behaviour has
+# others. A browser heeds Strict-Transport-Security over https only (RFC 6797 section 8.1).
+SECURITY_HEADERS: Headers = (
+    (
+        "content-security-policy",
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    ),
+    *_EVERYWHERE,
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+)
+# What is the same for everybody, scripts of every site may read. Never with their reader's cookies: browsers
+# show no answer to such a request that says `*` (Fetch standard, "CORS protocol and credentials").
+READ_HEADERS: Headers = (
+    *SECURITY_HEADERS,
+    ("access-control-allow-origin", "*"),
+    ("access-control-expose-headers", "age, deprecation, etag, link, retry-after, sunset"),
+)
+# Pages without a script, and with one stylesheet, which has this hash.
+_STYLE = "'sha256-zGlxpTCcbea3efpKuKLrklnhNJ7csckCrK9pOfZmYzM='"
+_PAGE = f"default-src 'none'; style-src {_STYLE}; base-uri 'none'; form-action 'none'"
+PAGE_HEADERS: Headers = (
+    ("content-security-policy", f"{_PAGE}; frame-ancestors 'none'"),
+    *_EVERYWHERE,
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+)
+# Without X-Frame-Options, which cannot say `anybody`.
+EMBED_HEADERS: Headers = (("content-security-policy", f"{_PAGE}; frame-ancestors *"), *_EVERYWHERE)
 
 
 @dataclass(frozen=True)
@@ -29,6 +66,8 @@ class Behaviour:
     # A path whose last segment has no extension is a page of the app, for which the viewer function asks
     # the origin for /index.html.
     pages_are_the_app: bool = False
+    # The response headers policy: on every answer, in place of what the origin says.
+    headers: Headers = SECURITY_HEADERS
 
 
 SESSION_COOKIE = "__Host-session"
@@ -41,22 +80,8 @@ CACHE_TAG_HEADER = "cache-tag"
 # (AWS: custom-error-pages-expiration). Zero for what a caller caused, a moment for what hurts the origin.
 ERROR_SECONDS = {400: 0, 403: 0, 404: 0, 405: 0, 414: 0, 416: 0, 500: 1, 501: 0, 502: 1, 503: 1, 504: 1}
 
-# On every answer, in place of what the origin says (the response headers policy). A browser heeds
-# Strict-Transport-Security over https only (RFC 6797 section 8.1).
-SECURITY_HEADERS = (
-    (
-        "content-security-policy",
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    ),
-    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
-    ("x-content-type-options", "nosniff"),
-    ("x-frame-options", "DENY"),
-    ("referrer-policy", "strict-origin-when-cross-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
-    ("cross-origin-opener-policy", "same-origin"),
-)
-# What an origin says to the edge alone.
-REMOVED_HEADERS = (CACHE_TAG_HEADER, "server", "x-powered-by")
+# What an origin says to the edge alone, and what none may say: no site but ours reads as a citizen.
+REMOVED_HEADERS = (CACHE_TAG_HEADER, "server", "x-powered-by", "access-control-allow-credentials")
 
 BEHAVIOURS = (
     Behaviour("/api/me", "api", session_as_authorization=True),
@@ -66,10 +91,15 @@ BEHAVIOURS = (
     Behaviour("/api/session/*", "api", forwards_cookies=True),
     Behaviour("/api", "api", cached_query=()),
     Behaviour(
+        "/api/embeds/*", "api", cached_query=(), browser_cache_control="no-cache", headers=EMBED_HEADERS
+    ),
+    Behaviour("/api/terms", "api", cached_query=(), browser_cache_control="no-cache", headers=PAGE_HEADERS),
+    Behaviour(
         "/api/*",
         "api",
         cached_query=("after", "issue", "limit", "precinct", "sort"),
         browser_cache_control="no-cache",
+        headers=READ_HEADERS,
     ),
     Behaviour("/assets/*", "site", cached_query=(), other_query="dropped"),
     Behaviour(

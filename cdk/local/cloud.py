@@ -78,6 +78,7 @@ def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str, standin
         "CACHE_HOST": valkey.host,
         "CACHE_PORT": str(valkey.port),
         "SITE_ORIGINS": site_origins,
+        "CONTACT": "hello@civicq.example",
         "IDENTITY_URL": f"{origin}{identity.PREFIX}",
         "IDENTITY_TOKEN_URL": f"{origin}{identity.PREFIX}",
         "IDENTITY_CLIENT_ID": identity.CLIENT_ID,

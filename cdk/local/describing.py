@@ -6,6 +6,7 @@ from civicq.answers import routes as answers
 from civicq.ballots.routes import router as ballots
 from civicq.cities import routes as cities
 from civicq.citizens.routes import router as citizens
+from civicq.feeds.routes import router as feeds
 from civicq.operations import routes as operations
 from civicq.questions import routes as questions
 from civicq.standing import routes as standing
@@ -24,6 +25,7 @@ def document() -> str:
         answers.candidacy,
         cities.civic,
         cities.staff,
+        feeds,
         citizens,
         standing.civic,
         standing.staff,

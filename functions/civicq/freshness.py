@@ -8,6 +8,7 @@ SECONDS = {
     "contest": 1_800,
     "candidate": 1_800,
     "precincts": 3_600,
+    "feed": 900,
     "questions": 30,
     "trending": 30,
     "answers": 30,

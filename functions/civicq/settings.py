@@ -25,8 +25,10 @@ class Settings:
     # Whom it signs in as, with a token that this process signs for the cache of that name; empty for nobody.
     cache_user: str = ""
     cache_name: str = ""
-    # Where browsers may send a write from, space-separated, e.g. https://civicq.example
+    # Where browsers may send a write from, space-separated, the first for links, e.g. https://civicq.example
     site_origins: str = ""
+    # Whom the terms name, an e-mail address.
+    contact: str = ""
     # The identity provider as browsers reach it, and as functions do (the same on AWS).
     identity_url: str = ""
     identity_token_url: str = ""
@@ -101,3 +103,8 @@ def settings() -> Settings:
 def origin_secrets() -> list[str]:
     """What the edge may send in `x-origin-verify`; none where functions cannot be reached but through it."""
     return settings().origin_secrets.split()
+
+
+def site_origin() -> str:
+    """What absolute links begin with: never the Host that a request names."""
+    return settings().site_origins.split()[0]

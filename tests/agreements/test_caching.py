@@ -1,5 +1,7 @@
 """Every public answer says how long it is fresh, every tag it carries is purged by somebody, and nothing else is cached."""
 
+import base64
+import hashlib
 import re
 from string import Formatter
 
@@ -7,7 +9,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from cdk.behaviours import BEHAVIOURS
+from cdk.behaviours import BEHAVIOURS, EMBED_HEADERS, PAGE_HEADERS, REMOVED_HEADERS, Behaviour, Headers
+from cdk.local.edge.targets import pattern
+from civicq.feeds.pages import STYLE
 from civicq.handlers.public import QUERY, TAGS
 from civicq.tables import Base
 from civicq.web.bounds import parameters_of
@@ -92,10 +96,50 @@ def test_the_front_keys_by_exactly_the_parameters_that_public_reads_take() -> No
     assert set(QUERY) == {name for route in public() for name in parameters_of(route)}
 
 
+def behaviour_of(route: APIRoute) -> Behaviour:
+    path = route.path.replace("{", "").replace("}", "")
+    return next(each for each in BEHAVIOURS if pattern(each.pattern).fullmatch(path))
+
+
 def test_the_edge_lets_through_exactly_the_parameters_that_public_reads_take() -> None:
-    taken = {name for route in public() for name in parameters_of(route)}
-    behaviour = next(each for each in BEHAVIOURS if each.pattern == "/api/*")
-    assert set(behaviour.cached_query or ()) == taken
+    taken: dict[str, set[str]] = {}
+    for route in public():
+        taken.setdefault(behaviour_of(route).pattern, set()).update(parameters_of(route))
+    assert taken == {
+        each.pattern: set(each.cached_query)
+        for each in BEHAVIOURS
+        if each.pattern in taken and each.cached_query is not None
+    }
+
+
+def test_scripts_of_other_sites_read_what_is_cached_for_everybody_and_never_as_a_citizen() -> None:
+    """A read for everybody, whole answers of which hold nothing personal; what knows its caller is ours alone."""
+    open_to_all = {each.pattern for each in BEHAVIOURS if "access-control-allow-origin" in dict(each.headers)}
+    assert open_to_all == {"/api/*"}
+    for name, route in routes():
+        if name != "public":
+            assert behaviour_of(route).pattern not in open_to_all, route.path
+    for each in BEHAVIOURS:
+        assert dict(each.headers).get("access-control-allow-origin", "*") == "*"
+        assert "access-control-allow-credentials" not in dict(each.headers)
+    assert "access-control-allow-credentials" in REMOVED_HEADERS
+
+
+def test_only_pages_to_embed_may_be_framed() -> None:
+    for each in BEHAVIOURS:
+        headers = dict(each.headers)
+        may_be = "frame-ancestors *" in headers["content-security-policy"]
+        assert may_be == (each.pattern == "/api/embeds/*")
+        assert may_be != ("frame-ancestors 'none'" in headers["content-security-policy"])
+        assert may_be != (headers.get("x-frame-options") == "DENY")
+
+
+@pytest.mark.parametrize("headers", [EMBED_HEADERS, PAGE_HEADERS], ids=["embeds", "terms"])
+def test_the_edge_allows_a_page_its_one_stylesheet_and_no_script(headers: Headers) -> None:
+    policy = dict(headers)["content-security-policy"].split("; ")
+    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    assert {"default-src 'none'", f"style-src 'sha256-{digest}'"} <= set(policy)
+    assert not [each for each in policy if "unsafe" in each or "script" in each]
 
 
 def test_no_behaviour_both_caches_and_knows_who_is_asking() -> None:

@@ -51,6 +51,10 @@ def pages(town: Town, question: str) -> list[str]:
         f"/api/ballots/{town.ballot}/trending",
         f"/api/contests/{town.mayor}",
         f"/api/contests/{town.mayor}/questions",
+        f"/api/contests/{town.mayor}/questions.atom",
+        f"/api/ballots/{town.ballot}/questions.atom",
+        "/api/cities/harbor-falls/elections.ics",
+        f"/api/embeds/contests/{town.mayor}",
         f"/api/candidates/{somebody(town)}",
         f"/api/questions/{question}",
     ]

@@ -33,6 +33,11 @@ STATEMENTS = {
     "GET /api/ballots/{ballot_id}/trending": 1,
     "GET /api/contests/{contest_id}": 1,
     "GET /api/contests/{contest_id}/questions": 1,
+    "GET /api/contests/{contest_id}/questions.atom": 1,
+    "GET /api/ballots/{ballot_id}/questions.atom": 1,
+    "GET /api/cities/{city_slug}/elections.ics": 1,
+    "GET /api/embeds/contests/{contest_id}": 1,
+    "GET /api/terms": 0,
     "GET /api/candidates/{candidate_id}": 1,
     "GET /api/candidates/{candidate_id}/answers": 1,
     "GET /api/questions/{question_id}": 1,
@@ -48,7 +53,6 @@ STATEMENTS = {
     "PUT /api/me/votes/{question_id}": 1,
     "POST /api/me/questions": 13,
     "PATCH /api/me/questions/{question_id}": 11,
-    "DELETE /api/me/questions/{question_id}": 6,
     "GET /api/me/standings": 1,
     "POST /api/me/standings/{city_slug}/codes": 5,
     "PUT /api/me/standings/{city_slug}/code": 8,
@@ -75,6 +79,7 @@ STATEMENTS = {
     "POST /api/admin/cities/{city_slug}/roll": 2,
     "DELETE /api/admin/cities/{city_slug}/roll": 2,
     "GET /api/admin/metrics": 0,
+    "DELETE /api/me/questions/{question_id}": 6,
     "POST /api/admin/purges": 1,
 }
 VOTER = {"name": "Ana Sousa", "born": "1980-02-29", "postcode": "97201"}

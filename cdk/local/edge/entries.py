@@ -32,11 +32,12 @@ def tags_of(fields: Mapping[str, str]) -> frozenset[str]:
 
 def viewer_headers(headers: Iterable[tuple[str, str]], behaviour: Behaviour) -> list[tuple[str, str]]:
     """What a viewer is told of what an origin said."""
-    kept = [(name.lower(), value) for name, value in headers if name.lower() not in _DROPPED]
+    dropped = _DROPPED.union(name for name, _ in behaviour.headers)
+    kept = [(name.lower(), value) for name, value in headers if name.lower() not in dropped]
     if behaviour.browser_cache_control is not None:
         kept = [(name, value) for name, value in kept if name != "cache-control"]
         kept.append(("cache-control", behaviour.browser_cache_control))
-    return [*kept, *SECURITY_HEADERS]
+    return [*kept, *behaviour.headers]
 
 
 @dataclass(slots=True)
@@ -50,8 +51,9 @@ class Entry:
     """One answer of an origin, on its way to many viewers. ValueError for headers that cannot be sent."""
 
     __slots__ = (
-        "_is_compressible", "_renderings", "_viewer_headers", "body", "born", "etag", "fresh_until",
-        "freshness", "headers", "holds_until", "retry_at", "revalidate_until", "size_bytes", "status", "tags",
+        "_in_304", "_is_compressible", "_renderings", "_viewer_headers", "body", "born", "etag",
+        "fresh_until", "freshness", "headers", "holds_until", "retry_at", "revalidate_until", "size_bytes",
+        "status", "tags",
     )  # fmt: skip
 
     def __init__(
@@ -79,6 +81,7 @@ class Entry:
             and is_compressible(fields.get("content-type", ""), len(body))
         )
         self._viewer_headers = viewer_headers(headers, behaviour)
+        self._in_304 = _IN_304.union(name for name, _ in behaviour.headers)
         self._renderings = {"identity": self._rendered("identity")}
         # As if no encoding were smaller than the body: an upper bound, so that a hit need not count.
         self.size_bytes = 4_096 + len(body) * (3 if self._is_compressible else 1)
@@ -128,7 +131,6 @@ class Entry:
             headers.append(("content-encoding", encoding))
         else:
             body = self.body
-        security = {name for name, _ in SECURITY_HEADERS}
-        repeated = [pair for pair in headers if pair[0] in _IN_304 or pair[0] in security]
+        repeated = [pair for pair in headers if pair[0] in self._in_304]
         length = None if self.status in (204, 304) else len(body)
         return _Rendering(head_of(self.status, headers, length), head_of(304, repeated, None), body)

@@ -86,5 +86,7 @@ def lambda_handler(app: FastAPI) -> Handler:
 def adapted(app: FastAPI) -> Handler:
     """As `lambda_handler`, for whoever has looked at the caller already."""
     _loop()
+    # What is no text to Mangum travels as base64, which no cache keeps.
+    text_types = ["text/", "application/json", "application/atom+xml", problems.MEDIA_TYPE]
     # lifespan="off": Mangum would run start-up and shut-down around every single invocation.
-    return Mangum(app, lifespan="off", text_mime_types=["text/", "application/json", problems.MEDIA_TYPE])
+    return Mangum(app, lifespan="off", text_mime_types=text_types)

@@ -14,6 +14,16 @@ DOCUMENT = Path(__file__).with_name("openapi.json")
 
 router = APIRouter(prefix="/api", tags=["description"])
 
+_INFO = {
+    "termsOfService": "/api/terms",
+    "description": (
+        "The addresses under /api/ are version 1. Version 1 only grows: new addresses, new optional inputs, "
+        "new fields and new values come without notice, so pass over what you do not know. What has to "
+        "change otherwise gets a new prefix, /api/v2/, beside this one. What is to go says so half a year "
+        "before, in its answers: `Deprecation` (RFC 9745), `Sunset` (RFC 8594), and a `Link` to what takes "
+        "its place. What needs no token may be read by scripts of any site, without credentials."
+    ),
+}
 _PROBLEM = {
     "type": "object",
     "description": "RFC 9457",
@@ -42,6 +52,7 @@ async def openapi() -> RawJSON:
 def describe(app: FastAPI) -> dict[str, Any]:
     """The document for an application that holds every router."""
     found = app.openapi()
+    found["info"] |= _INFO
     found["components"]["schemas"] = {
         name: schema
         for name, schema in found["components"]["schemas"].items()

@@ -21,7 +21,7 @@ from fastapi import APIRouter, Cookie, Query
 from starlette.responses import RedirectResponse, Response
 
 from civicq.errors import CivicError, Unauthenticated
-from civicq.settings import settings
+from civicq.settings import settings, site_origin
 from civicq.web.bounds import is_local_path
 
 _log = logging.getLogger(__name__)
@@ -70,12 +70,8 @@ def _base64(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
-def _site() -> str:
-    return settings().site_origins.split()[0]
-
-
 def _callback() -> str:
-    return f"{_site()}/api/session/callback"
+    return f"{site_origin()}/api/session/callback"
 
 
 def _ask_provider(path: str, **fields: str) -> dict[str, Any] | None:
@@ -199,5 +195,5 @@ async def sign_out(token: Annotated[str | None, Cookie(alias=REFRESH, max_length
     if token:
         with suppress(ProviderUnreachable):  # this browser forgets the session in any case
             _ask_provider("/oauth2/revoke", token=token)
-    home = urlencode({"client_id": settings().identity_client_id, "logout_uri": f"{_site()}/"})
+    home = urlencode({"client_id": settings().identity_client_id, "logout_uri": f"{site_origin()}/"})
     return _signed_out(RedirectResponse(f"{settings().identity_url}/logout?{home}", 303))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cdk.behaviours import BEHAVIOURS, CACHE_TAG_HEADER, SECURITY_HEADERS
+from cdk.behaviours import BEHAVIOURS, CACHE_TAG_HEADER, EMBED_HEADERS, READ_HEADERS, SECURITY_HEADERS
 from cdk.local.edge import Edge
 from cdk.local.http import Request, Response
 from tests.cdk.local.door import Door, Reply, open_door
@@ -358,6 +358,39 @@ def test_every_answer_has_the_security_headers_and_none_of_the_origins_secrets()
             reply = stand.ask(target)
             assert dict(SECURITY_HEADERS).items() <= reply.headers.items()
             assert {CACHE_TAG_HEADER, "server"}.isdisjoint(reply.headers)
+
+
+def test_a_page_to_embed_may_be_framed_whatever_its_origin_says_of_it() -> None:
+    says_no: dict[str, Any] = {"x_frame_options": "DENY", "content_security_policy": "frame-ancestors 'none'"}
+    with standing(Origin(lambda _: says("s-maxage=60", etag='"v1"', **says_no))) as stand:
+        for known in ("", '"v1"'):
+            reply = stand.ask("/api/embeds/contests/a", if_none_match=known)
+            assert dict(EMBED_HEADERS).items() <= reply.headers.items()
+            assert "x-frame-options" not in reply.headers
+        assert reply.status == 304
+
+
+def test_other_sites_scripts_read_what_is_for_everybody_and_only_that() -> None:
+    generous: dict[str, Any] = {"access_control_allow_credentials": "true"}
+    with standing(Origin(lambda _: says("s-maxage=60", etag='"v1"', **generous))) as stand:
+        for target in (
+            CITIES,
+            CITIES,
+            "/api/me",
+            "/api/me/votes",
+            "/api/admin/metrics",
+            "/api/session/refresh",
+            "/",
+        ):
+            for known in ("", '"v1"'):
+                reply = stand.ask(target, origin="https://elsewhere.test", if_none_match=known)
+                told = {name for name in reply.headers if name.startswith("access-control-")}
+                assert told == (
+                    {name for name, _ in READ_HEADERS if name.startswith("access")}
+                    if target == CITIES
+                    else set()
+                )
+        assert stand.ask(CITIES).headers["access-control-allow-origin"] == "*"
 
 
 def test_a_browser_is_told_to_ask_again_and_the_assets_keep_their_own_word() -> None:

@@ -1,0 +1,99 @@
+"""What other programs and other sites take from here: feeds, calendars, pages to embed, and on what terms."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from civicq.errors import NotFound
+from civicq.feeds import queries
+from civicq.feeds.atom import feed
+from civicq.feeds.calendar import calendar
+from civicq.feeds.pages import embed, terms
+from civicq.settings import settings, site_origin
+from civicq.web.caching import cached, tagged
+from civicq.web.database import Reader
+from civicq.web.text import Id, Slug
+
+router = APIRouter(prefix="/api", tags=["feeds"])
+
+
+class AtomFeed(Response):
+    media_type = "application/atom+xml"
+
+
+class Calendar(Response):
+    media_type = "text/calendar"
+
+
+@router.get(
+    "/contests/{contest_id}/questions.atom",
+    response_class=AtomFeed,
+    dependencies=[
+        cached("contest/{contest_id}/questions", "city/{city_slug}", "election/{election_id}", kind="feed")
+    ],
+)
+async def feed_of_contest(request: Request, contest_id: Id, reader: Reader) -> AtomFeed:
+    """The questions asked last in a contest, as Atom."""
+    found = queries.newest_of_contest(reader, contest_id)
+    if found is None:
+        raise NotFound("There is no such contest. GET /api/cities leads to the ballots and their contests.")
+    tagged(request, **found.names)
+    path = f"/api/contests/{contest_id}/questions.atom"
+    return AtomFeed(
+        feed(found, id_=contest_id, site=site_origin(), page=f"/contests/{contest_id}", path=path)
+    )
+
+
+@router.get(
+    "/ballots/{ballot_id}/questions.atom",
+    response_class=AtomFeed,
+    dependencies=[
+        cached("ballot/{ballot_id}/trending", "city/{city_slug}", "election/{election_id}", kind="feed")
+    ],
+)
+async def feed_of_ballot(request: Request, ballot_id: Id, reader: Reader) -> AtomFeed:
+    """The questions asked last in all contests of a ballot, as Atom."""
+    found = queries.newest_of_ballot(reader, ballot_id)
+    if found is None:
+        raise NotFound("There is no such ballot. GET /api/cities leads to the ballots.")
+    tagged(request, **found.names)
+    page = f"/cities/{found.city_slug}/ballots/{found.date}"
+    path = f"/api/ballots/{ballot_id}/questions.atom"
+    return AtomFeed(feed(found, id_=ballot_id, site=site_origin(), page=page, path=path))
+
+
+@router.get(
+    "/cities/{city_slug}/elections.ics",
+    response_class=Calendar,
+    dependencies=[cached("cities", "city/{city_slug}", kind="city")],
+)
+async def elections(city_slug: Slug, reader: Reader) -> Calendar:
+    """The days on which a city votes, as iCalendar. One without a day would be no calendar (RFC 5545)."""
+    found = queries.votings(reader, city_slug)
+    if found is None:
+        raise NotFound("There is no such city, or no election of it is known. GET /api/cities lists cities.")
+    city, votings = found
+    return Calendar(calendar(city, votings, slug=city_slug, site=site_origin()))
+
+
+@router.get(
+    "/embeds/contests/{contest_id}",
+    response_class=HTMLResponse,
+    dependencies=[
+        cached(
+            "contest/{contest_id}/questions", "city/{city_slug}", "election/{election_id}", kind="questions"
+        )
+    ],
+)
+async def embed_of_contest(request: Request, contest_id: Id, reader: Reader) -> HTMLResponse:
+    """A contest's top questions as a page without scripts, for any site to show in a frame."""
+    found = queries.top_of_contest(reader, contest_id)
+    if found is None:
+        raise NotFound("There is no such contest. GET /api/cities leads to the ballots and their contests.")
+    tagged(request, **found.names)
+    return HTMLResponse(embed(found, contest_id=contest_id, site=site_origin()))
+
+
+@router.get("/terms", response_class=HTMLResponse, dependencies=[cached(kind="description")])
+async def terms_of_use() -> HTMLResponse:
+    """Who may use what the API gives, and how."""
+    return HTMLResponse(terms(settings().contact))
