@@ -8,7 +8,7 @@ import pytest
 from civicq.feeds import queries
 from civicq.handlers import tally
 from civicq.settings import settings
-from tests.civicq.conftest import SITE, Answer, Api, Town
+from tests.civicq.conftest import SITE, Answer, Api, Town, settled
 from tests.civicq.feeds.conftest import ASKED, TITLE
 
 _VOID = {"meta", "link"}
