@@ -41,6 +41,7 @@ FUNCTIONS = (
         memory_mebibytes=512,
         every_seconds=60,
     ),
+    Function("filter", "civicq.handlers.filter.handler", timeout_seconds=300, every_seconds=10),
     Function("notices", "civicq.handlers.notices.handler", timeout_seconds=300, every_seconds=2),
     Function("purge", "civicq.handlers.purge.handler", timeout_seconds=60, queue="purge"),
 )

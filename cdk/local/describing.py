@@ -7,6 +7,7 @@ from civicq.ballots.routes import router as ballots
 from civicq.cities import routes as cities
 from civicq.citizens.routes import router as citizens
 from civicq.feeds.routes import router as feeds
+from civicq.moderation import routes as moderation
 from civicq.operations import routes as operations
 from civicq.questions import routes as questions
 from civicq.standing import routes as standing
@@ -23,6 +24,9 @@ def document() -> str:
         answers.public,
         answers.civic,
         answers.candidacy,
+        moderation.public,
+        moderation.civic,
+        moderation.staff,
         cities.civic,
         cities.staff,
         feeds,

@@ -12,6 +12,7 @@ SECONDS = {
     "questions": 30,
     "trending": 30,
     "answers": 30,
+    "moderation": 60,
     "description": 300,
 }
 STALE_WHILE_REVALIDATE_SECONDS = 300

@@ -37,6 +37,8 @@ class Settings:
     standing_key: str = ""
     # Whom e-mails are from.
     mail_from: str = ""
+    # The language model on Bedrock that reads new questions beside the fixed rules; empty asks none.
+    filter_model: str = ""
     purge_queue_url: str = ""
     distribution_id: str = ""
     # What the edge sends in x-origin-verify, space-separated: two while one takes the other's place.

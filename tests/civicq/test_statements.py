@@ -28,6 +28,10 @@ STATEMENTS = {
     "GET /api/cities/{city_slug}": 1,
     "GET /api/cities/{city_slug}/ballots/{election_date}": 1,
     "GET /api/cities/{city_slug}/trending": 1,
+    "GET /api/cities/{city_slug}/moderation": 1,
+    "GET /api/cities/{city_slug}/moderation/months": 1,
+    "GET /api/audit": 1,
+    "GET /api/rules": 0,
     "GET /api/ballots/{ballot_id}": 1,
     "GET /api/ballots/{ballot_id}/precincts": 1,
     "GET /api/ballots/{ballot_id}/trending": 1,
@@ -68,18 +72,25 @@ STATEMENTS = {
     "GET /api/me/verdicts": 1,
     "PUT /api/me/verdicts/{answer_id}": 5,
     "DELETE /api/me/candidacies/{candidate_id}/answers/{question_id}": 9,
-    "POST /api/me/invitations": 5,
+    "POST /api/me/invitations": 6,
+    "POST /api/me/reports": 4,
+    "GET /api/me/decisions": 1,
+    "PUT /api/me/decisions/{decision_id}/appeal": 3,
+    "GET /api/admin/cities/{city_slug}/queue": 2,
+    "PUT /api/admin/cities/{city_slug}/decisions/{decision_id}/appeal": 5,
+    "GET /api/admin/cities/{city_slug}/audit": 2,
     "GET /api/admin/cities/{city_slug}/invitations": 2,
-    "POST /api/admin/cities/{city_slug}/invitations": 4,
-    "DELETE /api/admin/cities/{city_slug}/invitations/{invitation_id}": 3,
+    "POST /api/admin/cities/{city_slug}/invitations": 5,
+    "DELETE /api/admin/cities/{city_slug}/invitations/{invitation_id}": 4,
     "GET /api/admin/cities/{city_slug}/standings": 2,
-    "PUT /api/admin/cities/{city_slug}/standings/{citizen_id}": 5,
+    "PUT /api/admin/cities/{city_slug}/standings/{citizen_id}": 6,
     "GET /api/admin/cities/{city_slug}/letters": 2,
     "DELETE /api/admin/cities/{city_slug}/letters/{letter_id}": 2,
-    "POST /api/admin/cities/{city_slug}/roll": 2,
-    "DELETE /api/admin/cities/{city_slug}/roll": 2,
+    "POST /api/admin/cities/{city_slug}/roll": 3,
+    "DELETE /api/admin/cities/{city_slug}/roll": 3,
     "GET /api/admin/metrics": 0,
     "DELETE /api/me/questions/{question_id}": 6,
+    "POST /api/admin/cities/{city_slug}/decisions": 13,
     "POST /api/admin/purges": 1,
 }
 VOTER = {"name": "Ana Sousa", "born": "1980-02-29", "postcode": "97201"}
@@ -103,11 +114,26 @@ BODIES: dict[str, Any] = {
         "text": "By spring.",
     },
     "PUT /api/me/verdicts/{answer_id}": {"value": "yes"},
+    "POST /api/me/reports": {"target": {"kind": "answer", "id": "{rival_answer_id}"}, "rule": "spam"},
+    "PUT /api/me/decisions/{decision_id}/appeal": {"note": "It is none."},
+    "PUT /api/admin/cities/{city_slug}/decisions/{decision_id}/appeal": {
+        "outcome": "upheld",
+        "reason": "It is one.",
+    },
+    "POST /api/admin/cities/{city_slug}/decisions": {
+        "action": "remove",
+        "rule": "spam",
+        "reason": "It is one.",
+        "targets": [{"kind": "question", "id": "{other_id}"}],
+    },
     "POST /api/me/invitations": {"token": "{token}"},
     "POST /api/admin/cities/{city_slug}/invitations": {
         "invitations": [{"email": "dev@example.org", "role": "viewer"}],
     },
     "POST /api/admin/cities/{city_slug}/roll": {"voters": [VOTER, VOTER | {"name": "Bo"}]},
+}
+OTHER_NAMES = {
+    "PUT /api/admin/cities/{city_slug}/decisions/{decision_id}/appeal": {"decision_id": "appealed_id"}
 }
 QUERIES = {
     "GET /api/me/questions/similar": "?contest={contest_id}&text=Who%20mends%20the%20wall",
@@ -166,7 +192,7 @@ def names(wire: Wire, town: Town, asked: str, api: Api, ana: uuid.UUID) -> dict[
         "election_date": "2027-05-18",
         "question_id": asked,
     }
-    return named | people(api, town) | answers(api, mayor["candidates"], asked)
+    return named | people(api, town) | decisions(api, town, ana) | answers(api, mayor["candidates"], asked)
 
 
 def people(api: Api, town: Town) -> dict[str, str]:
@@ -197,6 +223,23 @@ def people(api: Api, town: Town) -> dict[str, str]:
         "refused": str(refused), "code": code, "letter_id": letter, "token": token,
         "invitation_id": invitations[1],
     }  # fmt: skip
+
+
+def decisions(api: Api, town: Town, ana: uuid.UUID) -> dict[str, str]:
+    """Two of Ana's questions are removed, and against the second removal she has appealed."""
+    moderator = employed(town, "moderator")
+    made = []
+    for words in ("What of the lighthouse?", "What of the library?"):
+        asked = {"contest_id": town.mayor, "text": words}
+        question = api.call("POST", "/api/me/questions", asked, citizen=ana).json["id"]
+        target = {"kind": "question", "id": question}
+        body = {"action": "remove", "rule": "spam", "reason": "It is one.", "targets": [target]}
+        path = "/api/admin/cities/harbor-falls/decisions"
+        made.append(api.call("POST", path, body, citizen=moderator).json["ids"][0])
+    api.call("PUT", f"/api/me/decisions/{made[1]}/appeal", {"note": "It is none."}, citizen=ana)
+    asked = {"contest_id": town.mayor, "text": "What of the ferry?"}
+    other = api.call("POST", "/api/me/questions", asked, citizen=ana).json["id"]
+    return {"other_id": other, "decision_id": made[0], "appealed_id": made[1]}
 
 
 def answers(api: Api, candidates: list[dict[str, str]], asked: str) -> dict[str, str]:
@@ -237,6 +280,7 @@ def call(api: Api, route: str, names: dict[str, str]) -> int:
     operates = template.startswith("/api/admin") and "cities" not in template
     claims = {"email": "newcomer@example.org", "email_verified": "true"}
     groups = ("operator",) if operates else ()
+    names = names | {name: names[other] for name, other in OTHER_NAMES.get(route, {}).items()}
     path = template.format(**names) + QUERIES.get(route, "").format(**names)
     return api.call(method, path, body, citizen=caller, groups=groups, claims=claims).status
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from civicq.ballots.models import Ballot, Candidate, City, Contest
 from civicq.cities import letters
+from civicq.cities.members import Member
 from civicq.cities.models import CandidateAccount, CityStaff, Invitation
 from civicq.citizens import commands as citizens
 from civicq.db import Writer
@@ -45,31 +46,32 @@ class Invited:
     role: str | None
 
 
-def invite(
-    session: Writer, inviter: UUID, inviters_role: str, city_id: UUID, people: list[Invited]
-) -> list[UUID]:
+def invite(session: Writer, member: Member, people: list[Invited]) -> list[UUID]:
     """Invitations of a city, each mailed to its person. All or none."""
-    city = session.get_one(City, city_id)
+    city = session.get_one(City, member.city_id)
     made = []
     for person in people:
-        if person.role == "owner" and inviters_role != "owner":
+        if person.role == "owner" and member.role != "owner":
             raise NotYoursToGive("Only an owner makes another owner. Ask one of them.")
         purpose = person.role
         if person.candidate_id is not None:
-            purpose = _candidate(session, city_id, person.candidate_id)
+            purpose = _candidate(session, member.city_id, person.candidate_id)
         token = secrets.token_urlsafe(24)
         invitation = Invitation(
-            city_id=city_id,
+            city_id=member.city_id,
             candidate_id=person.candidate_id,
             role=person.role,
             digest=_digest(token),
             email=person.email,
-            invited_by=inviter,
+            invited_by=member.id,
             expires_at=datetime.now(UTC) + LIFE,
         )
         session.add(invitation)
         session.flush()
         made.append(invitation.id)
+        member.record(
+            session, "invite", "invitation", invitation.id, role=person.role, candidate_id=person.candidate_id
+        )
         link = f"{settings().site_origins.split()[0]}/invitations#{token}"
         written = letters.to_candidate if person.candidate_id else letters.to_staff
         subject, body = written(city.name, str(purpose), link)
@@ -134,12 +136,16 @@ def accept(session: Writer, citizen_id: UUID, token: str) -> Invitation:
         )
     invitation.accepted_at, invitation.email = func.now(), None
     session.flush()
+    who = Member(citizen_id, invitation.city_id, invitation.role or "candidate")
+    who.record(session, "accept", "invitation", invitation.id)
     return invitation
 
 
-def revoke(session: Writer, city_id: UUID, invitation_id: str) -> None:
+def revoke(session: Writer, member: Member, invitation_id: str) -> None:
     """The token in the e-mail opens nothing any more."""
     invitation = session.get(Invitation, invitation_id, with_for_update=True)
-    if invitation is None or invitation.city_id != city_id or invitation.accepted_at is not None:
+    if invitation is None or invitation.city_id != member.city_id or invitation.accepted_at is not None:
         raise NotInvited("There is no invitation of this city that could be taken back.")
     invitation.revoked_at, invitation.email = func.now(), None
+    session.flush()
+    member.record(session, "revoke", "invitation", invitation.id)

@@ -1,13 +1,12 @@
 """What each role of a city's staff may do, in that city and in no other."""
 
-from dataclasses import dataclass
 from typing import Annotated, Any
-from uuid import UUID
 
 from fastapi import Depends
 from sqlalchemy import select
 
 from civicq.ballots.models import City
+from civicq.cities.members import Member
 from civicq.cities.models import CityStaff
 from civicq.errors import NotCityStaff, NotFound
 from civicq.web.auth import SignedIn
@@ -25,21 +24,11 @@ MAY: dict[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Staff:
-    """A member of a city's staff, about to do something there that their role may do."""
-
-    id: UUID
-    city_id: UUID
-    city_slug: str
-    role: str
-
-
 def staff_who_may(errand: str) -> Any:
     """A dependency of routes under `/api/admin/cities/{city_slug}/`."""
     allowed = MAY[errand]
 
-    async def member(city_slug: Slug, signed_in: SignedIn, writer: Writer) -> Staff:
+    async def member(city_slug: Slug, signed_in: SignedIn, writer: Writer) -> Member:
         found = writer.execute(
             select(City.id, CityStaff.role)
             .outerjoin(CityStaff, (CityStaff.city_id == City.id) & (CityStaff.citizen_id == signed_in.id))
@@ -52,14 +41,14 @@ def staff_who_may(errand: str) -> Any:
             raise NotCityStaff(
                 f"Only staff of this city who are {listed} may do this. Ask its owner for a role."
             )
-        return Staff(signed_in.id, found.id, city_slug, found.role)
+        return Member(signed_in.id, found.id, found.role)
 
     return Depends(member)
 
 
-Viewer = Annotated[Staff, staff_who_may("look")]
-Moderator = Annotated[Staff, staff_who_may("moderate")]
-Verifier = Annotated[Staff, staff_who_may("verify")]
-Editor = Annotated[Staff, staff_who_may("edit")]
-Manager = Annotated[Staff, staff_who_may("manage")]
-Owner = Annotated[Staff, staff_who_may("own")]
+Viewer = Annotated[Member, staff_who_may("look")]
+Moderator = Annotated[Member, staff_who_may("moderate")]
+Verifier = Annotated[Member, staff_who_may("verify")]
+Editor = Annotated[Member, staff_who_may("edit")]
+Manager = Annotated[Member, staff_who_may("manage")]
+Owner = Annotated[Member, staff_who_may("own")]

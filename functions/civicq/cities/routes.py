@@ -38,12 +38,10 @@ async def invite(asked: schemas.Invites, member: Manager, writer: Writer) -> sch
         invitations.Invited(each.email, UUID(each.candidate_id) if each.candidate_id else None, each.role)
         for each in asked.invitations
     ]
-    return schemas.InvitationIds(
-        ids=invitations.invite(writer, member.id, member.role, member.city_id, people)
-    )
+    return schemas.InvitationIds(ids=invitations.invite(writer, member, people))
 
 
 @staff.delete("/invitations/{invitation_id}", status_code=204)
 async def revoke(invitation_id: Id, member: Manager, writer: Writer) -> Response:
-    invitations.revoke(writer, member.city_id, invitation_id)
+    invitations.revoke(writer, member, invitation_id)
     return Response(status_code=204)

@@ -5,9 +5,10 @@ from civicq.answers.routes import civic as answers
 from civicq.cities.routes import civic as cities
 from civicq.citizens.routes import router as citizens
 from civicq.metrics.requests import measured
+from civicq.moderation.routes import civic as moderation
 from civicq.questions.routes import civic as questions
 from civicq.standing.routes import civic as standing
 from civicq.web.app import create_app, lambda_handler
 
-app = create_app(citizens, standing, questions, answers, candidacy, cities)
+app = create_app(citizens, standing, questions, answers, candidacy, moderation, cities)
 handler = measured("civic", lambda_handler(app))

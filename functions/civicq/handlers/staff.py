@@ -2,9 +2,10 @@
 
 from civicq.cities.routes import staff as cities
 from civicq.metrics.requests import measured
+from civicq.moderation.routes import staff as moderation
 from civicq.operations.routes import staff as operations
 from civicq.standing.routes import staff as standing
 from civicq.web.app import create_app, lambda_handler
 
-app = create_app(operations, cities, standing)
+app = create_app(operations, cities, standing, moderation)
 handler = measured("staff", lambda_handler(app))

@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, text
+from sqlalchemy import delete, func, insert, null, text
 from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 
+from civicq import filtering
 from civicq.ballots.models import CLOSES_AT
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
@@ -20,6 +21,7 @@ from civicq.questions import listing, queries, ranking, refusals, similarity
 from civicq.questions.models import IdempotencyKey, Question, QuestionVersion, Tally
 from civicq.questions.refusals import refusal
 from civicq.questions.wording import diff
+from civicq.settings import settings
 from civicq.standing import commands as standing
 from civicq.tables import uuid7
 
@@ -96,6 +98,7 @@ def ask(
             "or send `distinct: true` if yours asks something else."
         )
     question_id = uuid7()
+    flags = filtering.by_rules(words)
     session.add(
         Question(
             id=question_id,
@@ -104,7 +107,9 @@ def ask(
             author_id=citizen_id,
             issues=sorted(set(issues)),
             version=1,
-            state="pending" if place.moderation == "before" else "approved",
+            state="pending" if flags or place.moderation == "before" else "approved",
+            flags=sorted(flags),
+            filtered_at=null() if settings().filter_model else func.now(),
             cluster_id=alike[0].cluster_id if alike else None,
             words=similarity.words(contest_id, words),
         )
@@ -184,8 +189,11 @@ def edit(
         question.version += 1
         question.issues = kept
         question.edited_at = func.now()
-        if place.moderation == "before":
-            question.state = "pending"
+        flags = filtering.by_rules(words)
+        if flags or place.moderation == "before":
+            question.state, question.reviewed_at = "pending", None
+        question.flags = sorted(flags)
+        question.filtered_at = None if settings().filter_model else func.now()
         if current.text != words:
             question.words = similarity.words(str(question.contest_id), words)
         session.execute(

@@ -53,6 +53,13 @@ class Question(Base):
         Index(None, "contest_id", "id", postgresql_where=_APPROVED),
         Index(None, "author_id", "id"),
         Index(None, "words", postgresql_using="gin"),
+        Index(
+            "questions_unread_index",
+            "ballot_id",
+            "id",
+            postgresql_where=text("reviewed_at IS NULL AND (state = 'pending' OR flags <> '{}')"),
+        ),
+        Index("questions_unfiltered_index", "id", postgresql_where=text("filtered_at IS NULL")),
         Index(None, "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
     )
     __purges__ = ("question/{0.id}", "contest/{0.contest_id}/questions", "ballot/{0.ballot_id}/trending")
@@ -67,6 +74,11 @@ class Question(Base):
     # Where its votes went, and the rule it broke: what its tombstone tells.
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("questions.id"))
     rule: Mapped[str | None]
+    # The rules that the first filter thinks it may break; a moderator reads it, and then has reviewed it.
+    flags: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    reviewed_at: Mapped[datetime | None]
+    # When a language model had looked at it, or at once where none is configured.
+    filtered_at: Mapped[datetime | None] = mapped_column(server_default=func.now())
     # The first of the questions that ask much the same; a ranking shows few of one cluster.
     cluster_id: Mapped[UUID | None]
     # The stems of its words and its contest's id, so that one index finds what asks the same there.

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from civicq.ballots.models import City
+from civicq.cities.members import Member
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
@@ -258,36 +259,42 @@ def appeal(session: Writer, citizen_id: UUID, slug: str, note: str) -> None:
     standing.state, standing.note, standing.requested_at, standing.appeals = "appealed", note, func.now(), 1
 
 
-def decide(
-    session: Writer, staff_id: UUID, city_id: UUID, whose: str, *, verified: bool, reason: str
-) -> None:
+def decide(session: Writer, member: Member, whose: str, *, verified: bool, reason: str) -> None:
     """Grant, refuse, or take away, with a reason that the citizen is shown."""
     citizen_id = UUID(whose)
-    standing = session.get(Standing, (citizen_id, city_id), with_for_update=True)
+    standing = session.get(Standing, (citizen_id, member.city_id), with_for_update=True)
     if standing is None:
         raise NotFound("Nobody of this id has asked for standing in this city.")
-    if citizen_id == staff_id:
+    if citizen_id == member.id:
         raise SameJudge("Nobody decides on their own standing. Ask a colleague.")
-    if standing.state == "appealed" and standing.decided_by == staff_id:
+    if standing.state == "appealed" and standing.decided_by == member.id:
         raise SameJudge("Who refused decides no appeal against it. Ask a colleague.")
     if verified:
-        _verify(session, citizen_id, city_id, "staff", None, decided_by=staff_id, reason=reason)
+        _verify(session, citizen_id, member.city_id, "staff", None, decided_by=member.id, reason=reason)
     else:
         standing.state, standing.reason, standing.note = "rejected", reason, None
-        standing.decided_by, standing.decided_at, standing.expires_at = staff_id, func.now(), None
+        standing.decided_by, standing.decided_at, standing.expires_at = member.id, func.now(), None
+        session.flush()
+    member.record(session, "verify" if verified else "reject", "standing", citizen_id)
 
 
-def add_to_roll(session: Writer, city_id: UUID, voters: list[tuple[str, date, str]]) -> int:
+def add_to_roll(session: Writer, member: Member, voters: list[tuple[str, date, str]]) -> int:
     """Registered voters, hashed before they are stored; how many were new."""
     rows = [
-        {"city_id": city_id, "digest": hashing.of_voter(city_id, name, born, postcode)}
+        {"city_id": member.city_id, "digest": hashing.of_voter(member.city_id, name, born, postcode)}
         for name, born, postcode in voters
     ]
     added = session.execute(insert(RollEntry).on_conflict_do_nothing().returning(RollEntry.city_id), rows)
-    return len(added.all())
+    count = len(added.all())
+    member.record(session, "add to roll", "city", member.city_id, voters=count)
+    return count
 
 
-def clear_roll(session: Writer, city_id: UUID) -> int:
+def clear_roll(session: Writer, member: Member) -> int:
     """Forget the roll, as before a new one; how many there were. Who was verified by it stays so."""
-    gone = session.execute(delete(RollEntry).where(RollEntry.city_id == city_id).returning(RollEntry.city_id))
-    return len(gone.all())
+    gone = session.execute(
+        delete(RollEntry).where(RollEntry.city_id == member.city_id).returning(RollEntry.city_id)
+    )
+    count = len(gone.all())
+    member.record(session, "clear roll", "city", member.city_id, voters=count)
+    return count

@@ -65,7 +65,7 @@ async def waiting(member: Verifier, writer: Writer) -> RawJSON:
 @staff.put("/standings/{citizen_id}", status_code=204)
 async def decide(citizen_id: Id, decided: schemas.Decision, member: Verifier, writer: Writer) -> Response:
     commands.decide(
-        writer, member.id, member.city_id, citizen_id,
+        writer, member, citizen_id,
         verified=decided.state == "verified", reason=decided.reason,
     )  # fmt: skip
     return Response(status_code=204)
@@ -88,13 +88,13 @@ async def letter_sent(letter_id: Id, member: Verifier, writer: Writer) -> Respon
 @staff.post("/roll", status_code=201)
 async def add_to_roll(page: schemas.RollPage, member: Manager, writer: Writer) -> schemas.RollChanged:
     """Registered voters, hashed on arrival. `civicq roll` sends a whole file so."""
-    added = commands.add_to_roll(writer, member.city_id, [voter.plain for voter in page.voters])
+    added = commands.add_to_roll(writer, member, [voter.plain for voter in page.voters])
     return schemas.RollChanged(voters=added)
 
 
 @staff.delete("/roll")
 async def clear_roll(member: Manager, writer: Writer) -> schemas.RollChanged:
-    return schemas.RollChanged(voters=commands.clear_roll(writer, member.city_id))
+    return schemas.RollChanged(voters=commands.clear_roll(writer, member))
 
 
 def _refused(why: CivicError) -> Response:

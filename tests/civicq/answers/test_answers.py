@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.civicq.answers.conftest import WALL, Speaker
 from tests.civicq.conftest import Api, Stored, Town, settled
+from tests.civicq.speaking import WALL, Speaker
 
 
 def page(api: Api, question: str) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.civicq.answers.conftest import Speaker
 from tests.civicq.conftest import Answer, Api
+from tests.civicq.speaking import Speaker
 
 CLAIM = "The port pays 40 percent"
 

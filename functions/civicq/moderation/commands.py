@@ -1,0 +1,205 @@
+"""Reporting, deciding and appealing. One transaction each: of a list of targets, all are decided or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from civicq.answers import commands as answers
+from civicq.answers.models import Answer, Rebuttal
+from civicq.cities.members import Member
+from civicq.citizens import commands as citizens
+from civicq.citizens.commands import Limit
+from civicq.db import Writer
+from civicq.errors import CivicError, NotFound
+from civicq.moderation.models import Decision, Report
+from civicq.questions import listing, merging
+from civicq.questions.models import LISTED_STATES, Question
+
+REPORTS = Limit("report", 20, 86_400, "Twenty reports a day are all that one citizen files.")
+
+
+class NotDecidable(CivicError):
+    status = 409
+    title = "Nothing to decide"
+
+
+class OwnCause(CivicError):
+    status = 409
+    title = "Another has to decide"
+
+
+@dataclass(frozen=True)
+class Target:
+    kind: str
+    id: UUID
+
+
+# Whose it is: the author of a question, or the account that speaks for a candidate.
+_FOUND = {
+    "question": text("""
+        SELECT question.author_id, ballot.city_id, question.asked_at, question.state
+        FROM questions question JOIN ballots ballot ON ballot.id = question.ballot_id
+        WHERE question.id = :id
+    """),
+    "answer": text("""
+        SELECT account.citizen_id, ballot.city_id, answer.answered_at, answer.state
+        FROM answers answer JOIN candidates candidate ON candidate.id = answer.candidate_id
+        JOIN ballots ballot ON ballot.id = candidate.ballot_id
+        LEFT JOIN candidate_accounts account ON account.candidate_id = candidate.id
+        WHERE answer.id = :id
+    """),
+    "rebuttal": text("""
+        SELECT account.citizen_id, ballot.city_id, rebuttal.written_at, rebuttal.state
+        FROM rebuttals rebuttal JOIN candidates candidate ON candidate.id = rebuttal.candidate_id
+        JOIN ballots ballot ON ballot.id = candidate.ballot_id
+        LEFT JOIN candidate_accounts account ON account.candidate_id = candidate.id
+        WHERE rebuttal.id = :id
+    """),
+}
+
+
+def _find(session: Writer, target: Target) -> Any:
+    found = session.execute(_FOUND[target.kind], {"id": target.id}).first()
+    if found is None:
+        raise NotFound(f"There is no such {target.kind}.")
+    return found
+
+
+def report(session: Writer, citizen_id: UUID, target: Target, rule: str, note: str | None) -> None:
+    """One of each citizen on one target; a second one takes the place of the first while it is open."""
+    whose, city_id, _, state = _find(session, target)
+    if state in {"removed", "withdrawn", "merged"}:
+        raise NotDecidable(f"This {target.kind} is not shown any more, so nothing is left to report.")
+    if whose == citizen_id:
+        raise NotDecidable("What is your own you can edit or withdraw yourself.")
+    citizens.known(session, citizen_id)
+    citizens.take_turn(session, citizen_id, REPORTS)
+    told = {"rule": rule, "note": note}
+    session.execute(
+        insert(Report)
+        .values(city_id=city_id, target_kind=target.kind, target_id=target.id, reporter_id=citizen_id, **told)
+        .on_conflict_do_update(
+            index_elements=["target_id", "reporter_id"], set_=told, where=Report.outcome.is_(None)
+        )
+    )
+
+
+def decide(
+    session: Writer,
+    moderator: Member,
+    action: str,
+    targets: Sequence[Target],
+    *,
+    rule: str | None,
+    into: UUID | None,
+    reason: str,
+) -> list[UUID]:
+    """The decisions' ids, in the order of the targets."""
+    made = []
+    for target in targets:
+        whose, city_id, since, state = _find(session, target)
+        if city_id != moderator.city_id:
+            raise NotFound(f"There is no such {target.kind} in this city.")
+        if whose == moderator.id:
+            raise OwnCause("Nobody moderates what is their own. Ask a colleague.")
+        _carry_out(session, action, target, state, rule=rule, into=into)
+        first = session.scalar(
+            select(func.min(Report.filed_at)).where(Report.target_id == target.id, Report.outcome.is_(None))
+        )
+        session.execute(
+            update(Report)
+            .where(Report.target_id == target.id, Report.outcome.is_(None))
+            .values(outcome="upheld" if action in {"remove", "merge"} else "dismissed")
+        )
+        decision = Decision(
+            city_id=city_id, target_kind=target.kind, target_id=target.id, action=action, rule=rule,
+            reason=reason, moderator_id=moderator.id, moderator_role=moderator.role,
+            waited_since=first or since,
+        )  # fmt: skip
+        session.add(decision)
+        session.flush()
+        moderator.record(session, action, target.kind, target.id, decision=decision.id, rule=rule, into=into)
+        made.append(decision.id)
+    return made
+
+
+def _carry_out(
+    session: Writer, action: str, target: Target, state: str, *, rule: str | None, into: UUID | None
+) -> None:
+    if action == "merge":
+        assert into is not None  # noqa: S101 (the schema has seen to that)
+        merging.merge(session, target.id, into)
+        _reviewed(session, target)
+    elif action == "remove":
+        _set(session, target, "removed", rule, {"pending", *LISTED_STATES, "published"})
+    elif action == "approve":
+        if state != "pending":
+            raise NotDecidable(f"Only what is pending is approved; this {target.kind} is {state}.")
+        _set(session, target, "approved", None, {"pending"})
+    else:
+        _reviewed(session, target)
+
+
+def _set(session: Writer, target: Target, state: str, rule: str | None, before: set[str]) -> None:
+    model: Any = {"question": Question, "answer": Answer, "rebuttal": Rebuttal}[target.kind]
+    row = session.get(model, target.id, with_for_update=True)
+    if row is None or row.state not in before:
+        raise NotDecidable(
+            f"This {target.kind} is {row.state if row else 'gone'}: nothing is left to decide."
+        )
+    row.state, row.rule = state, rule
+    session.flush()
+    if target.kind == "question":
+        if state == "approved":
+            answers.recount(session, row)
+        listing.place(session, target.id)
+        _reviewed(session, target)
+    elif target.kind == "answer":
+        answers.recount(session, session.get_one(Question, row.question_id, with_for_update=True))
+
+
+def _reviewed(session: Writer, target: Target) -> None:
+    if target.kind == "question":
+        session.get_one(Question, target.id).reviewed_at = func.now()
+        session.flush()
+
+
+def appeal(session: Writer, citizen_id: UUID, decision_id: str, note: str) -> None:
+    """By whom it hit, once."""
+    decision = session.get(Decision, decision_id, with_for_update=True)
+    if decision is None or _find(session, _target_of(decision))[0] != citizen_id:
+        raise NotFound("There is no such decision on anything of yours.")
+    if decision.action != "remove":
+        raise NotDecidable("Only a removal can be appealed against.")
+    if decision.appealed_at is not None:
+        raise NotDecidable("You have appealed against this already.")
+    decision.appealed_at, decision.appeal_note = func.now(), note
+
+
+def _target_of(decision: Decision) -> Target:
+    return Target(decision.target_kind, decision.target_id)
+
+
+def decide_appeal(
+    session: Writer, moderator: Member, decision_id: str, *, overturned: bool, reason: str
+) -> None:
+    """By another than who decided. Overturned, what was removed is shown again."""
+    decision = session.get(Decision, decision_id, with_for_update=True)
+    if decision is None or decision.city_id != moderator.city_id or decision.appealed_at is None:
+        raise NotFound("There is no such appeal in this city.")
+    if decision.appeal_outcome is not None:
+        raise NotDecidable("This appeal has been decided.")
+    target = _target_of(decision)
+    if moderator.id in {decision.moderator_id, _find(session, target)[0]}:
+        raise OwnCause("Who removed it decides no appeal, and nor does its author. Ask a colleague.")
+    decision.appeal_outcome = "overturned" if overturned else "upheld"
+    decision.appeal_reason, decision.appeal_decided_at = reason, func.now()
+    if overturned:
+        _set(session, target, "approved" if target.kind == "question" else "published", None, {"removed"})
+    session.flush()
+    outcome = f"appeal {decision.appeal_outcome}"
+    moderator.record(session, outcome, target.kind, target.id, decision=decision.id)
