@@ -8,8 +8,10 @@ from sqlalchemy import create_engine, func, insert, select, update
 from sqlalchemy.orm import sessionmaker
 
 from cdk.local.identity import PERSONAS, persona
-from civicq.ballots.models import City, Contest
-from civicq.cities.models import CityStaff
+from civicq.answers import commands as answers
+from civicq.answers.said import Claim, Said, Source
+from civicq.ballots.models import Candidate, City, Contest
+from civicq.cities.models import CandidateAccount, CityStaff
 from civicq.citizens.models import Citizen
 from civicq.db import Writer
 from civicq.imports.commands import import_file
@@ -22,6 +24,15 @@ QUESTIONS = Path(__file__).with_name("questions.csv")
 # As many of citizen-N are verified residents: a crowd for load tests. Whoever has a higher number is not yet.
 RESIDENTS = 20_000
 STAFF = {"clerk": "owner", "moderator": "moderator"}
+# For whom Cleo, the candidate, speaks; and what she has said so far.
+CANDIDATE = "Imani Okafor"
+ANSWER = Said(
+    position="I would cap yearly rises at three percent, and build on the two city lots by Millside.",
+    rationale="A cap holds prices while homes are built. The lots are ours, and both are on a bus line.",
+    trade_offs="A cap alone slows building; that is why the lots come first.",
+    sources=[Source("City lots, register of 2026", "https://harborfalls.example/lots")],
+    claims=[Claim("The lots are ours", [Source("Register", "https://harborfalls.example/lots")])],
+)
 
 
 def load(url: str) -> bool:
@@ -73,3 +84,14 @@ def _ask(session: Writer) -> None:
                     session, persona(f"citizen-{voter}").id, str(question_id), 1 if voter < up else -1
                 )  # fmt: skip
     voting.fold(session)
+    _answer(session)
+
+
+def _answer(session: Writer) -> None:
+    """Cleo has answered one question; at all others it says that no response was submitted."""
+    candidate = session.scalars(select(Candidate).where(Candidate.name == CANDIDATE)).one()
+    session.add(CandidateAccount(candidate_id=candidate.id, citizen_id=persona("candidate").id))
+    first = session.scalars(
+        select(Question.id).where(Question.contest_id == candidate.contest_id).order_by(Question.id).limit(1)
+    ).one()
+    answers.answer(session, candidate.id, str(first), ANSWER, None)

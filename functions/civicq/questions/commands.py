@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, null, text
+from sqlalchemy import delete, func, insert, text
 from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 
 from civicq import filtering
@@ -21,7 +21,6 @@ from civicq.questions import listing, queries, ranking, refusals, similarity
 from civicq.questions.models import IdempotencyKey, Question, QuestionVersion, Tally
 from civicq.questions.refusals import refusal
 from civicq.questions.wording import diff
-from civicq.settings import settings
 from civicq.standing import commands as standing
 from civicq.tables import uuid7
 
@@ -109,7 +108,6 @@ def ask(
             version=1,
             state="pending" if flags or place.moderation == "before" else "approved",
             flags=sorted(flags),
-            filtered_at=null() if settings().filter_model else func.now(),
             cluster_id=alike[0].cluster_id if alike else None,
             words=similarity.words(contest_id, words),
         )
@@ -192,8 +190,7 @@ def edit(
         flags = filtering.by_rules(words)
         if flags or place.moderation == "before":
             question.state, question.reviewed_at = "pending", None
-        question.flags = sorted(flags)
-        question.filtered_at = None if settings().filter_model else func.now()
+        question.flags, question.filtered_at = sorted(flags), None
         if current.text != words:
             question.words = similarity.words(str(question.contest_id), words)
         session.execute(

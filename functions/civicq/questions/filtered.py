@@ -23,6 +23,16 @@ _MARK = text("""
 """).execution_options(tags=())
 
 
+_PASS_BY = text("UPDATE questions SET filtered_at = now() WHERE filtered_at IS NULL").execution_options(
+    tags=()
+)
+
+
+def pass_by(session: Writer) -> None:
+    """Nobody is asked: what waits need wait no longer."""
+    session.execute(_PASS_BY)
+
+
 def waiting(session: Writer) -> list[tuple[UUID, int, str]]:
     """The next few, with the version that is to be read."""
     return [(row[0], row[1], row[2]) for row in session.execute(_WAITING, {"most": MOST_WAITING})]

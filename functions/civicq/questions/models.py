@@ -77,8 +77,8 @@ class Question(Base):
     # The rules that the first filter thinks it may break; a moderator reads it, and then has reviewed it.
     flags: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     reviewed_at: Mapped[datetime | None]
-    # When a language model had looked at it, or at once where none is configured.
-    filtered_at: Mapped[datetime | None] = mapped_column(server_default=func.now())
+    # When a language model had looked at it, or it was clear that none is asked.
+    filtered_at: Mapped[datetime | None]
     # The first of the questions that ask much the same; a ranking shows few of one cluster.
     cluster_id: Mapped[UUID | None]
     # The stems of its words and its contest's id, so that one index finds what asks the same there.

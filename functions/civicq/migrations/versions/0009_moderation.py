@@ -157,7 +157,7 @@ def upgrade() -> None:
     op.add_column("questions", sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column(
         "questions",
-        sa.Column("filtered_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=True),
+        sa.Column("filtered_at", sa.DateTime(timezone=True), nullable=True),
     )
     op.create_index(
         "questions_unfiltered_index",
