@@ -42,6 +42,7 @@ FUNCTIONS = (
         every_seconds=60,
     ),
     Function("filter", "civicq.handlers.filter.handler", timeout_seconds=300, every_seconds=10),
+    Function("retention", "civicq.handlers.retention.handler", timeout_seconds=60, every_seconds=3600),
     Function("notices", "civicq.handlers.notices.handler", timeout_seconds=300, every_seconds=2),
     Function("purge", "civicq.handlers.purge.handler", timeout_seconds=60, queue="purge"),
 )

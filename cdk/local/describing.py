@@ -9,6 +9,7 @@ from civicq.citizens.routes import router as citizens
 from civicq.feeds.routes import router as feeds
 from civicq.moderation import routes as moderation
 from civicq.operations import routes as operations
+from civicq.privacy import routes as privacy
 from civicq.questions import routes as questions
 from civicq.standing import routes as standing
 from civicq.web import description, health, session
@@ -27,6 +28,7 @@ def document() -> str:
         moderation.public,
         moderation.civic,
         moderation.staff,
+        privacy.civic,
         cities.civic,
         cities.staff,
         feeds,

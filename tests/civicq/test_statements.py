@@ -48,6 +48,7 @@ STATEMENTS = {
     "GET /api/openapi.json": 0,
     "POST /api/vitals": 0,
     "GET /api/me": 0,
+    "GET /api/me/export": 1,
     "GET /api/me/questions": 1,
     "GET /api/me/questions/similar": 1,
     "GET /api/me/votes": 1,
@@ -88,6 +89,7 @@ STATEMENTS = {
     "GET /api/admin/metrics": 0,
     "DELETE /api/me/questions/{question_id}": 6,
     "POST /api/admin/cities/{city_slug}/decisions": 13,
+    "DELETE /api/me": 23,
     "POST /api/admin/purges": 1,
 }
 UNKNOWN = {

@@ -60,6 +60,7 @@ OTHER_NAMES = {
 }
 QUERIES = {
     "GET /api/me/questions/similar": "?contest={contest_id}&text=Who%20mends%20the%20wall",
+    "DELETE /api/me": "?questions=withdraw",
     "GET /api/me/verdicts": "?question={question_id}",
 }
 # Who calls, where it is neither Ana for herself nor the owner for the city.

@@ -109,6 +109,7 @@ class Verdict(Base):
     __purges__ = ()
 
     answer_id: Mapped[UUID] = mapped_column(ForeignKey("answers.id"))
-    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizens.id"))
+    # As with votes: no key to citizens.
+    citizen_id: Mapped[UUID]
     # Its place in `VERDICTS`.
     value: Mapped[int] = mapped_column(SmallInteger)

@@ -6,9 +6,10 @@ from civicq.cities.routes import civic as cities
 from civicq.citizens.routes import router as citizens
 from civicq.metrics.requests import measured
 from civicq.moderation.routes import civic as moderation
+from civicq.privacy.routes import civic as privacy
 from civicq.questions.routes import civic as questions
 from civicq.standing.routes import civic as standing
 from civicq.web.app import create_app, lambda_handler
 
-app = create_app(citizens, standing, questions, answers, candidacy, moderation, cities)
+app = create_app(citizens, standing, questions, answers, candidacy, moderation, cities, privacy)
 handler = measured("civic", lambda_handler(app))

@@ -67,7 +67,8 @@ class Question(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     contest_id: Mapped[UUID]
     ballot_id: Mapped[UUID]
-    author_id: Mapped[UUID] = mapped_column(ForeignKey("citizens.id"))
+    # None once its author has left and let it stand.
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("citizens.id"))
     version: Mapped[int] = mapped_column(server_default="1")
     issues: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     state: Mapped[str] = mapped_column(server_default="approved")
@@ -117,7 +118,8 @@ class Vote(Base):
     __purges__ = ()
 
     question_id: Mapped[UUID] = mapped_column(ForeignKey("questions.id"))
-    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizens.id"))
+    # No key to citizens: when one leaves, each of their votes stays under an id of nobody.
+    citizen_id: Mapped[UUID]
     # Repeated from the question, which stays in its contest, by the function that casts the vote.
     contest_id: Mapped[UUID]
     value: Mapped[int] = mapped_column(SmallInteger)

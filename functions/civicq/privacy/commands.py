@@ -1,0 +1,51 @@
+"""Leaving: what a citizen has given to a count stays in it, and nothing leads from there to them."""
+
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from civicq.db import Writer
+from civicq.errors import CivicError
+from civicq.questions import listing
+from civicq.questions.models import Question
+
+
+class LastOwner(CivicError):
+    status = 409
+    title = "Last owner"
+
+
+_ORPHANED = text("""
+    SELECT city.slug FROM city_staff mine JOIN cities city ON city.id = mine.city_id
+    WHERE mine.citizen_id = :citizen_id AND mine.role = 'owner' AND NOT EXISTS (
+        SELECT FROM city_staff other
+        WHERE other.city_id = mine.city_id AND other.role = 'owner' AND other.citizen_id <> mine.citizen_id)
+    LIMIT 1
+""")
+# An id of its own for each: not even which votes were one person's can be told from them afterwards.
+_UNLINK = (
+    text("UPDATE votes SET citizen_id = gen_random_uuid() WHERE citizen_id = :citizen_id"),
+    text("UPDATE verdicts SET citizen_id = gen_random_uuid() WHERE citizen_id = :citizen_id"),
+    text("DELETE FROM idempotency_keys WHERE citizen_id = :citizen_id"),
+)
+_DELETE = text("DELETE FROM citizens WHERE id = :citizen_id")
+
+
+def leave(session: Writer, citizen_id: UUID, *, withdraw: bool) -> None:
+    """Delete the account and all that leads to it. Questions stay without an author, or are withdrawn."""
+    values = {"citizen_id": citizen_id}
+    city = session.execute(_ORPHANED, values).scalar()
+    if city is not None:
+        raise LastOwner(f"You are the last owner of {city}. Make somebody else one, and then leave.")
+    asked = session.scalars(
+        select(Question).where(Question.author_id == citizen_id).order_by(Question.id).with_for_update()
+    ).all()
+    for question in asked:
+        question.author_id = None
+        if withdraw and question.state in {"pending", "approved", "answered"}:
+            question.state = "withdrawn"
+    session.flush()
+    for question in asked:
+        listing.place(session, question.id)
+    for statement in (*_UNLINK, _DELETE):
+        session.execute(statement, values)

@@ -1,0 +1,118 @@
+"""Who leaves takes every link along, and leaves every count."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from civicq.handlers import reconcile, tally
+from tests.civicq.conftest import Api, Stored, Town, employed, settled
+from tests.civicq.speaking import Speaker
+
+
+def leave(api: Api, who: uuid.UUID, questions: str = "keep") -> int:
+    return api.call("DELETE", f"/api/me?questions={questions}", citizen=who).status
+
+
+def held(api: Api, who: uuid.UUID) -> Any:
+    return api.call("GET", "/api/me/export", citizen=who).json
+
+
+def vote(api: Api, question: str, who: uuid.UUID, value: int = 1) -> int:
+    return api.call("PUT", f"/api/me/votes/{question}", {"value": value}, citizen=who).status
+
+
+def everywhere(stored: Stored, who: uuid.UUID) -> list[str]:
+    """The tables in which an id occurs, in whichever column."""
+    found = []
+    columns = stored.execute(
+        "SELECT table_name, column_name FROM information_schema.columns "
+        "WHERE table_schema = 'public' AND (udt_name = 'uuid' OR udt_name = 'text' OR udt_name = 'varchar')"
+    ).fetchall()
+    for table, column in columns:
+        query = f'SELECT count(*) FROM "{table}" WHERE "{column}"::text LIKE %s'  # noqa: S608 (the catalogue's own names)
+        if stored.execute(query.encode(), [f"%{who}%"]).fetchone() != (0,):
+            found.append(f"{table}.{column}")
+    return found
+
+
+def test_a_citizen_reads_all_that_is_held_of_them(
+    api: Api, town: Town, asked: str, ana: uuid.UUID, imani: Speaker
+) -> None:
+    answer = imani.say(asked).json["id"]
+    vote(api, asked, ana)
+    api.call("PUT", f"/api/me/verdicts/{answer}", {"value": "partly"}, citizen=ana)
+    told = {"target": {"kind": "answer", "id": answer}, "rule": "spam"}
+    api.call("POST", "/api/me/reports", told, citizen=ana)
+    found = held(api, ana)
+    assert found["id"] == str(ana)
+    assert [each["versions"][0]["text"] for each in found["questions"]] == ["Who mends the harbor wall?"]
+    assert [(each["question_id"], each["value"]) for each in found["votes"]] == [(asked, 1)]
+    assert [each["value"] for each in found["verdicts"]] == ["partly"]
+    assert [each["rule"] for each in found["reports"]] == ["spam"]
+    assert [each["city"] for each in found["standings"]] == ["harbor-falls"]
+    assert held(api, imani.account)["candidacies"] == [imani.id]
+
+
+def test_counts_stay_and_links_go(
+    api: Api, asked: str, ana: uuid.UUID, imani: Speaker, stored: Stored
+) -> None:
+    answer = imani.say(asked).json["id"]
+    for voter in (ana, *settled(2)):
+        vote(api, asked, voter)
+        api.call("PUT", f"/api/me/verdicts/{answer}", {"value": "yes"}, citizen=voter)
+    told = {"target": {"kind": "answer", "id": answer}, "rule": "spam"}
+    api.call("POST", "/api/me/reports", told, citizen=ana)
+    assert len(everywhere(stored, ana)) >= 5
+    assert leave(api, ana) == 204
+    assert everywhere(stored, ana) == []
+    tally.handler({}, None)
+    question = api.get(f"/api/questions/{asked}").json
+    assert (question["up"], question["text"]) == (3, "Who mends the harbor wall?")
+    assert reconcile.handler({}, None)["votes"] == 0
+    candidates = api.get(f"/api/questions/{asked}/answers").json["candidates"]
+    assert next(each["answer"]["verdicts"]["yes"] for each in candidates if each["answer"]) == 3
+    assert held(api, ana)["votes"] == []
+
+
+def test_questions_go_too_where_their_author_wants_it(
+    api: Api, town: Town, asked: str, ana: uuid.UUID
+) -> None:
+    assert leave(api, ana, "withdraw") == 204
+    gone = api.get(f"/api/questions/{asked}").json
+    assert (gone["state"], gone["text"]) == ("withdrawn", None)
+    assert api.get(f"/api/contests/{town.mayor}/questions").json["questions"] == []
+
+
+def test_whoever_leaves_twice_or_never_came_has_left(api: Api, ana: uuid.UUID, stranger: uuid.UUID) -> None:
+    assert [leave(api, who) for who in (ana, ana, stranger)] == [204] * 3
+    assert api.call("DELETE", "/api/me", citizen=ana).status == 422  # what of the questions?
+
+
+def test_what_proved_a_residence_proves_it_for_nobody_else_meanwhile(
+    api: Api, town: Town, stranger: uuid.UUID
+) -> None:
+    voter = {"name": "Ana Sousa", "born": "1980-02-29", "postcode": "97201"}
+    owner = employed(town, "owner")
+    api.call("POST", "/api/admin/cities/harbor-falls/roll", {"voters": [voter]}, citizen=owner)
+    path = "/api/me/standings/harbor-falls/roll"
+    assert api.call("PUT", path, voter, citizen=stranger).status == 200
+    leave(api, stranger)
+    again = api.call("PUT", path, voter, citizen=uuid.uuid4())
+    assert (again.status, again.json["title"]) == (409, "Already used")
+
+
+def test_a_city_is_not_left_without_an_owner(api: Api, town: Town) -> None:
+    first = employed(town, "owner")
+    assert leave(api, first) == 409
+    employed(town, "owner")
+    assert leave(api, first) == 204
+
+
+@pytest.mark.usefixtures("api")
+def test_what_a_candidate_said_stays_said(api: Api, asked: str, imani: Speaker) -> None:
+    imani.say(asked)
+    assert leave(api, imani.account) == 204
+    candidates = api.get(f"/api/questions/{asked}/answers").json["candidates"]
+    assert any(each["answer"] for each in candidates)
+    assert imani.say(asked).status == 403
