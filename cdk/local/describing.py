@@ -6,6 +6,7 @@ from civicq.answers import routes as answers
 from civicq.ballots.routes import router as ballots
 from civicq.cities import routes as cities
 from civicq.citizens.routes import router as citizens
+from civicq.coverage import routes as coverage
 from civicq.feeds.routes import router as feeds
 from civicq.moderation import routes as moderation
 from civicq.operations import routes as operations
@@ -29,6 +30,7 @@ def document() -> str:
         moderation.civic,
         moderation.staff,
         privacy.civic,
+        coverage.staff,
         cities.civic,
         cities.staff,
         feeds,

@@ -53,14 +53,22 @@ BODIES: dict[str, Any] = {
     "POST /api/admin/cities/{city_slug}/invitations": {
         "invitations": [{"email": "dev@example.org", "role": "viewer"}],
     },
+    "PUT /api/admin/cities/{city_slug}/settings": {
+        "standing_methods": ["roll", "email", "staff"],
+        "standing_days": 30,
+        "moderation": "after",
+    },
+    "PUT /api/admin/cities/{city_slug}/ballots/{ballot_id}/hours": {"closes_at": None, "frozen": False},
     "POST /api/admin/cities/{city_slug}/roll": {"voters": [VOTER, VOTER | {"name": "Bo"}]},
 }
 OTHER_NAMES = {
-    "PUT /api/admin/cities/{city_slug}/decisions/{decision_id}/appeal": {"decision_id": "appealed_id"}
+    "PUT /api/admin/cities/{city_slug}/decisions/{decision_id}/appeal": {"decision_id": "appealed_id"},
+    "DELETE /api/admin/cities/{city_slug}/staff/{citizen_id}": {"citizen_id": "editor"},
 }
 QUERIES = {
     "GET /api/me/questions/similar": "?contest={contest_id}&text=Who%20mends%20the%20wall",
     "DELETE /api/me": "?questions=withdraw",
+    "GET /api/admin/cities/{city_slug}/ballots/{ballot_id}/export": "?data=questions&format=csv",
     "GET /api/me/verdicts": "?question={question_id}",
 }
 # Who calls, where it is neither Ana for herself nor the owner for the city.

@@ -19,12 +19,21 @@ _INVITATIONS = text(f"""
             'expires_at', {instant("expires_at")}) AS body
         FROM invitations WHERE city_id = :city_id ORDER BY id DESC LIMIT {MOST_INVITATIONS}) AS latest
 """)  # noqa: S608 (only constants are put in)
+_STAFF = text(f"""
+    SELECT json_build_object('staff', coalesce(json_agg(json_build_object(
+        'id', citizen_id, 'role', role, 'since', {instant("since")}) ORDER BY since, citizen_id), '[]'))::text
+    FROM city_staff WHERE city_id = :city_id
+""")  # noqa: S608
 _SLUG = text("SELECT slug FROM cities WHERE id = :city_id")
 
 
 def invitations(session: Writer, city_id: UUID) -> str:
     """The newest first."""
     return str(session.execute(_INVITATIONS, {"city_id": city_id}).scalar_one())
+
+
+def staff(session: Writer, city_id: UUID) -> str:
+    return str(session.execute(_STAFF, {"city_id": city_id}).scalar_one())
 
 
 def slug(session: Writer, city_id: UUID) -> str:

@@ -1,11 +1,12 @@
 """What a city's staff does with its own affairs, and what whoever is invited answers."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from civicq.cities import invitations, queries, schemas
-from civicq.cities.roles import Manager
+from civicq.cities import commands, invitations, queries, schemas
+from civicq.cities.roles import Manager, Viewer
 from civicq.web.auth import SignedIn
 from civicq.web.database import Writer
 from civicq.web.raw import RawJSON
@@ -44,4 +45,36 @@ async def invite(asked: schemas.Invites, member: Manager, writer: Writer) -> sch
 @staff.delete("/invitations/{invitation_id}", status_code=204)
 async def revoke(invitation_id: Id, member: Manager, writer: Writer) -> Response:
     invitations.revoke(writer, member, invitation_id)
+    return Response(status_code=204)
+
+
+@staff.get("/settings")
+async def settings(member: Viewer, writer: Writer) -> schemas.Settings:
+    return schemas.Settings.model_validate(asdict(commands.settings_of(writer, member.city_id)))
+
+
+@staff.put("/settings", status_code=204)
+async def change_settings(changed: schemas.Settings, member: Manager, writer: Writer) -> Response:
+    wanted = commands.Settings(
+        sorted(set(changed.standing_methods)), changed.standing_days, changed.moderation
+    )
+    commands.change_settings(writer, member, wanted)
+    return Response(status_code=204)
+
+
+@staff.put("/ballots/{ballot_id}/hours", status_code=204)
+async def set_hours(ballot_id: Id, hours: schemas.Hours, member: Manager, writer: Writer) -> Response:
+    """When polls close on a ballot, and whether it is frozen: then everybody reads, and nobody writes."""
+    commands.set_hours(writer, member, ballot_id, closes_at=hours.closes_at, frozen=hours.frozen)
+    return Response(status_code=204)
+
+
+@staff.get("/staff", response_model=schemas.Staff)
+async def colleagues(member: Viewer, writer: Writer) -> RawJSON:
+    return RawJSON(queries.staff(writer, member.city_id))
+
+
+@staff.delete("/staff/{citizen_id}", status_code=204)
+async def dismiss(citizen_id: Id, member: Manager, writer: Writer) -> Response:
+    commands.dismiss(writer, member, citizen_id)
     return Response(status_code=204)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from civicq.web.text import Email, Id
 
@@ -29,6 +29,31 @@ class Invite(_Input):
 
 class Invites(_Input):
     invitations: Annotated[list[Invite], Field(min_length=1, max_length=50)]
+
+
+class Settings(_Input):
+    standing_methods: Annotated[
+        list[Literal["email", "sms", "letter", "roll", "staff"]], Field(min_length=1, max_length=5)
+    ]
+    standing_days: Annotated[int, Field(strict=True, ge=1, le=3650)]
+    moderation: Literal["before", "after"]
+
+
+class Hours(_Input):
+    closes_at: Annotated[
+        AwareDatetime | None, Field(description="null: at noon UTC of the day after the election")
+    ]
+    frozen: Annotated[bool, Field(strict=True)]
+
+
+class Colleague(BaseModel):
+    id: UUID
+    role: Role
+    since: datetime
+
+
+class Staff(BaseModel):
+    staff: list[Colleague]
 
 
 class Invitation(BaseModel):

@@ -1,0 +1,61 @@
+"""For a city's staff: who answered what, and a ballot's questions and answers to take away."""
+
+from typing import Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel
+
+from civicq.cities.roles import Viewer
+from civicq.coverage import queries, tables
+from civicq.errors import NotFound
+from civicq.web.database import Writer
+from civicq.web.raw import RawJSON
+from civicq.web.text import Id
+
+staff = APIRouter(prefix="/api/admin/cities/{city_slug}", tags=["admin"])
+
+
+class CoveredCandidate(BaseModel):
+    id: UUID
+    name: str
+    invited: bool
+    has_account: bool
+    answers: int
+
+
+class CoveredContest(BaseModel):
+    id: UUID
+    title: str
+    ballot_id: UUID
+    questions: int
+    unanswered: int
+    candidates: list[CoveredCandidate]
+
+
+class Coverage(BaseModel):
+    contests: list[CoveredContest]
+
+
+@staff.get("/coverage", response_model=Coverage)
+async def coverage(member: Viewer, writer: Writer) -> RawJSON:
+    return RawJSON(queries.coverage(writer, member.city_id))
+
+
+@staff.get("/ballots/{ballot_id}/export")
+async def export(
+    ballot_id: Id,
+    data: Literal["questions", "answers"],
+    format: Literal["csv", "json"],  # noqa: A002 (it is what one says)
+    member: Viewer,
+    writer: Writer,
+) -> Response:
+    """A ballot's questions or answers, without personal data; the CSV is safe in a spreadsheet."""
+    rows = queries.export(writer, member.city_id, ballot_id, data)
+    if rows is None:
+        raise NotFound("This city has no such ballot.")
+    columns = queries.COLUMNS[data]
+    name = {"Content-Disposition": f'attachment; filename="{data}.{format}"'}
+    if format == "csv":
+        return Response(tables.as_csv(columns, rows), 200, name, "text/csv; charset=utf-8")
+    return RawJSON(tables.as_json(data, columns, rows), 200, name)

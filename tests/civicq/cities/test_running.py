@@ -1,0 +1,78 @@
+"""A city's settings, hours and staff."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.civicq.conftest import Answer, Api, Town, employed
+
+ADMIN = "/api/admin/cities/harbor-falls"
+
+
+@pytest.fixture
+def owner(api: Api, town: Town) -> uuid.UUID:
+    return employed(town, "owner")
+
+
+def put(api: Api, who: uuid.UUID, path: str, body: Any) -> Answer:
+    return api.call("PUT", f"{ADMIN}/{path}", body, citizen=who)
+
+
+def ask(api: Api, town: Town, who: uuid.UUID) -> Answer:
+    body = {"contest_id": town.mayor, "text": "When does the library open?"}
+    return api.call("POST", "/api/me/questions", body, citizen=who)
+
+
+def test_settings_are_changed_and_recorded(api: Api, town: Town, owner: uuid.UUID, ana: uuid.UUID) -> None:
+    wanted = {"standing_methods": ["roll"], "standing_days": 30, "moderation": "before"}
+    assert put(api, owner, "settings", wanted).status == 204
+    assert api.call("GET", f"{ADMIN}/settings", citizen=owner).json == wanted
+    assert ask(api, town, ana).json["state"] == "pending"
+    entry = api.call("GET", f"{ADMIN}/audit", citizen=owner).json["entries"][0]
+    assert (entry["action"], entry["detail"]) == ("change settings", wanted)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"standing_methods": []}, {"standing_days": 0}, {"moderation": "never"}, {"name": "Ours"}]
+)
+def test_settings_that_make_no_sense_are_refused(api: Api, owner: uuid.UUID, wrong: dict[str, Any]) -> None:
+    settings = {"standing_methods": ["roll"], "standing_days": 30, "moderation": "before"}
+    assert put(api, owner, "settings", settings | wrong).status == 422
+
+
+def test_a_frozen_ballot_says_so_and_thaws(api: Api, town: Town, owner: uuid.UUID, ana: uuid.UUID) -> None:
+    hours = f"ballots/{town.ballot}/hours"
+    assert put(api, owner, hours, {"closes_at": None, "frozen": True}).status == 204
+    assert api.get(f"/api/ballots/{town.ballot}").json["frozen"] is True
+    assert ask(api, town, ana).json["title"] == "Frozen for now"
+    put(api, owner, hours, {"closes_at": None, "frozen": False})
+    assert ask(api, town, ana).status == 201
+
+
+def test_polls_close_when_the_city_says(api: Api, town: Town, owner: uuid.UUID, ana: uuid.UUID) -> None:
+    past = (datetime.now(UTC) - timedelta(minutes=1)).isoformat()
+    assert put(api, owner, f"ballots/{town.ballot}/hours", {"closes_at": past, "frozen": False}).status == 204
+    assert ask(api, town, ana).json["title"] == "Voting has closed"
+    nowhere = f"ballots/{uuid.uuid4()}/hours"
+    assert put(api, owner, nowhere, {"closes_at": None, "frozen": False}).status == 404
+    naive = {"closes_at": "2027-05-18T20:00:00", "frozen": False}
+    assert put(api, owner, f"ballots/{town.ballot}/hours", naive).status == 422
+
+
+def test_whoever_is_dismissed_is_out_at_once(api: Api, town: Town, owner: uuid.UUID) -> None:
+    admin = employed(town, "admin")
+    assert api.call("GET", f"{ADMIN}/staff", citizen=admin).status == 200
+    assert api.call("DELETE", f"{ADMIN}/staff/{admin}", citizen=owner).status == 204
+    assert api.call("GET", f"{ADMIN}/staff", citizen=admin).status == 403
+    assert api.call("DELETE", f"{ADMIN}/staff/{admin}", citizen=owner).status == 404
+
+
+def test_a_city_keeps_an_owner_and_owners_go_by_owners(api: Api, town: Town, owner: uuid.UUID) -> None:
+    admin, second = employed(town, "admin"), employed(town, "owner")
+    assert api.call("DELETE", f"{ADMIN}/staff/{owner}", citizen=admin).status == 403
+    assert api.call("DELETE", f"{ADMIN}/staff/{owner}", citizen=second).status == 204
+    assert api.call("DELETE", f"{ADMIN}/staff/{second}", citizen=second).json["title"] == "No owner left"
+    roles = [each["role"] for each in api.call("GET", f"{ADMIN}/staff", citizen=admin).json["staff"]]
+    assert sorted(roles) == ["admin", "owner"]

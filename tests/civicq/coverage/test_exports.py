@@ -1,0 +1,71 @@
+"""What a city takes away: who answered what, and tables that no spreadsheet computes."""
+
+import csv
+import io
+import uuid
+from typing import Any
+
+import pytest
+
+from civicq.coverage.tables import as_csv, safe
+from tests.civicq.conftest import Answer, Api, Town, employed
+from tests.civicq.speaking import Speaker
+
+ADMIN = "/api/admin/cities/harbor-falls"
+
+
+@pytest.fixture
+def viewer(town: Town) -> uuid.UUID:
+    return employed(town, "viewer")
+
+
+def export(api: Api, who: uuid.UUID, ballot: str, data: str, kind: str) -> Answer:
+    return api.call("GET", f"{ADMIN}/ballots/{ballot}/export?data={data}&format={kind}", citizen=who)
+
+
+def test_coverage_tells_who_answered_and_who_was_never_asked(
+    api: Api, town: Town, asked: str, imani: Speaker, viewer: uuid.UUID
+) -> None:
+    imani.say(asked)
+    contests = api.call("GET", f"{ADMIN}/coverage", citizen=viewer).json["contests"]
+    mayor, council = contests
+    assert (mayor["questions"], mayor["unanswered"], council["questions"]) == (1, 0, 0)
+    found = {
+        each["name"]: (each["has_account"], each["invited"], each["answers"]) for each in mayor["candidates"]
+    }
+    assert found == {"Imani": (True, False, 1), "Tobias": (True, False, 0)}
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+def test_a_cell_never_computes(cell: str) -> None:
+    assert safe(cell) == f"'{cell}"
+    (row,) = list(csv.reader(io.StringIO(as_csv(["a"], [[cell]]).removeprefix("\ufeff"), newline="")))[1:]
+    assert row == [f"'{cell}"]
+
+
+def test_numbers_and_plain_words_stay_as_they_are() -> None:
+    assert [safe(each) for each in ("Who?", 5, -5, None)] == ["Who?", 5, -5, None]
+
+
+@pytest.mark.parametrize("data", ["questions", "answers"])
+def test_a_ballot_is_exported_without_anybody_in_it(
+    api: Api, town: Town, asked: str, ana: uuid.UUID, *, imani: Speaker, viewer: uuid.UUID, data: str
+) -> None:
+    words = '=HYPERLINK("x"; "Who, really?") is asked'
+    api.call("PATCH", f"/api/me/questions/{asked}", {"text": words}, citizen=ana)
+    imani.say(asked, rationale='Because of "this",\nand that.', claims=[])
+    table = export(api, viewer, town.ballot, data, "csv")
+    assert table.headers["content-type"] == "text/csv; charset=utf-8"
+    assert f'filename="{data}.csv"' in table.headers["content-disposition"]
+    (row,) = csv.DictReader(io.StringIO(table.body.removeprefix("\ufeff"), newline=""))
+    plain: Any = export(api, viewer, town.ballot, data, "json").json[data][0]
+    assert row.keys() == plain.keys()
+    text = "text" if data == "questions" else "question"
+    assert (row[text], plain[text]) == (f"'{words}", words)
+    for who in (ana, imani.account):
+        assert str(who) not in table.body
+
+
+def test_another_citys_ballot_is_not_exported(api: Api, town: Town, viewer: uuid.UUID) -> None:
+    assert export(api, viewer, str(uuid.uuid4()), "questions", "csv").status == 404
+    assert export(api, viewer, town.ballot, "votes", "csv").status == 422
