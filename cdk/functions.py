@@ -43,6 +43,7 @@ FUNCTIONS = (
     ),
     Function("filter", "civicq.handlers.filter.handler", timeout_seconds=300, every_seconds=10),
     Function("retention", "civicq.handlers.retention.handler", timeout_seconds=60, every_seconds=3600),
+    Function("tell", "civicq.handlers.tell.handler", timeout_seconds=60, every_seconds=5),
     Function("notices", "civicq.handlers.notices.handler", timeout_seconds=300, every_seconds=2),
     Function("purge", "civicq.handlers.purge.handler", timeout_seconds=60, queue="purge"),
 )
@@ -54,6 +55,8 @@ ROUTES = (
     Route("ANY", "/api/me/{proxy+}", "civic", authorized=True),
     Route("ANY", "/api/admin/{proxy+}", "staff", authorized=True),
     Route("ANY", "/api/session/{proxy+}", "session"),
+    # Whoever holds a mail's link is not signed in, and yet writes.
+    Route("ANY", "/api/unsubscribe/{proxy+}", "civic"),
 )
 DEFAULT_FUNCTION = "public"
 

@@ -8,6 +8,7 @@ from civicq.cities import routes as cities
 from civicq.citizens.routes import router as citizens
 from civicq.coverage import routes as coverage
 from civicq.feeds.routes import router as feeds
+from civicq.follows import routes as follows
 from civicq.moderation import routes as moderation
 from civicq.operations import routes as operations
 from civicq.privacy import routes as privacy
@@ -29,6 +30,8 @@ def document() -> str:
         moderation.public,
         moderation.civic,
         moderation.staff,
+        follows.civic,
+        follows.links,
         privacy.civic,
         coverage.staff,
         cities.civic,

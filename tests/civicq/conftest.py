@@ -85,7 +85,7 @@ class Api:
                 told["cognito:groups"] = list(groups)
         event = event_of(Request(method, target, list(named.items()), sent), None, told)
         handler = self._public
-        if target.startswith("/api/me"):
+        if target.startswith(("/api/me", "/api/unsubscribe/")):
             handler = self._civic
         elif target.startswith("/api/admin"):
             handler = self._staff

@@ -37,6 +37,8 @@ BODIES: dict[str, Any] = {
         "text": "By spring.",
     },
     "PUT /api/me/verdicts/{answer_id}": {"value": "yes"},
+    "PUT /api/me/follows": {"topic": "contest/{contest_id}", "following": True},
+    "PUT /api/me/notices": {"cadence": "daily"},
     "POST /api/me/reports": {"target": {"kind": "answer", "id": "{rival_answer_id}"}, "rule": "spam"},
     "PUT /api/me/decisions/{decision_id}/appeal": {"note": "It is none."},
     "PUT /api/admin/cities/{city_slug}/decisions/{decision_id}/appeal": {
@@ -63,6 +65,7 @@ BODIES: dict[str, Any] = {
 }
 OTHER_NAMES = {
     "PUT /api/admin/cities/{city_slug}/decisions/{decision_id}/appeal": {"decision_id": "appealed_id"},
+    "POST /api/unsubscribe/{token}": {"token": "notice_token"},
     "DELETE /api/admin/cities/{city_slug}/staff/{citizen_id}": {"citizen_id": "editor"},
 }
 QUERIES = {
@@ -132,7 +135,10 @@ def people(api: Api, town: Town) -> Names:
     api.call("PUT", f"{city}/standings/{refused}", decided, citizen=owner)
     invited = {"invitations": [{"email": "e@example.org", "role": "viewer"}] * 2}
     invitations = api.call("POST", f"{city}/invitations", invited, citizen=owner).json["ids"]
+    choice = {"cadence": "weekly"}
+    api.call("PUT", "/api/me/notices", choice, citizen=newcomer, claims=claims)
     with db.writers()() as session:
+        notice_token = session.execute(text("SELECT token::text FROM notice_choices")).scalar_one()
         code, letter, token = session.execute(
             text(
                 "SELECT (SELECT substring(body FROM '[0-9]{6}') FROM messages WHERE body ~ '^[0-9]{6}'), "
@@ -143,7 +149,7 @@ def people(api: Api, town: Town) -> Names:
     return {
         "owner": str(owner), "newcomer": str(newcomer), "wanderer": str(wanderer), "citizen_id": str(asking),
         "refused": str(refused), "code": code, "letter_id": letter, "token": token,
-        "invitation_id": invitations[1],
+        "invitation_id": invitations[1], "notice_token": notice_token,
     }  # fmt: skip
 
 

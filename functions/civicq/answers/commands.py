@@ -13,6 +13,7 @@ from civicq.ballots.models import CLOSES_AT, Candidate
 from civicq.citizens import commands as citizens
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
+from civicq.follows import commands as follows
 from civicq.questions import refusals
 from civicq.questions.models import LISTED_STATES, Question
 from civicq.questions.refusals import refusal
@@ -87,6 +88,7 @@ def answer(session: Writer, candidate_id: UUID, question_id: str, said: Said, co
     session.add(AnswerVersion(answer_id=found.id, number=found.version, correction=correction, **words))
     session.flush()
     recount(session, question)
+    _tell(session, "answer" if found.version == 1 else "correction", question, candidate_id)
     return found.id
 
 
@@ -109,6 +111,13 @@ def recount(session: Writer, question: Question) -> None:
         session.flush()
     for statement in _TELL:
         session.execute(statement, values | {"answers": answers})
+
+
+def _tell(session: Writer, kind: str, question: Question, candidate_id: UUID) -> None:
+    follows.happened(
+        session, kind, question.id, contest_id=question.contest_id, ballot_id=question.ballot_id,
+        issues=question.issues, candidate_id=candidate_id,
+    )  # fmt: skip
 
 
 def withdraw(session: Writer, candidate_id: UUID, question_id: str) -> None:
@@ -162,6 +171,7 @@ def rebut(
     rebuttal.state, rebuttal.written_at = "published", func.now()
     session.add(rebuttal)
     session.flush()
+    _tell(session, "rebuttal", session.get_one(Question, found.question_id), candidate_id)
     return rebuttal.id
 
 

@@ -4,6 +4,8 @@ from civicq.answers.routes import candidacy
 from civicq.answers.routes import civic as answers
 from civicq.cities.routes import civic as cities
 from civicq.citizens.routes import router as citizens
+from civicq.follows.routes import civic as follows
+from civicq.follows.routes import links
 from civicq.metrics.requests import measured
 from civicq.moderation.routes import civic as moderation
 from civicq.privacy.routes import civic as privacy
@@ -11,5 +13,7 @@ from civicq.questions.routes import civic as questions
 from civicq.standing.routes import civic as standing
 from civicq.web.app import create_app, lambda_handler
 
-app = create_app(citizens, standing, questions, answers, candidacy, moderation, cities, privacy)
+app = create_app(
+    citizens, standing, questions, answers, candidacy, moderation, cities, follows, links, privacy
+)
 handler = measured("civic", lambda_handler(app))

@@ -22,6 +22,7 @@ from civicq.settings import settings
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sesv2.type_defs import MessageTypeDef as SimpleMessage
     from mypy_boto3_sns import SNSClient
 
 _log = logging.getLogger(__name__)
@@ -49,15 +50,19 @@ def _send(message: Claimed) -> None:
     if message.channel == "sms":
         _sms().publish(PhoneNumber=message.recipient, Message=message.body)
         return
+    content: SimpleMessage = {
+        "Subject": {"Data": message.subject, "Charset": "UTF-8"},
+        "Body": {"Text": {"Data": message.body, "Charset": "UTF-8"}},
+    }
+    if message.unsubscribe:
+        content["Headers"] = [
+            {"Name": "List-Unsubscribe", "Value": f"<{message.unsubscribe}>"},
+            {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
+        ]
     _mail().send_email(
         FromEmailAddress=settings().mail_from,
         Destination={"ToAddresses": [message.recipient]},
-        Content={
-            "Simple": {
-                "Subject": {"Data": message.subject, "Charset": "UTF-8"},
-                "Body": {"Text": {"Data": message.body, "Charset": "UTF-8"}},
-            }
-        },
+        Content={"Simple": content},
     )
 
 

@@ -8,6 +8,7 @@ from civicq.audit import models as audit
 from civicq.ballots import models as ballots
 from civicq.cities import models as cities
 from civicq.citizens import models as citizens
+from civicq.follows import models as follows
 from civicq.moderation import models as moderation
 from civicq.notices import models as notices
 from civicq.questions import models as questions
@@ -15,7 +16,19 @@ from civicq.standing import models as standing
 from civicq.tables import Base
 
 # Imported for what they register on the metadata.
-MODELS = (answers, audit, ballots, cities, citizens, moderation, notices, questions, standing, purging)
+MODELS = (
+    answers,
+    audit,
+    ballots,
+    cities,
+    citizens,
+    follows,
+    moderation,
+    notices,
+    questions,
+    standing,
+    purging,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],

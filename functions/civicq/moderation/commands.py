@@ -15,6 +15,7 @@ from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
+from civicq.follows import commands as follows
 from civicq.moderation.models import Decision, Report
 from civicq.questions import listing, merging
 from civicq.questions.models import LISTED_STATES, Question
@@ -156,6 +157,10 @@ def _set(session: Writer, target: Target, state: str, rule: str | None, before: 
     if target.kind == "question":
         if state == "approved":
             answers.recount(session, row)
+            follows.happened(
+                session, "question", row.id, contest_id=row.contest_id, ballot_id=row.ballot_id,
+                issues=row.issues, actor_id=row.author_id,
+            )  # fmt: skip
         listing.place(session, target.id)
         _reviewed(session, target)
     elif target.kind == "answer":

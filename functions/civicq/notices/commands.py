@@ -38,6 +38,7 @@ class Claimed(NamedTuple):
     recipient: str
     subject: str
     body: str
+    unsubscribe: str | None
 
 
 # Few enough that a worker has sent them, or failed to, well within its time.
@@ -46,24 +47,26 @@ _CLAIM = text("""
     UPDATE messages SET claimed_at = now() WHERE id IN (
         SELECT id FROM messages WHERE claimed_at IS NULL AND channel <> 'letter'
         ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
-    RETURNING id, channel, recipient, subject, body
+    RETURNING id, channel, recipient, subject, body, unsubscribe
 """)
 _SENT = text("""
-    UPDATE messages SET sent_at = now(), recipient = NULL, subject = NULL, body = NULL
+    UPDATE messages SET sent_at = now(), recipient = NULL, subject = NULL, body = NULL, unsubscribe = NULL
     WHERE id = ANY (:ids)
 """)
 _RELEASE = text("UPDATE messages SET claimed_at = NULL WHERE id = ANY (:ids) AND sent_at IS NULL")
 
 
 _POSTED = text("""
-    UPDATE messages SET sent_at = now(), claimed_at = now(), recipient = NULL, subject = NULL, body = NULL
+    UPDATE messages SET sent_at = now(), claimed_at = now(),
+                        recipient = NULL, subject = NULL, body = NULL, unsubscribe = NULL
     WHERE id = :id AND city_id = :city_id AND channel = 'letter' AND sent_at IS NULL RETURNING 1
 """)
 
 
 def claim(session: Writer) -> list[Claimed]:
     """The next messages, which nobody else gets from here on."""
-    return sorted(Claimed(*row) for row in session.execute(_CLAIM, {"most": MOST_CLAIMED}))
+    claimed = [Claimed(*row) for row in session.execute(_CLAIM, {"most": MOST_CLAIMED})]
+    return sorted(claimed, key=lambda message: message.id)
 
 
 def sent(session: Writer, ids: list[UUID]) -> None:

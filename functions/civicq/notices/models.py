@@ -35,6 +35,8 @@ class Message(Base):
     recipient: Mapped[str | None]
     subject: Mapped[str | None]
     body: Mapped[str | None]
+    # Where one click ends such mails (RFC 8058); none for what somebody has asked for.
+    unsubscribe: Mapped[str | None]
     written_at: Mapped[datetime] = mapped_column(server_default=func.now())
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

@@ -26,6 +26,7 @@ _ORPHANED = text("""
 _UNLINK = (
     text("UPDATE votes SET citizen_id = gen_random_uuid() WHERE citizen_id = :citizen_id"),
     text("UPDATE verdicts SET citizen_id = gen_random_uuid() WHERE citizen_id = :citizen_id"),
+    text("UPDATE happenings SET actor_id = NULL WHERE actor_id = :citizen_id"),
     text("DELETE FROM idempotency_keys WHERE citizen_id = :citizen_id"),
 )
 _DELETE = text("DELETE FROM citizens WHERE id = :citizen_id")

@@ -37,6 +37,11 @@ _EXPORT = text(f"""
                 'target', target_id, 'rule', rule, 'note', note, 'outcome', outcome,
                 'filed_at', {instant("filed_at")})), '[]')
             FROM reports WHERE reporter_id = :citizen_id),
+        'follows', (
+            SELECT coalesce(json_agg(topic), '[]') FROM follows WHERE citizen_id = :citizen_id),
+        'notices', (
+            SELECT json_build_object('cadence', cadence, 'email', email)
+            FROM notice_choices WHERE citizen_id = :citizen_id),
         'candidacies', (
             SELECT coalesce(json_agg(candidate_id), '[]') FROM candidate_accounts
             WHERE citizen_id = :citizen_id),

@@ -17,6 +17,7 @@ from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, KeyReused, NotFound, NotTheAuthor
+from civicq.follows import commands as follows
 from civicq.questions import listing, queries, ranking, refusals, similarity
 from civicq.questions.models import IdempotencyKey, Question, QuestionVersion, Tally
 from civicq.questions.refusals import refusal
@@ -124,6 +125,11 @@ def ask(
     )
     session.flush()
     listing.place(session, question_id)
+    if not (flags or place.moderation == "before"):
+        follows.happened(
+            session, "question", question_id, contest_id=place.contest_id, ballot_id=place.ballot_id,
+            issues=issues, actor_id=citizen_id,
+        )  # fmt: skip
     asked = queries.one(session, str(question_id))
     assert asked is not None  # noqa: S101 (it was just written in this very transaction)
     if key is not None:

@@ -15,6 +15,8 @@ from civicq.settings import settings
 from civicq.web.problems import problem
 
 MOST_BODY_BYTES = 64 * 1024
+# What a mail program posts there is a form (RFC 8058), which nobody reads.
+ONE_CLICK = "/api/unsubscribe/"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # By endpoint, filled as they are first asked: walking the dependencies on each request would cost more than
@@ -74,7 +76,9 @@ class Bounds:
                 refusal = problem(413, "Body too large", f"Send at most {MOST_BODY_BYTES} bytes.")
             elif headers.get("content-encoding", "identity") != "identity":
                 refusal = problem(415, "Compressed body", "Send the body as it is, without Content-Encoding.")
-            elif _length(headers) and not _is_json(headers.get("content-type", "")):
+            elif _length(headers) and not (
+                _is_json(headers.get("content-type", "")) or scope["path"].startswith(ONE_CLICK)
+            ):
                 refusal = problem(415, "Not JSON", "Send the body as application/json.")
             if refusal is not None:
                 await refusal(scope, receive, send)

@@ -1,0 +1,89 @@
+"""Following, choosing how often to hear of it, and noting what happens."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from civicq.citizens import commands as citizens
+from civicq.db import Writer
+from civicq.errors import CivicError, NotFound
+from civicq.follows import topics
+from civicq.follows.models import Follow, Happening, NoticeChoice
+
+MOST_FOLLOWED = 200
+_EXISTS = {
+    "contest": text("SELECT 1 FROM contests WHERE id = CAST(:id AS uuid)"),
+    "candidate": text("SELECT 1 FROM candidates WHERE id = CAST(:id AS uuid)"),
+    "question": text("SELECT 1 FROM questions WHERE id = CAST(:id AS uuid)"),
+    "ballot": text("SELECT 1 FROM ballots WHERE id = CAST(:id AS uuid)"),
+}
+
+
+class FollowsEnough(CivicError):
+    status = 409
+    title = "Follows enough"
+
+
+class NoConfirmedAddress(CivicError):
+    status = 409
+    title = "No address to write to"
+
+
+def follow(session: Writer, citizen_id: UUID, topic: str) -> None:
+    kind, _, rest = topic.partition("/")
+    if session.execute(_EXISTS[kind], {"id": rest.partition("/")[0]}).first() is None:
+        raise NotFound(f"There is no such {kind} to follow.")
+    citizens.known(session, citizen_id)
+    followed = session.scalar(select(func.count()).select_from(Follow).where(Follow.citizen_id == citizen_id))
+    if (followed or 0) >= MOST_FOLLOWED:
+        raise FollowsEnough(f"{MOST_FOLLOWED} topics are all that one follows. End one first.")
+    session.execute(upsert(Follow).values(citizen_id=citizen_id, topic=topic).on_conflict_do_nothing())
+
+
+def unfollow(session: Writer, citizen_id: UUID, topic: str) -> None:
+    session.execute(delete(Follow).where(Follow.citizen_id == citizen_id, Follow.topic == topic))
+
+
+def choose(session: Writer, citizen_id: UUID, cadence: str, email: str | None) -> None:
+    """How often to hear of what one follows; `none` forgets the address."""
+    if cadence != "none" and not email:
+        raise NoConfirmedAddress("Your account has no confirmed e-mail address. Add one, then sign in again.")
+    citizens.known(session, citizen_id)
+    now = {"cadence": cadence, "email": None if cadence == "none" else email, "told_until": func.now()}
+    session.execute(
+        upsert(NoticeChoice)
+        .values(citizen_id=citizen_id, **now)
+        .on_conflict_do_update(index_elements=["citizen_id"], set_=now)
+    )
+
+
+_UNSUBSCRIBE = text("""
+    UPDATE notice_choices SET cadence = 'none', email = NULL WHERE token = :token RETURNING 1
+""")
+
+
+def unsubscribe(session: Writer, token: str) -> bool:
+    """False for a token that nobody was given. Twice is once."""
+    return session.execute(_UNSUBSCRIBE, {"token": token}).first() is not None
+
+
+def happened(
+    session: Writer,
+    kind: str,
+    question_id: UUID,
+    *,
+    contest_id: UUID,
+    ballot_id: UUID,
+    issues: Iterable[str],
+    actor_id: UUID | None = None,
+    candidate_id: UUID | None = None,
+) -> None:
+    """Followers hear of it once the session's transaction has committed."""
+    about = topics.of(question_id, contest_id, ballot_id, issues, candidate_id)
+    session.execute(
+        insert(Happening).values(
+            kind=kind, topics=about, question_id=question_id, candidate_id=candidate_id, actor_id=actor_id
+        )
+    )

@@ -1,0 +1,118 @@
+"""What followers are told: at once, or once a day or week, and each happening once."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from civicq.db import Writer
+from civicq.follows import letters
+from civicq.follows.letters import News
+
+# Messages of one statement: far inside the role's statement_timeout of 2 s.
+MOST_TOLD = 2_000
+MOST_DIGESTS = 100
+MOST_NEWS = 20
+
+_NEWS = """
+    SELECT happening.id, happening.at, happening.kind, version.text, contest.title, city.name, candidate.name,
+           question.id
+    FROM happenings happening
+    JOIN questions question ON question.id = happening.question_id
+    JOIN question_versions version ON version.question_id = question.id AND version.number = question.version
+    JOIN contests contest ON contest.id = question.contest_id
+    JOIN ballots ballot ON ballot.id = question.ballot_id
+    JOIN cities city ON city.id = ballot.city_id
+    LEFT JOIN candidates candidate ON candidate.id = happening.candidate_id
+"""
+_NEXT = text("""
+    SELECT id FROM happenings WHERE told_at IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+""")
+# What is not shown any more is no news.
+_SHOWN = "question.state IN ('approved', 'answered', 'merged')"
+_ONE = text(f"{_NEWS} WHERE happening.id = :id AND {_SHOWN}")
+# An id of chance sorts behind that of a code (`uuid7`), which somebody waits for.
+_TELL = text("""
+    WITH followers AS (
+        SELECT DISTINCT follow.citizen_id
+        FROM happenings happening JOIN follows follow ON follow.topic = ANY (happening.topics)
+        WHERE happening.id = :id AND follow.citizen_id IS DISTINCT FROM happening.actor_id
+          AND (happening.told_after IS NULL OR follow.citizen_id > happening.told_after)
+          AND follow.since <= happening.at
+        ORDER BY follow.citizen_id LIMIT :most
+    ), written AS (
+        INSERT INTO messages (id, channel, citizen_id, recipient, subject, body, unsubscribe)
+        SELECT gen_random_uuid(), 'email', citizen_id, choice.email, :subject,
+               :body || :site || '/unsubscribe/' || choice.token, :site || '/api/unsubscribe/' || choice.token
+        FROM followers JOIN notice_choices choice USING (citizen_id) WHERE choice.cadence = 'immediate'
+        RETURNING 1
+    ), told AS (
+        UPDATE happenings SET told_after = (SELECT max(citizen_id::text)::uuid FROM followers),
+                              told_at = CASE WHEN (SELECT count(*) FROM followers) < :most THEN now() END
+        WHERE id = :id
+    )
+    SELECT count(*) FROM written
+""")
+_PASS = text("UPDATE happenings SET told_at = now() WHERE id = :id")
+
+
+def tell_at_once(session: Writer, site: str) -> int | None:
+    """Write to those who want to hear of the next happening; how many, None when there is nothing to tell."""
+    happening_id = session.execute(_NEXT).scalar()
+    if happening_id is None:
+        return None
+    row = session.execute(_ONE, {"id": happening_id}).first()
+    if row is None:
+        session.execute(_PASS, {"id": happening_id})
+        return 0
+    subject, body = letters.immediate(News(*row[2:]), site)
+    values = {"id": happening_id, "most": MOST_TOLD, "subject": subject, "body": body, "site": site}
+    return int(session.execute(_TELL, values).scalar_one())
+
+
+@dataclass(frozen=True)
+class _Due:
+    citizen_id: UUID
+    email: str
+    token: UUID
+    cadence: str
+    told_until: Any
+
+
+_DUE = text("""
+    SELECT citizen_id, email, token, cadence, told_until FROM notice_choices
+    WHERE cadence IN ('daily', 'weekly')
+      AND told_until <= now() - CASE cadence WHEN 'daily' THEN interval '1 day' ELSE interval '7 days' END
+    ORDER BY told_until LIMIT :most FOR UPDATE SKIP LOCKED
+""")
+_SINCE = text(f"""
+    {_NEWS} WHERE happening.at > :told_until AND happening.at <= now()
+        AND happening.actor_id IS DISTINCT FROM :citizen_id AND {_SHOWN}
+        AND EXISTS (SELECT FROM follows follow WHERE follow.citizen_id = :citizen_id
+                    AND follow.topic = ANY (happening.topics) AND follow.since <= happening.at)
+    ORDER BY happening.id DESC LIMIT :most
+""")
+_WRITE = text("""
+    INSERT INTO messages (id, channel, citizen_id, recipient, subject, body, unsubscribe)
+    VALUES (gen_random_uuid(), 'email', :citizen_id, :email, :subject, :body, :unsubscribe)
+""")
+_TOLD = text("UPDATE notice_choices SET told_until = now() WHERE citizen_id = :citizen_id")
+
+
+def tell_digests(session: Writer, site: str) -> int:
+    """Write digests that are due, some of them; for how many people it looked. No news is no mail."""
+    due = [_Due(*row) for row in session.execute(_DUE, {"most": MOST_DIGESTS})]
+    for person in due:
+        values = {"citizen_id": person.citizen_id, "told_until": person.told_until, "most": MOST_NEWS}
+        news = [News(*row[2:]) for row in session.execute(_SINCE, values)]
+        if news:
+            subject, body = letters.digest(news, person.cadence, site)
+            link = f"{body}{site}/unsubscribe/{person.token}"
+            session.execute(
+                _WRITE,
+                {"citizen_id": person.citizen_id, "email": person.email, "subject": subject, "body": link,
+                 "unsubscribe": f"{site}/api/unsubscribe/{person.token}"},
+            )  # fmt: skip
+        session.execute(_TOLD, {"citizen_id": person.citizen_id})
+    return len(due)
