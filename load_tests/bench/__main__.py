@@ -31,6 +31,7 @@ BENCHES: tuple[str, ...] = (
     "lists",
     "votes",
     "recounts",
+    "rankings",
 )
 ROUNDS = 7
 QUICK_ROUNDS = 3

@@ -181,6 +181,8 @@ class TrendingSnapshot(Base):
     # By place. One row a ballot, so that a list is replaced whole, and half of one is never read.
     question_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     scores: Mapped[list[float]] = mapped_column(ARRAY(Double))
+    # Why each stands there (`ranking.places.Place.why`).
+    reasons: Mapped[list[dict[str, str | float]]] = mapped_column(JSONB, server_default="[]")
 
 
 class ReconcilerCursor(Base):

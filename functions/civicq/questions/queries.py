@@ -118,12 +118,14 @@ MOST_PLACES = 100
 # what has been withdrawn since is gone. A ballot too new to have a snapshot is listed from its tallies.
 _TRENDING = f"""
     WITH named AS ({{ballot}}), snapshot AS (
-        SELECT as_of, question_ids FROM trending_snapshots WHERE ballot_id = (SELECT ballot_id FROM named)
+        SELECT as_of, question_ids, reasons FROM trending_snapshots
+        WHERE ballot_id = (SELECT ballot_id FROM named)
     ), ranked AS (
-        SELECT question_id, place
+        SELECT question_id, place, reasons -> (place - 1)::int AS why
         FROM snapshot CROSS JOIN unnest(question_ids) WITH ORDINALITY AS taken (question_id, place)
         UNION ALL
-        SELECT question_id, row_number() OVER (ORDER BY trending DESC, question_id DESC)
+        SELECT question_id, row_number() OVER (ORDER BY trending DESC, question_id DESC),
+               jsonb_build_object('score', trending)
         FROM (SELECT question_id, trending FROM tallies
               WHERE ballot_id = (SELECT ballot_id FROM named) AND listed AND NOT EXISTS (SELECT FROM snapshot)
               ORDER BY trending DESC, question_id DESC LIMIT {MOST_PLACES}) AS latest
@@ -131,7 +133,7 @@ _TRENDING = f"""
     SELECT ballot_id::text, json_build_object(
         'as_of', {instant("coalesce((SELECT as_of FROM snapshot), now())")},
         'questions', (SELECT coalesce(json_agg(body ORDER BY place), '[]') FROM (
-            SELECT place, json_build_object({_QUESTION},
+            SELECT place, json_build_object({_QUESTION}, 'why', ranked.why,
                 'contest', json_build_object('id', contest.id, 'title', contest.title)) AS body
             FROM {_FROM} JOIN ranked ON ranked.question_id = question.id
             JOIN contests contest ON contest.id = question.contest_id

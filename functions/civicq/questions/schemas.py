@@ -43,9 +43,23 @@ class QuestionInContest(Question):
     contest: ContestRef
 
 
+class Why(BaseModel):
+    score: float
+    up: Annotated[float | None, Field(description="the votes that were ranked, at `as_of`")] = None
+    down: float | None = None
+    issue: Annotated[
+        str | None, Field(description="first of this issue, which the first ten had to have")
+    ] = None
+    minority: Annotated[str | None, Field(description="best of this issue, which few ask about")] = None
+
+
+class TrendingQuestion(QuestionInContest):
+    why: Annotated[Why | None, Field(description="why it stands at this place")]
+
+
 class Trending(BaseModel):
     as_of: Annotated[datetime, Field(description="when the order was taken; words and states are of now")]
-    questions: list[QuestionInContest]
+    questions: list[TrendingQuestion]
 
 
 class ContestOnBallotRef(ContestRef):

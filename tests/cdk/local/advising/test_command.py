@@ -65,10 +65,10 @@ def test_the_products_own_indexes_are_all_needed(advised: Any) -> None:
 
 def test_a_foreign_key_without_an_index_is_told(advised: Any, stored: Stored) -> None:
     stored.execute("""
-        CREATE TABLE follows (citizen_id uuid REFERENCES citizens, contest_id uuid REFERENCES contests,
+        CREATE TABLE bookmarks (citizen_id uuid REFERENCES citizens, contest_id uuid REFERENCES contests,
                               PRIMARY KEY (citizen_id, contest_id))
     """)
-    missing = [each for each in advised()["indexes"]["missing"] if each["table"] == "follows"]
+    missing = [each for each in advised()["indexes"]["missing"] if each["table"] == "bookmarks"]
     assert [each["columns"] for each in missing] == [["contest_id"]]
 
 
