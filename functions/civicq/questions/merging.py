@@ -25,10 +25,10 @@ _MOVE = text("""
     WITH gone AS (
         DELETE FROM votes WHERE (question_id, citizen_id) IN (
             SELECT question_id, citizen_id FROM votes WHERE question_id = :question_id LIMIT :most)
-        RETURNING citizen_id, contest_id, value, cast_at
+        RETURNING citizen_id, contest_id, value, weight, cast_at
     ), come AS (
-        INSERT INTO votes (question_id, citizen_id, contest_id, value, cast_at)
-        SELECT :into_id, citizen_id, contest_id, value, cast_at FROM gone
+        INSERT INTO votes (question_id, citizen_id, contest_id, value, weight, cast_at)
+        SELECT :into_id, citizen_id, contest_id, value, weight, cast_at FROM gone
         ON CONFLICT (question_id, citizen_id) DO NOTHING RETURNING value
     ), told AS (
         INSERT INTO vote_outbox (question_id, up, down)

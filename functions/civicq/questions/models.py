@@ -109,6 +109,13 @@ class Vote(Base):
     __tablename__ = "votes"
     __table_args__ = (
         CheckConstraint("value IN (-1, 1)", name="value"),
+        CheckConstraint("weight > 0 AND weight <= 1", name="weight"),
+        Index(
+            "votes_suspected_index",
+            "question_id",
+            postgresql_include=["value", "weight"],
+            postgresql_where=text("weight < 1"),
+        ),
         # Votes lie all over the table. With what is asked of them in the index, the table is not read: by
         # question to count them again, by citizen to list one's own.
         PrimaryKeyConstraint("question_id", "citizen_id", postgresql_include=["value"]),
@@ -123,6 +130,8 @@ class Vote(Base):
     # Repeated from the question, which stays in its contest, by the function that casts the vote.
     contest_id: Mapped[UUID]
     value: Mapped[int] = mapped_column(SmallInteger)
+    # For how much it counts in a ranking (`ranking.brigades`); in a count it is always one.
+    weight: Mapped[float] = mapped_column(Double, server_default="1")
     cast_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -163,6 +172,9 @@ class Tally(Base):
     answers: Mapped[int] = mapped_column(server_default="0")
     up: Mapped[int] = mapped_column(server_default="0")
     down: Mapped[int] = mapped_column(server_default="0")
+    # What of these does not count in a ranking, because it looks arranged.
+    held_up: Mapped[float] = mapped_column(server_default="0")
+    held_down: Mapped[float] = mapped_column(server_default="0")
     top: Mapped[float] = mapped_column(server_default="0")
     trending: Mapped[float]
     controversial: Mapped[float] = mapped_column(server_default="0")

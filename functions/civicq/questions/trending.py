@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from civicq.db import Writer
+from civicq.ranking import scores
 from civicq.ranking.places import Question, rank
 
 # What one transaction renews: each statement of it far inside the role's statement_timeout of 2 s.
@@ -28,7 +29,9 @@ _DUE = text("""
 _BEST = text("""
     SELECT due.id AS ballot_id, listed.*
     FROM unnest(CAST(:ballot_ids AS uuid[])) AS due (id) CROSS JOIN LATERAL (
-        SELECT tally.question_id, tally.trending, question.issues, question.cluster_id, tally.up, tally.down
+        SELECT tally.question_id, question.issues, question.cluster_id,
+               tally.up - tally.held_up AS up, tally.down - tally.held_down AS down,
+               extract(epoch FROM question.asked_at)::float8 AS asked_at
         FROM tallies tally
         JOIN contests contest ON contest.id = tally.contest_id AND contest.withdrawn_at IS NULL
         JOIN questions question ON question.id = tally.question_id
@@ -53,8 +56,9 @@ def take(session: Writer) -> int:
     for row in session.execute(_BEST, {"ballot_ids": due, "most": MOST_RANKED}):
         # Whoever began a cluster is in it too.
         cluster = row.cluster_id or row.question_id
+        score = scores.trending(row.up, row.down, row.asked_at)
         listed[row.ballot_id].append(
-            Question(row.question_id, row.trending, tuple(row.issues), cluster, row.up, row.down)
+            Question(row.question_id, score, tuple(row.issues), cluster, row.up, row.down)
         )
     for ballot_id in due:
         session.execute(_KEEP, _snapshot(ballot_id, listed[ballot_id]))
