@@ -2,8 +2,8 @@
 
 Two votes of one citizen within a span of time are a pair. Honest citizens share pairs as often as the
 questions are liked and the hour is busy; a brigade shares them many times more often, and three questions of
-them. What a question draws by itself, be it thousands in ten minutes after a debate, is no pair with another question,
-and what two popular questions draw together is expected to be shared.
+them. What a question draws by itself, be it thousands in ten minutes after a debate, is no pair with another
+question, and what two popular questions draw together is expected to be shared.
 
 Limits: a brigade of fewer than `FEWEST`, one that agrees on fewer than three questions, or one that is small
 in a crowd that votes for the same, is not told from honest citizens; the last moves the ranking little.
