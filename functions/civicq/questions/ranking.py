@@ -1,6 +1,7 @@
 """The scores by which lists of questions are sorted, as SQL over a question's votes and its time of asking.
 
-They are stored in `tallies` when votes are folded, so that a list reads an index and computes nothing.
+They are stored in `tallies` when votes are folded, so that a list reads an index and computes nothing. A test
+holds them to `civicq.ranking.scores`, which has the same in Python.
 """
 
 # 97.5 % quantile of the normal distribution: a 95 % confidence interval.
@@ -30,8 +31,5 @@ def trending(up: str, down: str, asked_at: str) -> str:
 
 
 def controversial(up: str, down: str) -> str:
-    """Many votes, evenly divided: the number of votes, raised to how even they are (0 to 1)."""
-    return (
-        f"CASE WHEN least({up}, {down}) = 0 THEN 0 ELSE "
-        f"power(({up} + {down})::float8, least({up}, {down})::float8 / greatest({up}, {down})) END"
-    )
+    """Half the harmonic mean of both sides: many votes, evenly divided. A vote on either side raises it."""
+    return f"CASE WHEN least({up}, {down}) = 0 THEN 0 ELSE {up}::float8 * {down} / ({up} + {down}) END"
