@@ -45,6 +45,7 @@ FUNCTIONS = (
     Function("retention", "civicq.handlers.retention.handler", timeout_seconds=60, every_seconds=3600),
     Function("weigh", "civicq.handlers.weigh.handler", timeout_seconds=300, every_seconds=300),
     Function("tell", "civicq.handlers.tell.handler", timeout_seconds=60, every_seconds=5),
+    Function("proposals", "civicq.handlers.proposals.handler", timeout_seconds=300, every_seconds=10),
     Function("notices", "civicq.handlers.notices.handler", timeout_seconds=300, every_seconds=2),
     Function("purge", "civicq.handlers.purge.handler", timeout_seconds=60, queue="purge"),
 )

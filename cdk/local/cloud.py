@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cdk.behaviours import BEHAVIOURS, Behaviour
 from cdk.functions import FUNCTIONS, Function
-from cdk.local import identity, sample, site
+from cdk.local import identity, sample, site, uploads
 from cdk.local.edge import Edge
 from cdk.local.edge.figures import TARGET, Figures
 from cdk.local.edge.invalidation import Invalidations
@@ -38,6 +38,7 @@ _log = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 # Ten thousand people keep a connection each.
 OPEN_FILES = 20_000
+LONGEST_UPLOAD_BYTES = 64 * 1024 * 1024
 DISTRIBUTION_ID = "ELOCALCIVICQ"
 # On AWS the identity provider has a domain of its own.
 LOCAL_BEHAVIOURS = (Behaviour(f"{identity.PREFIX}/*", "identity"), *BEHAVIOURS)
@@ -69,6 +70,7 @@ def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str, standin
         "AWS_ENDPOINT_URL_SQS": aws,
         "AWS_ENDPOINT_URL_CLOUDFRONT": aws,
         "AWS_ENDPOINT_URL_CLOUDWATCH": aws,
+        "AWS_ENDPOINT_URL_S3": aws,
         "AWS_ENDPOINT_URL_SESV2": aws,
         "AWS_ENDPOINT_URL_SNS": aws,
         "DATABASE_WRITER_HOST": postgres.host,
@@ -86,6 +88,8 @@ def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str, standin
         "MAIL_FROM": "CivicQ <no-reply@civicq.example>",
         "PURGE_QUEUE_URL": f"{aws}/000000000000/purge",
         "DISTRIBUTION_ID": DISTRIBUTION_ID,
+        "UPLOADS_URL": f"{aws}/{uploads.BUCKET}",
+        "UPLOADS_BUCKET": uploads.BUCKET,
         "ORIGIN_SECRETS": secrets.token_urlsafe(24),
     }
 
@@ -111,7 +115,7 @@ async def up(
             report("loaded the sample city, Harbor Falls")
 
         endpoint = _Front()
-        aws_server = await serve(endpoint, host=HOST)
+        aws_server = await serve(endpoint, host=HOST, longest_body_bytes=LONGEST_UPLOAD_BYTES)
         stack.push_async_callback(aws_server.close)
         settings = variables(
             postgres, valkey, origin, f"http://{HOST}:{aws_server.port}", kept_secret(folder / "standing.key")
@@ -135,7 +139,8 @@ async def up(
         stack.push_async_callback(edge.close)
         figures = Figures(edge, DISTRIBUTION_ID)
         await stack.enter_async_context(figures.kept())
-        endpoint.handler = _aws(Queues(queues), Invalidations(edge), figures, outbox)
+        store = uploads.Uploads(folder / "uploads")
+        endpoint.handler = _aws(Queues(queues), Invalidations(edge), figures, outbox, store)
         await stack.enter_async_context(_schedules(functions))
         for name in PROVISIONED:
             functions[name].warm()
@@ -215,14 +220,16 @@ def _function(function: Function, settings: dict[str, str], folder: Path) -> Lam
     return Lambda(function, settings, LOCAL.concurrency.get(function.name, 1), log)
 
 
-def _aws(queues: Queues, invalidations: Handler, figures: Handler, outbox: Outbox) -> Handler:
-    """AWS, as boto3 reaches it: CloudFront and SES by their paths, CloudWatch and SQS by their calls, SNS by
-    its form.
+def _aws(queues: Queues, invalidations: Handler, figures: Handler, outbox: Outbox, store: Handler) -> Handler:
+    """AWS, as boto3 reaches it: CloudFront, S3 and SES by their paths, CloudWatch and SQS by their calls, SNS
+    by its form.
     """
 
     def answer(request: Request) -> Response | Awaitable[Response]:
         if request.target.startswith("/2020-05-31/"):
             return invalidations(request)
+        if request.target.startswith(uploads.PREFIX):
+            return store(request)
         if request.target == SEND_EMAIL:
             return outbox.email(request)
         headers = dict(request.headers)

@@ -9,9 +9,11 @@ from civicq.citizens.routes import router as citizens
 from civicq.coverage import routes as coverage
 from civicq.feeds.routes import router as feeds
 from civicq.follows import routes as follows
+from civicq.mistakes import routes as mistakes
 from civicq.moderation import routes as moderation
 from civicq.operations import routes as operations
 from civicq.privacy import routes as privacy
+from civicq.proposals import routes as proposals
 from civicq.questions import routes as questions
 from civicq.standing import routes as standing
 from civicq.web import description, health, session
@@ -36,6 +38,10 @@ def document() -> str:
         coverage.staff,
         cities.civic,
         cities.staff,
+        cities.operators,
+        mistakes.civic,
+        mistakes.staff,
+        proposals.staff,
         feeds,
         citizens,
         standing.civic,

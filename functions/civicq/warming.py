@@ -25,7 +25,8 @@ _ADDRESSES = text("""
     WITH near AS (
         SELECT ballot.id, city.slug, ballot.election_date AS day
         FROM ballots ballot JOIN cities city ON city.id = ballot.city_id
-        WHERE ballot.election_date BETWEEN current_date - :after_days AND current_date + :before_days
+        WHERE ballot.published_at IS NOT NULL
+          AND ballot.election_date BETWEEN current_date - :after_days AND current_date + :before_days
     ), contest AS (
         SELECT contest.id, near.day,
                (SELECT count(*) FROM (

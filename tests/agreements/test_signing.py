@@ -3,11 +3,14 @@
 import datetime as dt
 import time
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import botocore.auth
 import botocore.compat
 import pytest
+from botocore.auth import S3SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.hooks import HierarchicalEmitter
 from botocore.model import ServiceId
@@ -43,6 +46,18 @@ def test_a_databases_token_is_botocores(session_token: str) -> None:
     )  # fmt: skip
     theirs = client.generate_db_auth_token(DBHostname=host, Port=5432, DBUsername=user)
     assert signing.database_token(host, 5432, user) == theirs
+
+
+def test_an_upload_is_signed_as_botocore_would(session_token: str) -> None:
+    """With the size among what is signed, so that S3 takes no other."""
+    address = "https://uploads.s3.eu-central-1.amazonaws.com/proposals/0190"
+    request = AWSRequest("PUT", address, headers={"content-length": "700"})
+    credentials = Credentials(KEY, SECRET, session_token or None)
+    S3SigV4QueryAuth(credentials, "s3", REGION, expires=signing.VALID_SECONDS).add_auth(request)
+    ours = signing.upload_address("https://uploads.s3.eu-central-1.amazonaws.com", "proposals/0190", 700)
+    assert parse_qs(urlsplit(ours).query) == parse_qs(urlsplit(str(request.url)).query)
+    assert ours.partition("?")[0] == address
+    assert "content-length%3Bhost" in ours
 
 
 @pytest.mark.parametrize("serverless", [True, False])

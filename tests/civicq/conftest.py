@@ -106,6 +106,10 @@ def configured(postgres: Postgres, valkey: Valkey) -> Iterator[None]:
             "CACHE_HOST": valkey.host,
             "CACHE_PORT": str(valkey.port),
             "SITE_ORIGINS": SITE,
+            "UPLOADS_URL": "https://uploads.s3.us-east-1.amazonaws.com",
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_REGION": "us-east-1",
             "STANDING_KEY": "a key of tests",
             "MAIL_FROM": "CivicQ <no-reply@civicq.example>",
         }.items():

@@ -11,6 +11,7 @@ from civicq import db
 from civicq.ballots.models import City
 from civicq.cities.models import CandidateAccount, CityStaff
 from civicq.citizens.models import Citizen
+from civicq.proposals.models import Proposal
 from tests.civicq.conftest import Api, Town, employed, settled
 
 # What there is, as paths and bodies name it, and who there is.
@@ -60,10 +61,23 @@ BODIES: dict[str, Any] = {
         "standing_days": 30,
         "moderation": "after",
     },
+    "POST /api/me/cities": {"slug": "new-haven", "name": "New Haven", "state": "OR"},
+    "PUT /api/admin/registrations/{city_slug}": {"active": True, "reason": "Their clerk has called."},
+    "PUT /api/admin/cities/{city_slug}/branding": {
+        "contact": "clerk@example.org",
+        "website": None,
+        "accent_color": "#0a4a7a",
+    },
+    "PUT /api/admin/cities/{city_slug}/ballots/{ballot_id}/publication": {"published": False},
+    "POST /api/admin/cities/{city_slug}/proposals": {"file_name": "ballot.csv", "size_bytes": 700},
+    "PUT /api/admin/cities/{city_slug}/proposals/{proposal_id}/decision": {"decision": "approve"},
+    "POST /api/me/mistakes": {"contest_id": "{contest_id}", "text": "Her name has two L."},
+    "PUT /api/admin/cities/{city_slug}/mistakes/{mistake_id}": {"state": "corrected", "reason": "So it is."},
     "PUT /api/admin/cities/{city_slug}/ballots/{ballot_id}/hours": {"closes_at": None, "frozen": False},
     "POST /api/admin/cities/{city_slug}/roll": {"voters": [VOTER, VOTER | {"name": "Bo"}]},
 }
 OTHER_NAMES = {
+    "PUT /api/admin/cities/{city_slug}/proposals/{proposal_id}/decision": {"proposal_id": "compared_id"},
     "PUT /api/admin/cities/{city_slug}/decisions/{decision_id}/appeal": {"decision_id": "appealed_id"},
     "POST /api/unsubscribe/{token}": {"token": "notice_token"},
     "DELETE /api/admin/cities/{city_slug}/staff/{citizen_id}": {"citizen_id": "editor"},
@@ -78,6 +92,7 @@ QUERIES = {
 CALLERS = {
     "POST /api/me/standings/{city_slug}/codes": "wanderer",
     "POST /api/me/invitations": "wanderer",
+    "POST /api/me/cities": "wanderer",
     "PUT /api/me/standings/{city_slug}/code": "newcomer",
     "PUT /api/me/standings/{city_slug}/roll": "newcomer",
     "PUT /api/me/standings/{city_slug}/request": "wanderer",
@@ -99,13 +114,13 @@ def of(api: Api, town: Town, asked: str, ana: uuid.UUID) -> Names:
     return (
         named
         | people(api, town)
-        | staff(town)
+        | staff(api, town)
         | decisions(api, town, ana)
         | answers(api, mayor["candidates"], asked)
     )
 
 
-def staff(town: Town) -> Names:
+def staff(api: Api, town: Town) -> Names:
     """One of each role here, an owner elsewhere, and whoever else may knock."""
     outsider = uuid.uuid4()
     with db.writers().begin() as session:
@@ -113,8 +128,16 @@ def staff(town: Town) -> Names:
         session.add_all([city, Citizen(id=outsider)])
         session.flush()
         session.add(CityStaff(city_id=city.id, citizen_id=outsider, role="owner"))
+        proposal = {"city_id": town.city, "file_name": "b.csv", "size_bytes": 7, "proposed_by": outsider}
+        proposed, compared = uuid.uuid4(), uuid.uuid4()
+        session.add_all(
+            [Proposal(id=proposed, **proposal), Proposal(id=compared, **proposal, state="proposed")]
+        )
+    told = {"contest_id": town.mayor, "text": "His name has one T."}
+    mistaken = api.call("POST", "/api/me/mistakes", told, citizen=outsider).json["id"]
     named = {role: str(employed(town, role)) for role in ("viewer", "moderator", "editor", "admin")}
     return named | {
+        "mistake_id": mistaken, "proposal_id": str(proposed), "compared_id": str(compared),
         "outsider": str(outsider), "citizen": str(uuid.uuid4()), "resident": str(settled()[0]),
         "operator": str(uuid.uuid4()),
     }  # fmt: skip

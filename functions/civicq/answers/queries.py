@@ -67,6 +67,7 @@ _BY_QUESTION = text(f"""
             WHERE candidate.contest_id = question.contest_id AND candidate.withdrawn_at IS NULL
               AND question.state IN {LISTED}))::text
     FROM questions question
+    JOIN ballots ballot ON ballot.id = question.ballot_id AND ballot.published_at IS NOT NULL
     JOIN question_versions question_version
       ON question_version.question_id = question.id AND question_version.number = question.version
     WHERE question.id = :question_id
@@ -88,6 +89,7 @@ _BY_CANDIDATE = text(f"""
             WHERE answer.candidate_id = candidate.id AND answer.state <> 'withdrawn'
             ORDER BY answer.id DESC LIMIT :limit) AS latest))::text
     FROM candidates candidate JOIN contests contest ON contest.id = candidate.contest_id
+    JOIN ballots ballot ON ballot.id = contest.ballot_id AND ballot.published_at IS NOT NULL
     WHERE candidate.id = :candidate_id AND candidate.withdrawn_at IS NULL AND contest.withdrawn_at IS NULL
 """)  # noqa: S608
 

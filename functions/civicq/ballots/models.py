@@ -33,6 +33,7 @@ class City(Base):
         CheckConstraint("state ~ '^[A-Z]{2}$'", name="state"),
         CheckConstraint(f"moderation IN {MODERATION}", name="moderation"),
         CheckConstraint("standing_days BETWEEN 1 AND 3650", name="standing_days"),
+        CheckConstraint("accent_color ~ '^#[0-9a-f]{6}$'", name="accent_color"),
     )
     __purges__ = ("cities", "city/{0.slug}")
 
@@ -47,6 +48,12 @@ class City(Base):
     standing_days: Mapped[int] = mapped_column(server_default="730")
     # Whether a moderator reads a question before everybody does, or after.
     moderation: Mapped[str] = mapped_column(server_default="after")
+    # Since when an operator vouches that this is the city; until then nobody but its staff sees it.
+    activated_at: Mapped[datetime | None] = mapped_column(server_default=func.now())
+    # How the city shows itself, and whom citizens write to.
+    contact: Mapped[str | None]
+    website: Mapped[str | None]
+    accent_color: Mapped[str | None]
 
     ballots: Mapped[list["Ballot"]] = relationship(back_populates="city", lazy="raise")
 
@@ -84,6 +91,8 @@ class Ballot(Base):
     closes_at: Mapped[datetime | None]
     # While it is set, everybody reads and nobody asks, edits or votes.
     frozen_at: Mapped[datetime | None]
+    # Whether anybody but the city's staff sees it. What is taken back is frozen too.
+    published_at: Mapped[datetime | None] = mapped_column(server_default=func.now())
 
     city: Mapped[City] = relationship(back_populates="ballots", lazy="raise")
     election: Mapped[Election] = relationship(lazy="raise")

@@ -30,18 +30,19 @@ _CONTEST = """
 _CITIES = text("""
     SELECT json_build_object('cities', coalesce(json_agg(json_build_object(
         'id', id, 'slug', slug, 'name', name, 'state', state) ORDER BY name, slug), '[]'))::text
-    FROM cities
+    FROM cities WHERE activated_at IS NOT NULL
 """)
 
 _CITY_WITH_BALLOTS = text(f"""
     SELECT json_build_object(
         'id', city.id, 'slug', city.slug, 'name', city.name, 'state', city.state,
+        'contact', city.contact, 'website', city.website, 'accent_color', city.accent_color,
         'ballots', (
             SELECT coalesce(json_agg(json_build_object(
                 'id', ballot.id, 'election', {_ELECTION}) ORDER BY ballot.election_date DESC), '[]')
             FROM ballots ballot JOIN elections election ON election.id = ballot.election_id
-            WHERE ballot.city_id = city.id))::text
-    FROM cities city WHERE city.slug = :city_slug
+            WHERE ballot.city_id = city.id AND ballot.published_at IS NOT NULL))::text
+    FROM cities city WHERE city.slug = :city_slug AND city.activated_at IS NOT NULL
 """)  # noqa: S608 (only constants of this module are put in)
 
 # Without a precinct: every contest of the ballot. With one: its ballot style's contests, and no row where the
@@ -64,7 +65,8 @@ _BALLOT = """
     JOIN cities city ON city.id = ballot.city_id
     JOIN elections election ON election.id = ballot.election_id
     LEFT JOIN precincts precinct ON precinct.ballot_id = ballot.id AND precinct.slug = :precinct
-    WHERE {which} AND (CAST(:precinct AS text) IS NULL OR precinct.id IS NOT NULL)
+    WHERE {which} AND ballot.published_at IS NOT NULL
+      AND (CAST(:precinct AS text) IS NULL OR precinct.id IS NOT NULL)
 """
 _PARTS = {"city": _CITY, "election": _ELECTION, "contest": _CONTEST, "closes_at": instant(CLOSES_AT)}
 _BALLOT_BY_ID = text(_BALLOT.format(which="ballot.id = :ballot_id", **_PARTS))
@@ -76,7 +78,7 @@ _PRECINCTS = text("""
     SELECT json_build_object('precincts', (
         SELECT coalesce(json_agg(json_build_object('slug', slug, 'name', name) ORDER BY name, slug), '[]')
         FROM precincts WHERE ballot_id = ballot.id))::text
-    FROM ballots ballot WHERE ballot.id = :ballot_id
+    FROM ballots ballot WHERE ballot.id = :ballot_id AND ballot.published_at IS NOT NULL
 """)
 
 _CONTEST_ON_BALLOT = text(f"""
@@ -88,7 +90,7 @@ _CONTEST_ON_BALLOT = text(f"""
     JOIN ballots ballot ON ballot.id = contest.ballot_id
     JOIN cities city ON city.id = ballot.city_id
     JOIN elections election ON election.id = ballot.election_id
-    WHERE contest.id = :contest_id AND contest.withdrawn_at IS NULL
+    WHERE contest.id = :contest_id AND contest.withdrawn_at IS NULL AND ballot.published_at IS NOT NULL
 """)  # noqa: S608 (as above)
 
 
@@ -104,6 +106,7 @@ _CANDIDATE_IN_CONTEST = text(f"""
     JOIN cities city ON city.id = ballot.city_id
     JOIN elections election ON election.id = ballot.election_id
     WHERE candidate.id = :candidate_id AND candidate.withdrawn_at IS NULL AND contest.withdrawn_at IS NULL
+      AND ballot.published_at IS NOT NULL
 """)  # noqa: S608 (as above)
 
 

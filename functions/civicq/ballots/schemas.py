@@ -35,6 +35,9 @@ class BallotSummary(BaseModel):
 
 
 class CityWithBallots(City):
+    contact: Annotated[str | None, Field(description="an e-mail address of the city's")]
+    website: str | None
+    accent_color: Annotated[str | None, Field(description="dark enough for white words on it")]
     ballots: list[BallotSummary]
 
 

@@ -46,6 +46,28 @@ def change_settings(session: Writer, member: Member, settings: Settings) -> None
     member.record(session, "change settings", "city", city.id, **asdict(settings))
 
 
+@dataclass(frozen=True)
+class Branding:
+    """How a city shows itself; None shows nothing."""
+
+    contact: str | None
+    website: str | None
+    accent_color: str | None
+
+
+def brand(session: Writer, member: Member, branding: Branding) -> None:
+    city = session.get_one(City, member.city_id, with_for_update=True)
+    for name, value in asdict(branding).items():
+        setattr(city, name, value)
+    session.flush()
+    member.record(session, "brand", "city", city.id)
+
+
+class NotPublished(CivicError):
+    status = 409
+    title = "Not published"
+
+
 def set_hours(
     session: Writer, member: Member, ballot_id: str, *, closes_at: datetime | None, frozen: bool
 ) -> None:
@@ -53,6 +75,8 @@ def set_hours(
     ballot = session.get(Ballot, ballot_id, with_for_update=True)
     if ballot is None or ballot.city_id != member.city_id:
         raise NotFound("This city has no such ballot.")
+    if not frozen and ballot.published_at is None:
+        raise NotPublished("A ballot that is not published stays frozen. Publish it first.")
     ballot.closes_at = closes_at
     if frozen != (ballot.frozen_at is not None):
         ballot.frozen_at = func.now() if frozen else None

@@ -12,6 +12,20 @@ def to_candidate(city: str, name: str, link: str) -> tuple[str, str]:
     return f"Voters of {city} have questions for you", body
 
 
+def to_city(city: str, *, active: bool, reason: str) -> tuple[str, str]:
+    if active:
+        body = (
+            f"{city} is on CivicQ from now on. Import a ballot, have a colleague approve it, and publish it; "
+            f"then everybody sees it.\n\n{reason}"
+        )
+        return f"{city} is on CivicQ", body
+    body = (
+        f"{city} is not shown on CivicQ any more, nor are its ballots. Nothing of them is lost.\n\n{reason}"
+        "\n\nAnswer this e-mail if you think that this is wrong."
+    )
+    return f"{city} is not shown on CivicQ any more", body
+
+
 def to_staff(city: str, role: str, link: str) -> tuple[str, str]:
     body = (
         f"You are invited to work on CivicQ for {city}, as {role}.\n"

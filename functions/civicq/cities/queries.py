@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from civicq.ballots.models import CLOSES_AT
 from civicq.db import Writer
 from civicq.sql import instant
 
@@ -24,6 +25,28 @@ _STAFF = text(f"""
         'id', citizen_id, 'role', role, 'since', {instant("since")}) ORDER BY since, citizen_id), '[]'))::text
     FROM city_staff WHERE city_id = :city_id
 """)  # noqa: S608
+_BALLOTS = text(f"""
+    SELECT json_build_object('ballots', coalesce(json_agg(json_build_object(
+        'id', ballot.id, 'election', json_build_object('name', election.name, 'date', election.date),
+        'published', ballot.published_at IS NOT NULL, 'frozen', ballot.frozen_at IS NOT NULL,
+        'closes_at', {instant(CLOSES_AT)},
+        'contests', (SELECT count(*) FROM contests
+                     WHERE ballot_id = ballot.id AND withdrawn_at IS NULL))
+        ORDER BY election.date DESC), '[]'))::text
+    FROM ballots ballot JOIN elections election ON election.id = ballot.election_id
+    WHERE ballot.city_id = :city_id
+""")  # noqa: S608
+_BRANDING = text("""
+    SELECT json_build_object('contact', contact, 'website', website, 'accent_color', accent_color)::text
+    FROM cities WHERE id = :city_id
+""")
+_REGISTERED = text(f"""
+    SELECT json_build_object('registrations', coalesce(json_agg(json_build_object(
+        'slug', slug, 'name', name, 'state', state, 'contact', contact, 'active', activated_at IS NOT NULL,
+        'registered_at', {instant("created_at")})
+        ORDER BY activated_at IS NOT NULL, created_at, slug), '[]'))::text
+    FROM cities
+""")  # noqa: S608
 _SLUG = text("SELECT slug FROM cities WHERE id = :city_id")
 
 
@@ -34,6 +57,20 @@ def invitations(session: Writer, city_id: UUID) -> str:
 
 def staff(session: Writer, city_id: UUID) -> str:
     return str(session.execute(_STAFF, {"city_id": city_id}).scalar_one())
+
+
+def ballots(session: Writer, city_id: UUID) -> str:
+    """Those too that nobody else sees."""
+    return str(session.execute(_BALLOTS, {"city_id": city_id}).scalar_one())
+
+
+def branding(session: Writer, city_id: UUID) -> str:
+    return str(session.execute(_BRANDING, {"city_id": city_id}).scalar_one())
+
+
+def registrations(session: Writer) -> str:
+    """Those that wait for an operator first."""
+    return str(session.execute(_REGISTERED).scalar_one())
 
 
 def slug(session: Writer, city_id: UUID) -> str:

@@ -3,17 +3,41 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
-from civicq.cities import commands, invitations, queries, schemas
+from civicq.cities import commands, invitations, publishing, queries, registering, schemas
 from civicq.cities.roles import Manager, Viewer
-from civicq.web.auth import SignedIn
+from civicq.web.auth import SignedIn, operator
 from civicq.web.database import Writer
 from civicq.web.raw import RawJSON
-from civicq.web.text import Id
+from civicq.web.text import Id, Slug
 
 civic = APIRouter(prefix="/api/me", tags=["me"])
 staff = APIRouter(prefix="/api/admin/cities/{city_slug}", tags=["admin"])
+operators = APIRouter(prefix="/api/admin", tags=["admin"], dependencies=[Depends(operator)])
+
+
+@civic.post("/cities", status_code=201)
+async def register(asked: schemas.Register, citizen: SignedIn, writer: Writer) -> schemas.Registered:
+    """Bring a city to CivicQ and be its owner. Nobody sees it until an operator has looked at it."""
+    registering.register(
+        writer, citizen.id, citizen.email, slug=asked.slug, name=asked.name, state=asked.state
+    )
+    return schemas.Registered(slug=asked.slug)
+
+
+@operators.get("/registrations", response_model=schemas.Registrations)
+async def registrations(writer: Writer) -> RawJSON:
+    return RawJSON(queries.registrations(writer))
+
+
+@operators.put("/registrations/{city_slug}", status_code=204)
+async def decide_registration(
+    city_slug: Slug, decided: schemas.DecideRegistration, citizen: SignedIn, writer: Writer
+) -> Response:
+    """Vouch that who registered a city may, or show it no more."""
+    registering.decide(writer, citizen.id, city_slug, active=decided.active, reason=decided.reason)
+    return Response(status_code=204)
 
 
 @civic.post("/invitations")
@@ -59,6 +83,30 @@ async def change_settings(changed: schemas.Settings, member: Manager, writer: Wr
         sorted(set(changed.standing_methods)), changed.standing_days, changed.moderation
     )
     commands.change_settings(writer, member, wanted)
+    return Response(status_code=204)
+
+
+@staff.get("/branding", response_model=schemas.Branding)
+async def branding(member: Viewer, writer: Writer) -> RawJSON:
+    return RawJSON(queries.branding(writer, member.city_id))
+
+
+@staff.put("/branding", status_code=204)
+async def brand(changed: schemas.Branding, member: Manager, writer: Writer) -> Response:
+    """Whom citizens write to, the city's own site and its color."""
+    commands.brand(writer, member, commands.Branding(changed.contact, changed.website, changed.accent_color))
+    return Response(status_code=204)
+
+
+@staff.get("/ballots", response_model=schemas.OwnBallots)
+async def ballots(member: Viewer, writer: Writer) -> RawJSON:
+    return RawJSON(queries.ballots(writer, member.city_id))
+
+
+@staff.put("/ballots/{ballot_id}/publication", status_code=204)
+async def publish(ballot_id: Id, wanted: schemas.Publication, member: Manager, writer: Writer) -> Response:
+    """Show a ballot to everybody, or take it back: then it is frozen, and nothing of it is lost."""
+    publishing.publish(writer, member, ballot_id, published=wanted.published)
     return Response(status_code=204)
 
 

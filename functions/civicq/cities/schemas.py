@@ -1,12 +1,22 @@
 """A city's staff and its invitations, as they are on the wire."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
-from civicq.web.text import Email, Id
+from civicq.ballots.schemas import Election
+from civicq.web.text import Email, Id, Line, Note, Slug, WebAddress
 
 Role = Literal["owner", "admin", "editor", "moderator", "viewer"]
 
@@ -37,6 +47,70 @@ class Settings(_Input):
     ]
     standing_days: Annotated[int, Field(strict=True, ge=1, le=3650)]
     moderation: Literal["before", "after"]
+
+
+def _readable(color: str) -> str:
+    """White words on it, and it on white, have the contrast that they need (WCAG 2.2, 1.4.3)."""
+    channels = [int(part, 16) / 255 for part in re.findall("[0-9a-f]{2}", color)]
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels]
+    luminance = sum(weight * each for weight, each in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    if 1.05 / (luminance + 0.05) < 4.5:
+        raise ValueError("is too light for white words on it. Take a darker one")
+    return color
+
+
+Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$", strict=True), AfterValidator(_readable)]
+
+
+class Branding(_Input):
+    contact: Annotated[Email | None, Field(description="whom citizens write to; public")]
+    website: WebAddress | None
+    accent_color: Annotated[Color | None, Field(description="dark enough for white words on it")]
+
+
+class Publication(_Input):
+    published: Annotated[bool, Field(strict=True)]
+
+
+class Register(_Input):
+    slug: Annotated[Slug, Field(min_length=3)]
+    name: Line
+    state: Annotated[str | None, StringConstraints(pattern=r"^[A-Z]{2}$")] = None
+
+
+class Registered(BaseModel):
+    slug: str
+
+
+class DecideRegistration(_Input):
+    active: Annotated[bool, Field(strict=True)]
+    reason: Annotated[Note, Field(description="told to the city's contact")]
+
+
+class Registration(BaseModel):
+    slug: str
+    name: str
+    state: str | None
+    contact: str | None
+    active: bool
+    registered_at: datetime
+
+
+class Registrations(BaseModel):
+    registrations: list[Registration]
+
+
+class OwnBallot(BaseModel):
+    id: UUID
+    election: Election
+    published: bool
+    frozen: bool
+    closes_at: datetime
+    contests: int
+
+
+class OwnBallots(BaseModel):
+    ballots: list[OwnBallot]
 
 
 class Hours(_Input):

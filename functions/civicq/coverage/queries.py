@@ -29,6 +29,33 @@ _COVERAGE = text(f"""
     WHERE ballot.city_id = :city_id AND contest.withdrawn_at IS NULL
 """)  # noqa: S608 (only constants are put in)
 
+_FIGURES = text(f"""
+    WITH own AS (SELECT id FROM ballots WHERE city_id = :city_id),
+    asked AS (SELECT state, asked_at FROM questions WHERE ballot_id IN (SELECT id FROM own))
+    SELECT json_build_object(
+        'questions', (SELECT coalesce(json_object_agg(state, number), '{{}}') FROM (
+            SELECT state, count(*) AS number FROM asked GROUP BY state) AS by_state),
+        'days', (SELECT json_agg(json_build_object('day', day::date, 'questions', (
+                SELECT count(*) FROM asked WHERE asked_at >= day AND asked_at < day + interval '1 day'))
+                ORDER BY day)
+            FROM generate_series(date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
+                                 - interval '13 days', now(), interval '1 day') AS day),
+        'votes', (SELECT coalesce(sum(up + down), 0) FROM tallies WHERE ballot_id IN (SELECT id FROM own)),
+        'residents', (SELECT coalesce(json_object_agg(method, number), '{{}}') FROM (
+            SELECT method, count(*) AS number FROM standings
+            WHERE city_id = :city_id AND state = 'verified' AND expires_at > now()
+            GROUP BY method) AS by_method),
+        'candidates', (SELECT count(*) FROM candidates
+            WHERE ballot_id IN (SELECT id FROM own) AND withdrawn_at IS NULL),
+        'candidates_answering', (SELECT count(DISTINCT candidate_id) FROM answers
+            WHERE state = 'published' AND candidate_id IN (
+                SELECT id FROM candidates WHERE ballot_id IN (SELECT id FROM own))),
+        'reports', (SELECT json_build_object('open', count(*), 'oldest', {instant("min(filed_at)")})
+            FROM reports WHERE city_id = :city_id AND outcome IS NULL),
+        'mistakes', (SELECT json_build_object('open', count(*), 'oldest', {instant("min(filed_at)")})
+            FROM mistakes WHERE city_id = :city_id AND state = 'open'))::text
+""")  # noqa: S608
+
 # No author, no voter: nothing that is not on a public page.
 COLUMNS = {
     "questions": ("id", "contest", "text", "issues", "state", "up", "down", "answers", "asked_at"),
@@ -66,6 +93,10 @@ _EXISTS = text("SELECT 1 FROM ballots WHERE id = :ballot_id AND city_id = :city_
 
 def coverage(session: Writer, city_id: UUID) -> str:
     return str(session.execute(_COVERAGE, {"city_id": city_id}).scalar_one())
+
+
+def figures(session: Writer, city_id: UUID) -> str:
+    return str(session.execute(_FIGURES, {"city_id": city_id}).scalar_one())
 
 
 def export(session: Writer, city_id: UUID, ballot_id: str, data: str) -> list[tuple[Any, ...]] | None:

@@ -1,5 +1,6 @@
 """For a city's staff: who answered what, and a ballot's questions and answers to take away."""
 
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -35,6 +36,35 @@ class CoveredContest(BaseModel):
 
 class Coverage(BaseModel):
     contests: list[CoveredContest]
+
+
+class Day(BaseModel):
+    day: date
+    questions: int
+
+
+class Waiting(BaseModel):
+    open: int
+    oldest: datetime | None
+
+
+class Figures(BaseModel):
+    questions: dict[str, int]
+    days: list[Day]
+    votes: int
+    residents: dict[str, int]
+    candidates: int
+    candidates_answering: int
+    reports: Waiting
+    mistakes: Waiting
+
+
+@staff.get("/figures", response_model=Figures)
+async def figures(member: Viewer, writer: Writer) -> RawJSON:
+    """The city in numbers: questions by state and by day of the last fourteen, residents by how they were
+    verified, and what waits for its staff.
+    """
+    return RawJSON(queries.figures(writer, member.city_id))
 
 
 @staff.get("/coverage", response_model=Coverage)

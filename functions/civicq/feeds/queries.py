@@ -89,13 +89,16 @@ _LISTING = f"""
 _OF_CONTEST = {
     "title": "contest.title",
     "found": "contests contest JOIN ballots ballot ON ballot.id = contest.ballot_id",
-    "which": "contest.id = :contest_id AND contest.withdrawn_at IS NULL",
+    "which": "contest.id = :contest_id AND contest.withdrawn_at IS NULL AND ballot.published_at IS NOT NULL",
 }
 _NEW_OF_CONTEST = text(_LISTING.format(chosen=_NEW_IN.format(contest="contest"), **_OF_CONTEST))
 _TOP_OF_CONTEST = text(_LISTING.format(chosen=_TOP, **_OF_CONTEST))
 _NEW_OF_BALLOT = text(
     _LISTING.format(
-        title="NULL", chosen=_NEW_ON_BALLOT, found="ballots ballot", which="ballot.id = :ballot_id"
+        title="NULL",
+        chosen=_NEW_ON_BALLOT,
+        found="ballots ballot",
+        which="ballot.id = :ballot_id AND ballot.published_at IS NOT NULL",
     )
 )
 
@@ -104,7 +107,7 @@ _VOTINGS = text(f"""
     FROM cities city
     JOIN ballots ballot ON ballot.city_id = city.id
     JOIN elections election ON election.id = ballot.election_id
-    WHERE city.slug = :city_slug ORDER BY election.date
+    WHERE city.slug = :city_slug AND ballot.published_at IS NOT NULL ORDER BY election.date
 """)  # noqa: S608 (as above)
 
 

@@ -7,6 +7,7 @@ from civicq.citizens.routes import router as citizens
 from civicq.follows.routes import civic as follows
 from civicq.follows.routes import links
 from civicq.metrics.requests import measured
+from civicq.mistakes.routes import civic as mistakes
 from civicq.moderation.routes import civic as moderation
 from civicq.privacy.routes import civic as privacy
 from civicq.questions.routes import civic as questions
@@ -14,6 +15,6 @@ from civicq.standing.routes import civic as standing
 from civicq.web.app import create_app, lambda_handler
 
 app = create_app(
-    citizens, standing, questions, answers, candidacy, moderation, cities, follows, links, privacy
+    citizens, standing, questions, answers, candidacy, moderation, cities, follows, links, privacy, mistakes
 )
 handler = measured("civic", lambda_handler(app))

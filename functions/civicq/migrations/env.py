@@ -9,8 +9,10 @@ from civicq.ballots import models as ballots
 from civicq.cities import models as cities
 from civicq.citizens import models as citizens
 from civicq.follows import models as follows
+from civicq.mistakes import models as mistakes
 from civicq.moderation import models as moderation
 from civicq.notices import models as notices
+from civicq.proposals import models as proposals
 from civicq.questions import models as questions
 from civicq.standing import models as standing
 from civicq.tables import Base
@@ -23,8 +25,10 @@ MODELS = (
     cities,
     citizens,
     follows,
+    mistakes,
     moderation,
     notices,
+    proposals,
     questions,
     standing,
     purging,

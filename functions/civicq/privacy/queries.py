@@ -37,6 +37,11 @@ _EXPORT = text(f"""
                 'target', target_id, 'rule', rule, 'note', note, 'outcome', outcome,
                 'filed_at', {instant("filed_at")})), '[]')
             FROM reports WHERE reporter_id = :citizen_id),
+        'mistakes', (
+            SELECT coalesce(json_agg(json_build_object(
+                'contest_id', contest_id, 'text', text, 'source', source, 'state', state,
+                'filed_at', {instant("filed_at")})), '[]')
+            FROM mistakes WHERE author_id = :citizen_id),
         'follows', (
             SELECT coalesce(json_agg(topic), '[]') FROM follows WHERE citizen_id = :citizen_id),
         'notices', (

@@ -69,7 +69,7 @@ def _page(sort: str, *, after: bool, issue: bool) -> TextClause:
     shown = {"issue_listings": "listing.issue = :issue", "tallies": "listing.listed"}
     return text(f"""
         SELECT json_build_object({_QUESTION})::text, page.id::text, page.score
-        FROM contests contest LEFT JOIN (
+        FROM contests contest JOIN ballots ballot ON ballot.id = contest.ballot_id LEFT JOIN (
             SELECT {id_} AS id, {number} AS score FROM {table} listing
             WHERE listing.contest_id = :contest_id AND {shown.get(table, f"listing.state IN {LISTED}")}
               {"AND listing.answers = 0" if sort == "unanswered" else ""}
@@ -77,7 +77,7 @@ def _page(sort: str, *, after: bool, issue: bool) -> TextClause:
             ORDER BY {f"{number} DESC, {id_} DESC" if score else f"{id_} DESC"}
             LIMIT :limit) AS page ON true
         LEFT JOIN ({_FROM}) ON question.id = page.id
-        WHERE contest.id = :contest_id AND contest.withdrawn_at IS NULL
+        WHERE contest.id = :contest_id AND contest.withdrawn_at IS NULL AND ballot.published_at IS NOT NULL
         ORDER BY page.score DESC, page.id DESC
     """)  # noqa: S608 (only constants of this module are put in)
 
@@ -98,7 +98,8 @@ _WITH_VERSIONS = text(f"""
                 'written_at', {instant("written_at")}) ORDER BY number)
             FROM question_versions WHERE question_id = question.id) ELSE '[]' END)::text
     FROM {_FROM} JOIN contests contest ON contest.id = question.contest_id
-    WHERE question.id = :question_id
+    JOIN ballots ballot ON ballot.id = question.ballot_id
+    WHERE question.id = :question_id AND ballot.published_at IS NOT NULL
 """)  # noqa: S608 (as above)
 
 _ONE = text(
@@ -108,10 +109,10 @@ _ONE = text(
 # What a city talks about is its next election, or its last one while no next one is known. Twelve hours,
 # because polls in the Pacific are still open when the next day has begun in UTC.
 _CITY_BALLOT = """
-    SELECT (SELECT id FROM ballots WHERE city_id = city.id
+    SELECT (SELECT id FROM ballots WHERE city_id = city.id AND published_at IS NOT NULL
             ORDER BY election_date < (now() - interval '12 hours')::date, abs(election_date - current_date)
             LIMIT 1) AS ballot_id
-    FROM cities city WHERE slug = :city_slug
+    FROM cities city WHERE slug = :city_slug AND activated_at IS NOT NULL
 """
 MOST_PLACES = 100
 # A row tells that the ballot or the city exists. The order is the snapshot's; the words are those of now, and
@@ -141,7 +142,8 @@ _TRENDING = f"""
             ORDER BY place LIMIT :limit) AS listed))::text
     FROM named
 """  # noqa: S608 (as above)
-_BALLOT_TRENDING = text(_TRENDING.format(ballot="SELECT id AS ballot_id FROM ballots WHERE id = :ballot_id"))
+_ONE_BALLOT = "SELECT id AS ballot_id FROM ballots WHERE id = :ballot_id AND published_at IS NOT NULL"
+_BALLOT_TRENDING = text(_TRENDING.format(ballot=_ONE_BALLOT))
 _CITY_TRENDING = text(_TRENDING.format(ballot=_CITY_BALLOT))
 
 _MINE = text(f"""

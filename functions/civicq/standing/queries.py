@@ -47,6 +47,22 @@ _LETTERS = text(f"""
 """)  # noqa: S608
 
 
+_RESIDENTS = text(f"""
+    SELECT json_build_object('residents', coalesce(json_agg(body ORDER BY citizen_id), '[]'))::text
+    FROM (
+        SELECT standing.citizen_id, json_build_object(
+            'citizen_id', standing.citizen_id, {_STANDING},
+            'questions', asked.number, 'removed', asked.removed) AS body
+        FROM standings standing CROSS JOIN LATERAL (
+            SELECT count(*) AS number, count(*) FILTER (WHERE question.state = 'removed') AS removed
+            FROM questions question JOIN ballots ballot ON ballot.id = question.ballot_id
+            WHERE question.author_id = standing.citizen_id AND ballot.city_id = :city_id) AS asked
+        WHERE city_id = :city_id
+          AND (CAST(:after AS uuid) IS NULL OR standing.citizen_id > CAST(:after AS uuid))
+        ORDER BY standing.citizen_id LIMIT :limit) AS listed
+""")  # noqa: S608
+
+
 def mine(session: Writer, citizen_id: UUID) -> str:
     return str(session.execute(_MINE, {"citizen_id": citizen_id}).scalar_one())
 
@@ -59,6 +75,12 @@ def one(session: Writer, citizen_id: UUID, city_slug: str) -> str:
 def waiting(session: Writer, city_id: UUID) -> str:
     """Who waits for the city's staff, the longest first."""
     return str(session.execute(_WAITING, {"city_id": city_id}).scalar_one())
+
+
+def residents(session: Writer, city_id: UUID, after: str | None, limit: int) -> str:
+    """All who ever asked for standing, in the order of ids; of what they did here, only its number."""
+    values = {"city_id": city_id, "after": after, "limit": limit}
+    return str(session.execute(_RESIDENTS, values).scalar_one())
 
 
 def unsent_letters(session: Writer, city_id: UUID) -> str:

@@ -1,6 +1,8 @@
 """Being verified as a resident of a city: what a citizen sends, and what its staff decides."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 
 from civicq.cities.roles import Manager, Verifier
 from civicq.errors import CivicError, NotFound
@@ -10,10 +12,12 @@ from civicq.web.auth import SignedIn
 from civicq.web.database import Writer
 from civicq.web.problems import problem
 from civicq.web.raw import RawJSON
-from civicq.web.text import Id, Slug
+from civicq.web.text import Id, PlainNumber, Slug
 
 civic = APIRouter(prefix="/api/me/standings", tags=["standing"])
 staff = APIRouter(prefix="/api/admin/cities/{city_slug}", tags=["admin"])
+
+Limit = Annotated[int, PlainNumber, Query(ge=1, le=100)]
 
 
 @civic.get("", response_model=schemas.Standings)
@@ -69,6 +73,12 @@ async def decide(citizen_id: Id, decided: schemas.Decision, member: Verifier, wr
         verified=decided.state == "verified", reason=decided.reason,
     )  # fmt: skip
     return Response(status_code=204)
+
+
+@staff.get("/residents", response_model=schemas.Residents)
+async def residents(member: Verifier, writer: Writer, after: Id | None = None, limit: Limit = 50) -> RawJSON:
+    """Who has or had standing here, by id; `after` is the last id seen. Never how they voted."""
+    return RawJSON(queries.residents(writer, member.city_id, after, limit))
 
 
 @staff.get("/letters", response_model=schemas.Letters)

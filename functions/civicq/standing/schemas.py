@@ -50,6 +50,16 @@ class WaitingStandings(BaseModel):
     standings: list[Waiting]
 
 
+class Resident(_Standing):
+    citizen_id: UUID
+    questions: int
+    removed: Annotated[int, Field(description="of these, by moderators")]
+
+
+class Residents(BaseModel):
+    residents: list[Resident]
+
+
 class Letter(BaseModel):
     id: UUID
     recipient: str

@@ -1,0 +1,78 @@
+"""A city comes to CivicQ: somebody registers it, and an operator vouches that they may."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from civicq.audit import commands as audit
+from civicq.ballots.models import Ballot, City
+from civicq.cities import letters, publishing
+from civicq.cities.models import CityStaff
+from civicq.citizens import commands as citizens
+from civicq.citizens.commands import Limit
+from civicq.db import Writer
+from civicq.errors import CivicError, NotFound
+from civicq.notices import commands as notices
+
+REGISTRATIONS = Limit("city", 2, 86_400, "Two cities a day are all that one person registers.")
+
+
+class SlugTaken(CivicError):
+    status = 409
+    title = "Name taken"
+
+
+class NoConfirmedAddress(CivicError):
+    status = 409
+    title = "No confirmed address"
+
+
+def register(
+    session: Writer, citizen_id: UUID, email: str | None, *, slug: str, name: str, state: str | None
+) -> None:
+    """The citizen is its owner from now on: invites colleagues, imports a ballot. Nobody else sees it yet."""
+    if not email:
+        raise NoConfirmedAddress("Your account has no confirmed e-mail address. Add one, then sign in again.")
+    citizens.known(session, citizen_id)
+    citizens.take_turn(session, citizen_id, REGISTRATIONS)
+    made = session.execute(
+        insert(City)
+        .values(slug=slug, name=name, state=state, contact=email, activated_at=None)
+        .on_conflict_do_nothing()
+        .returning(City.id),
+        execution_options={"tags": ()},
+    ).scalar()
+    if made is None:
+        raise SlugTaken(
+            f"There is a city called {slug} already. Ask its owner to invite you, or take another slug."
+        )
+    session.add(CityStaff(city_id=made, citizen_id=citizen_id, role="owner"))
+    session.flush()
+    audit.record(
+        session, "register", "city", made, actor_id=citizen_id, actor_role="owner", city_id=made, slug=slug
+    )
+
+
+def decide(session: Writer, operator_id: UUID, slug: str, *, active: bool, reason: str) -> None:
+    """An operator vouches for a city, or does so no more: then its ballots are taken back with it."""
+    city = session.scalar(select(City).where(City.slug == slug).with_for_update())
+    if city is None:
+        raise NotFound("No city of this name has been registered.")
+    if active != (city.activated_at is not None):
+        city.activated_at = datetime.now(UTC) if active else None
+        session.flush()
+    if not active:
+        shown = session.scalars(
+            select(Ballot).where(Ballot.city_id == city.id, Ballot.published_at.is_not(None))
+        )
+        for ballot in shown.all():
+            publishing.show(session, ballot, published=False)
+    action = "activate" if active else "deactivate"
+    audit.record(
+        session, action, "city", city.id, actor_id=operator_id, actor_role="operator", city_id=city.id
+    )
+    if city.contact:
+        subject, body = letters.to_city(city.name, active=active, reason=reason)
+        notices.write(session, "email", city.contact, subject, body)

@@ -1,0 +1,54 @@
+"""A city comes to CivicQ."""
+
+import uuid
+from typing import Any
+
+from tests.civicq.conftest import Answer, Api, Stored
+
+CLERK = {"email": "clerk@newhaven.example", "email_verified": "true"}
+WANTED = {"slug": "new-haven", "name": "New Haven", "state": "OR"}
+
+
+def register(api: Api, who: uuid.UUID, **changed: Any) -> Answer:
+    return api.call("POST", "/api/me/cities", WANTED | changed, citizen=who, claims=CLERK)
+
+
+def decide(api: Api, *, active: bool) -> Answer:
+    body = {"active": active, "reason": "Their clerk has called."}
+    path = "/api/admin/registrations/new-haven"
+    return api.call("PUT", path, body, citizen=uuid.uuid4(), groups=("operator",))
+
+
+def test_who_registers_a_city_owns_it_and_nobody_sees_it_before_an_operator_has(
+    api: Api, stored: Stored
+) -> None:
+    clerk = uuid.uuid4()
+    assert register(api, clerk).json == {"slug": "new-haven"}
+    staff = api.call("GET", "/api/admin/cities/new-haven/staff", citizen=clerk).json["staff"]
+    assert [(each["id"], each["role"]) for each in staff] == [(str(clerk), "owner")]
+    assert api.get("/api/cities").json == {"cities": []}
+    assert api.get("/api/cities/new-haven").status == 404
+    waiting = api.call("GET", "/api/admin/registrations", citizen=clerk, groups=("operator",)).json
+    assert [(each["slug"], each["active"]) for each in waiting["registrations"]] == [("new-haven", False)]
+
+    assert decide(api, active=True).status == 204
+    assert api.get("/api/cities/new-haven").json["contact"] == CLERK["email"]
+    mails = stored.execute("SELECT recipient, subject FROM messages").fetchall()
+    assert mails == [(CLERK["email"], "New Haven is on CivicQ")]
+
+
+def test_a_name_is_one_citys(api: Api) -> None:
+    assert register(api, uuid.uuid4()).status == 201
+    assert register(api, uuid.uuid4()).json["title"] == "Name taken"
+    assert register(api, uuid.uuid4(), slug="-new").status == 422
+    assert register(api, uuid.uuid4(), slug="other", name="<\u202e>").status == 422
+
+
+def test_one_person_registers_two_cities_a_day(api: Api) -> None:
+    clerk = uuid.uuid4()
+    assert [register(api, clerk, slug=f"city-{n}").status for n in range(3)] == [201, 201, 429]
+
+
+def test_without_a_confirmed_address_nobody_registers_a_city(api: Api) -> None:
+    answer = api.call("POST", "/api/me/cities", WANTED, citizen=uuid.uuid4())
+    assert (answer.status, answer.json["title"]) == (409, "No confirmed address")

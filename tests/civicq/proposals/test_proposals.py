@@ -1,0 +1,147 @@
+"""A ballot file: proposed by one, approved by another, imported if it still says what was approved."""
+
+import io
+import uuid
+from typing import Any
+
+import pytest
+
+from cdk.local import sample
+from civicq import db
+from civicq.handlers import proposals as worker
+from civicq.imports.refusals import ImportRefused
+from civicq.imports.source import Source
+from civicq.proposals import commands
+from tests.civicq.conftest import Answer, Api, Stored, Town, employed
+
+ADMIN = "/api/admin/cities/harbor-falls/proposals"
+FILE = """\
+election_date,election_name,jurisdiction,state,contest_type,contest_title,candidate_or_choice
+2027-05-18,Municipal Election,Harbor Falls,OR,race,Mayor,Imani
+2027-05-18,Municipal Election,Harbor Falls,OR,race,Mayor,Tobias
+2027-05-18,Municipal Election,Harbor Falls,OR,race,Mayor,Zo\u00eb Marsh
+"""
+
+
+@pytest.fixture
+def editor(town: Town) -> uuid.UUID:
+    return employed(town, "editor")
+
+
+@pytest.fixture
+def colleague(town: Town) -> uuid.UUID:
+    return employed(town, "editor")
+
+
+def propose(api: Api, who: uuid.UUID, size_bytes: int = 700) -> Any:
+    body = {"file_name": "slate.csv", "size_bytes": size_bytes}
+    return api.call("POST", ADMIN, body, citizen=who)
+
+
+def decide(api: Api, who: uuid.UUID, proposal: str, decision: str = "approve") -> Answer:
+    return api.call("PUT", f"{ADMIN}/{proposal}/decision", {"decision": decision}, citizen=who)
+
+
+def listed(api: Api, who: uuid.UUID) -> Any:
+    return api.call("GET", ADMIN, citizen=who).json["proposals"][0]
+
+
+def take(content: str = FILE) -> str:
+    """As the worker does it, with a file that it need not fetch."""
+    with db.writers().begin() as session:
+        waits = commands.waiting(session)
+    assert waits is not None
+    reading = worker.read_of_city(Source(io.BytesIO(content.encode()), waits.file_name), waits)
+    with db.writers().begin() as session:
+        return commands.take(session, waits.id, reading)
+
+
+@pytest.fixture
+def proposed(api: Api, editor: uuid.UUID) -> str:
+    made = propose(api, editor).json
+    assert api.call("PUT", f"{ADMIN}/{made['id']}/upload", citizen=editor).status == 204
+    assert take() == "proposed"
+    return str(made["id"])
+
+
+def test_what_a_file_would_change_is_told_before_anything_changes(
+    api: Api, town: Town, editor: uuid.UUID, proposed: str
+) -> None:
+    told = listed(api, editor)
+    assert told["state"] == "proposed"
+    assert "+ candidate Zo\u00eb Marsh (Mayor)" in told["lines"]
+    assert "- contest Council withdrawn" in told["lines"]
+    assert len(api.get(f"/api/contests/{town.mayor}").json["candidates"]) == 2
+
+
+def test_another_approves_and_then_it_is_done(
+    api: Api, town: Town, editor: uuid.UUID, colleague: uuid.UUID, proposed: str
+) -> None:
+    assert decide(api, editor, proposed).json["title"] == "Another has to decide"
+    assert decide(api, colleague, proposed).status == 204
+    assert decide(api, colleague, proposed).status == 409
+    assert take() == "imported"
+    names = [each["name"] for each in api.get(f"/api/contests/{town.mayor}").json["candidates"]]
+    assert names == ["Imani", "Tobias", "Zo\u00eb Marsh"]
+    owner = employed(town, "owner")
+    actions = [
+        each["action"]
+        for each in api.call("GET", "/api/admin/cities/harbor-falls/audit", citizen=owner).json["entries"]
+    ]
+    assert actions == ["import", "approve import", "propose import"]
+
+
+def test_the_database_itself_refuses_two_eyes(api: Api, stored: Stored, proposed: str) -> None:
+    with pytest.raises(Exception, match="four_eyes"):
+        stored.execute("UPDATE proposals SET decided_by = proposed_by, state = 'approved'")
+
+
+def test_what_was_approved_is_what_is_done_or_it_is_looked_at_again(
+    api: Api, town: Town, editor: uuid.UUID, colleague: uuid.UUID, proposed: str
+) -> None:
+    decide(api, colleague, proposed)
+    assert take(FILE.replace("Marsh", "Marches")) == "proposed"
+    told = listed(api, editor)
+    assert "+ candidate Zo\u00eb Marches (Mayor)" in told["lines"]
+    assert told["decided_by"] is None
+    assert len(api.get(f"/api/contests/{town.mayor}").json["candidates"]) == 2
+
+
+def test_a_new_ballot_is_not_shown_before_it_is_published(
+    api: Api, town: Town, editor: uuid.UUID, colleague: uuid.UUID
+) -> None:
+    made = propose(api, editor).json["id"]
+    api.call("PUT", f"{ADMIN}/{made}/upload", citizen=editor)
+    later = FILE.replace("2027-05-18", "2028-05-16")
+    take(later)
+    decide(api, colleague, made)
+    assert take(later) == "imported"
+    assert api.get("/api/cities/harbor-falls/ballots/2028-05-16").status == 404
+    shown = api.call("GET", "/api/admin/cities/harbor-falls/ballots", citizen=editor).json["ballots"]
+    assert [each["published"] for each in shown] == [False, True]
+
+
+def test_a_file_about_another_city_is_refused(api: Api, editor: uuid.UUID) -> None:
+    made = propose(api, editor).json["id"]
+    api.call("PUT", f"{ADMIN}/{made}/upload", citizen=editor)
+    with db.writers().begin() as session:
+        waits = commands.waiting(session)
+    assert waits is not None
+    content = sample.BALLOT.read_bytes().replace(b"Harbor Falls", b"Elsewhere")
+    with pytest.raises(ImportRefused, match="Elsewhere"):
+        worker.read_of_city(Source(io.BytesIO(content), "slate.csv"), waits)
+
+
+def test_a_proposal_is_dismissed_by_anybody_who_edits_and_is_read_no_more(
+    api: Api, editor: uuid.UUID, proposed: str
+) -> None:
+    assert decide(api, editor, proposed, "dismiss").status == 204
+    assert worker.handler({}, None) == {"taken": 0}
+    assert api.call("PUT", f"{ADMIN}/{proposed}/upload", citizen=editor).status == 409
+
+
+def test_an_upload_is_bounded_and_its_address_is_for_that_size_alone(api: Api, editor: uuid.UUID) -> None:
+    assert propose(api, editor, 50 * 1024 * 1024 + 1).status == 422
+    made = propose(api, editor).json
+    assert made["url"].startswith(f"https://uploads.s3.us-east-1.amazonaws.com/proposals/{made['id']}?")
+    assert "X-Amz-SignedHeaders=content-length%3Bhost" in made["url"]
