@@ -9,6 +9,8 @@ from typing import Any
 from cdk.local.errors import LocalCloudError
 
 PROJECT = Path(__file__).resolve().parents[2]
+# What `sign-in` prints lasts for an hour of curl or of load; a browser is given less, and asks again.
+TOKEN_SECONDS = 3600
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -167,7 +169,7 @@ def _sign_in(asked: argparse.Namespace) -> int:
         many = asked.count or 0
         people = [f"citizen-{number + 1}" for number in range(many)] or [asked.persona]
         for name in people:
-            print(identity.access_token(persona(name)))
+            print(identity.access_token(persona(name), seconds=TOKEN_SECONDS))
     except KeyError:
         raise LocalCloudError(
             f"there is no persona {asked.persona!r}: "

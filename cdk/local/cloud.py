@@ -83,6 +83,7 @@ def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str, standin
         "CONTACT": "hello@civicq.example",
         "IDENTITY_URL": f"{origin}{identity.PREFIX}",
         "IDENTITY_TOKEN_URL": f"{origin}{identity.PREFIX}",
+        "IDENTITY_API_URL": f"{origin}{identity.API}",
         "IDENTITY_CLIENT_ID": identity.CLIENT_ID,
         "STANDING_KEY": standing_key,
         "MAIL_FROM": "CivicQ <no-reply@civicq.example>",

@@ -23,10 +23,13 @@ from cdk.local.errors import LocalCloudError
 ISSUER = "https://identity.civicq.local"
 CLIENT_ID = "civicq-site"
 PREFIX = "/local"
-ACCESS_SECONDS = 3600
+API = f"{PREFIX}/api"  # on AWS at an address of the region's
+# How long a browser that was signed out elsewhere goes on: Cognito's shortest, as nothing calls a token back.
+ACCESS_SECONDS = 300
 REFRESH_SECONDS = 30 * 24 * 3600
 LONGEST_TOKEN = 8_192
 MOST_REMEMBERED = 20_000
+GLOBAL_SIGN_OUT_SCOPE = "aws.cognito.signin.user.admin"
 _KEY_ID = "local"
 _NAMESPACE = uuid.UUID("6f2a1c8e-7d43-4b0a-9a55-0c1f7be0d9aa")
 
@@ -83,6 +86,7 @@ class Identity:
         self._most_remembered = most_remembered
         self._verified: dict[str, Mapping[str, Any]] = {}
         self._revoked: set[str] = set()
+        self._signed_out_at: dict[str, float] = {}
 
     def access_token(self, who: Persona, *, seconds: int = ACCESS_SECONDS) -> str:
         groups = {"cognito:groups": list(who.groups)} if who.groups else {}
@@ -93,7 +97,8 @@ class Identity:
             "phone_number": who.phone,
             "phone_number_verified": True,
         }
-        return self._sign("access", who, seconds, {"scope": "openid", **reached, **groups})
+        scope = f"openid {GLOBAL_SIGN_OUT_SCOPE}"
+        return self._sign("access", who, seconds, {"scope": scope, **reached, **groups})
 
     def refresh_token(self, who: Persona) -> str:
         return self._sign("refresh", who, REFRESH_SECONDS, {})
@@ -115,7 +120,7 @@ class Identity:
     def refreshed(self, token: str) -> Persona | None:
         """Whose refresh token this is, while it is valid."""
         claims = self._claims(token, "refresh")
-        if claims is None or claims["jti"] in self._revoked:
+        if claims is None or claims["jti"] in self._revoked or self._is_signed_out(claims):
             return None
         with suppress(KeyError):
             return persona(claims["username"])
@@ -127,11 +132,25 @@ class Identity:
         if claims is not None:
             self._revoked.add(claims["jti"])
 
+    def sign_out_everywhere(self, token: str) -> bool:
+        """Revoke every refresh token of the person whose access token this is; False when it is no good."""
+        claims = self._claims(token, "access")
+        if claims is None or self._is_signed_out(claims):
+            return False
+        if GLOBAL_SIGN_OUT_SCOPE not in str(claims.get("scope")).split():
+            return False
+        self._signed_out_at[claims["sub"]] = time.time()
+        return True
+
+    def _is_signed_out(self, claims: Mapping[str, Any]) -> bool:
+        return bool(claims.get("auth_time", 0) <= self._signed_out_at.get(claims["sub"], -1))
+
     def _sign(self, use: str, who: Persona, seconds: int, further: Mapping[str, Any]) -> str:
-        now = int(time.time())
+        signed_at = time.time()  # to the fraction: two browsers may sign in and out within a second
+        now = int(signed_at)
         claims = {
             "iss": ISSUER, "sub": str(who.id), "username": who.name, "client_id": CLIENT_ID, "token_use": use,
-            "auth_time": now, "iat": now, "exp": now + seconds, "jti": str(uuid.uuid4()), **further,
+            "auth_time": signed_at, "iat": now, "exp": now + seconds, "jti": str(uuid.uuid4()), **further,
         }  # fmt: skip
         return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": _KEY_ID})
 

@@ -1,6 +1,6 @@
 """The pages and endpoints of the local Cognito, under `/local`: personas to choose from instead of passwords.
 
-The code flow with PKCE (RFC 6749, RFC 7636).
+The code flow with PKCE (RFC 6749, RFC 7636), and of Cognito's own API the one call that CivicQ makes.
 """
 
 import base64
@@ -16,9 +16,19 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from cdk.local.http import Request, Response, problem
-from cdk.local.identity import ACCESS_SECONDS, CLIENT_ID, PERSONAS, PREFIX, Identity, Persona, persona
+from cdk.local.identity import (
+    ACCESS_SECONDS,
+    API,
+    CLIENT_ID,
+    PERSONAS,
+    PREFIX,
+    Identity,
+    Persona,
+    persona,
+)
 
 CODE_SECONDS = 300
+GLOBAL_SIGN_OUT = "AWSCognitoIdentityProviderService.GlobalSignOut"
 # What the page hands on from the request that opened it to the one that a choice makes.
 _KEPT = ("client_id", "response_type", "redirect_uri", "state", "code_challenge", "code_challenge_method")
 _NO_STORE = ("cache-control", "private, no-store")
@@ -51,6 +61,8 @@ class SignIn:
 
     def __call__(self, request: Request) -> Response:
         path, _, query = request.target.partition("?")
+        if (request.method, path) == ("POST", API):
+            return self._call(request)
         endpoint = self._endpoints.get((request.method, path))
         if endpoint is None:
             detail = "The local sign-in has no such page. Start at /api/session/sign-in."
@@ -103,6 +115,20 @@ class SignIn:
 
     def _revoke(self, asked: Mapping[str, str]) -> Response:
         self._identity.revoke(asked.get("token", ""))
+        return _json(200, {})
+
+    def _call(self, request: Request) -> Response:
+        """AWS: API_GlobalSignOut, in JSON 1.1."""
+        if dict(request.headers).get("x-amz-target") != GLOBAL_SIGN_OUT:
+            return _fault("UnknownOperationException", "there is GlobalSignOut only")
+        try:
+            token = json.loads(request.body)["AccessToken"]
+        except (ValueError, TypeError, KeyError, RecursionError):
+            token = None
+        if not isinstance(token, str):
+            return _fault("InvalidParameterException", "AccessToken is missing")
+        if not self._identity.sign_out_everywhere(token):
+            return _fault("NotAuthorizedException", "the access token has expired, is revoked or never was")
         return _json(200, {})
 
     def _log_out(self, asked: Mapping[str, str]) -> Response:
@@ -159,6 +185,10 @@ def _redirect(to: str) -> Response:
 
 def _json(status: int, body: Mapping[str, Any]) -> Response:
     return Response(status, [("content-type", "application/json"), _NO_STORE], json.dumps(body).encode())
+
+
+def _fault(kind: str, why: str) -> Response:
+    return _json(400, {"__type": kind, "message": why})
 
 
 def _refused(why: str) -> Response:

@@ -32,6 +32,8 @@ class Settings:
     # The identity provider as browsers reach it, and as functions do (the same on AWS).
     identity_url: str = ""
     identity_token_url: str = ""
+    # The provider's own API, at an address of its own on AWS; without it nobody can sign out everywhere.
+    identity_api_url: str = ""
     identity_client_id: str = ""
     # What codes, addresses and voters are hashed with; whoever changes it makes every roll and code void.
     standing_key: str = ""

@@ -12,6 +12,7 @@ import logging
 import secrets
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -33,6 +34,8 @@ SIGNED_IN = "signed_in"
 REFRESH_SECONDS = 30 * 24 * 3600
 PENDING_SECONDS = 600
 PROVIDER_SECONDS = 5
+# The second lets a person's own access token end all their sessions (AWS: API_GlobalSignOut).
+SCOPE = "openid aws.cognito.signin.user.admin"
 
 
 class ProviderUnreachable(CivicError):
@@ -41,6 +44,17 @@ class ProviderUnreachable(CivicError):
 
     def __init__(self) -> None:
         super().__init__("The sign-in service is not answering. Try again in a minute.")
+
+
+class StillSignedIn(CivicError):
+    status = 503
+    title = "Not signed out everywhere"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The sign-in service is not answering: take it that nothing was signed out, here or elsewhere. "
+            "Try again in a minute. Until then, signing out ends the session of this browser alone."
+        )
 
 
 class SignInBroken(CivicError):
@@ -74,22 +88,50 @@ def _callback() -> str:
     return f"{site_origin()}/api/session/callback"
 
 
-def _ask_provider(path: str, **fields: str) -> dict[str, Any] | None:
-    """POST a form to the identity provider; None when it refuses what it is asked."""
-    form = urlencode(fields | {"client_id": settings().identity_client_id}).encode()
-    request = urllib.request.Request(f"{settings().identity_token_url}{path}", form)  # noqa: S310 (a setting)
-    request.add_header("content-type", "application/x-www-form-urlencoded")
+def _post(
+    address: str,
+    content: bytes,
+    headers: Mapping[str, str],
+    refuses: Callable[[urllib.error.HTTPError], bool],
+) -> dict[str, Any] | None:
+    """What the identity provider answers; None when it refuses what it is asked."""
     try:
-        with urllib.request.urlopen(request, timeout=PROVIDER_SECONDS) as answer:  # noqa: S310 (as above)
-            found: dict[str, Any] = json.loads(answer.read() or b"{}")
+        request = urllib.request.Request(address, content, dict(headers))  # noqa: S310 (a setting)
+        try:
+            with urllib.request.urlopen(request, timeout=PROVIDER_SECONDS) as answer:  # noqa: S310 (as above)
+                found = json.loads(answer.read() or b"{}")
+        except urllib.error.HTTPError as error:
+            with error:
+                if refuses(error):  # anything else, a throttle too, says nothing about the person
+                    return None
+            raise
+        if isinstance(found, dict):
             return found
+        raise ValueError("no JSON object")  # noqa: TRY301 (one way out for all that is no answer)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        if isinstance(error, urllib.error.HTTPError):
-            error.close()
-            if error.code in {400, 401}:  # anything else, a throttle too, says nothing about the person
-                return None
-        _log.warning("the identity provider does not answer %s: %r", path, error)
+        _log.warning("the identity provider does not answer %s: %r", address, error)
         raise ProviderUnreachable from None
+
+
+def _ask_provider(path: str, **fields: str) -> dict[str, Any] | None:
+    form = urlencode(fields | {"client_id": settings().identity_client_id}).encode()
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    address = f"{settings().identity_token_url}{path}"
+    return _post(address, form, headers, lambda error: error.code in {400, 401})
+
+
+def _end_everywhere(access: str) -> bool:
+    """Whether the provider has ended all sessions of this token's person; False when it refuses the token."""
+    headers = {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": "AWSCognitoIdentityProviderService.GlobalSignOut",
+    }
+    body = json.dumps({"AccessToken": access}).encode()
+    # A throttle is a 400 too.
+    answer = _post(
+        settings().identity_api_url, body, headers, lambda error: b"NotAuthorizedException" in error.read()
+    )
+    return answer is not None
 
 
 def _ask_for_tokens(**fields: str) -> Tokens | None:
@@ -128,7 +170,14 @@ def _signed_in(response: Response, tokens: Tokens) -> Response:
     return response
 
 
-def _signed_out(response: Response) -> Response:
+def _refreshed(token: str | None) -> Tokens | None:
+    return _ask_for_tokens(grant_type="refresh_token", refresh_token=token) if token else None
+
+
+def _signed_out() -> Response:
+    """Home by way of the provider, whose own page forgets this browser too."""
+    home = urlencode({"client_id": settings().identity_client_id, "logout_uri": f"{site_origin()}/"})
+    response = RedirectResponse(f"{settings().identity_url}/logout?{home}", 303)
     for name in (SESSION, REFRESH, PENDING, SIGNED_IN):
         _keep(response, name, "", 0)
     return response
@@ -144,7 +193,7 @@ async def sign_in(return_to: Annotated[str, Query(max_length=500)] = "/") -> Res
         {
             "client_id": settings().identity_client_id,
             "response_type": "code",
-            "scope": "openid",
+            "scope": SCOPE,
             "redirect_uri": _callback(),
             "state": state,
             "code_challenge": challenge,
@@ -184,7 +233,7 @@ async def callback(
 @router.post("/refresh", status_code=204)
 async def refresh(token: Annotated[str | None, Cookie(alias=REFRESH, max_length=4000)] = None) -> Response:
     """A new access token for a browser whose last one has expired."""
-    tokens = _ask_for_tokens(grant_type="refresh_token", refresh_token=token) if token else None
+    tokens = _refreshed(token)
     if tokens is None:
         raise Unauthenticated("The session has ended. Sign in again.")
     return _signed_in(Response(status_code=204), tokens)
@@ -195,5 +244,27 @@ async def sign_out(token: Annotated[str | None, Cookie(alias=REFRESH, max_length
     if token:
         with suppress(ProviderUnreachable):  # this browser forgets the session in any case
             _ask_provider("/oauth2/revoke", token=token)
-    home = urlencode({"client_id": settings().identity_client_id, "logout_uri": f"{site_origin()}/"})
-    return _signed_out(RedirectResponse(f"{settings().identity_url}/logout?{home}", 303))
+    return _signed_out()
+
+
+@router.post("/sign-out-everywhere", status_code=303, response_class=RedirectResponse)
+async def sign_out_everywhere(
+    access: Annotated[str | None, Cookie(alias=SESSION, max_length=4000)] = None,
+    token: Annotated[str | None, Cookie(alias=REFRESH, max_length=4000)] = None,
+) -> Response:
+    """End every session of this person: no browser of theirs is given a new access token after this.
+
+    One that it holds cannot be called back: another browser may go on reading and writing for at most five
+    minutes. The sign-in page there may know its visitor without a password for up to an hour.
+    """
+    try:
+        if not (access and _end_everywhere(access)):
+            tokens = _refreshed(token)
+            if tokens is None or not _end_everywhere(tokens.access):
+                raise Unauthenticated(
+                    "This browser's session has ended, and nothing was signed out elsewhere. "
+                    "Sign in, and then sign out everywhere."
+                )
+    except ProviderUnreachable:
+        raise StillSignedIn from None
+    return _signed_out()

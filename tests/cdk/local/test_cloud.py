@@ -184,11 +184,14 @@ def test_signing_in_and_out_by_the_browsers_way(cloud: Cloud) -> None:
             response.status, {name.lower(): value for name, value in response.getheaders()}, cookies, content
         )
 
-    page = visit(follow(visit("/api/session/sign-in?return_to=/cities")))
-    assert b"Sign in" in page.body
-    fields = dict(re.findall(r'name="([a-z_]+)" value="([^"]*)"', page.body.decode()))
-    arrived = visit(follow(visit("/local/oauth2/authorize", "POST", fields | {"persona": "citizen"})))
-    assert (arrived.status, arrived.headers["location"]) == (303, "/cities")
+    def come_in() -> None:
+        page = visit(follow(visit("/api/session/sign-in?return_to=/cities")))
+        assert b"Sign in" in page.body
+        fields = dict(re.findall(r'name="([a-z_]+)" value="([^"]*)"', page.body.decode()))
+        arrived = visit(follow(visit("/local/oauth2/authorize", "POST", fields | {"persona": "citizen"})))
+        assert (arrived.status, arrived.headers["location"]) == (303, "/cities")
+
+    come_in()
     assert visit("/api/me").status == 200
     jar["__Host-session"] = ""
     assert visit("/api/me").status == 401
@@ -197,6 +200,12 @@ def test_signing_in_and_out_by_the_browsers_way(cloud: Cloud) -> None:
     assert visit("/api/session/sign-out", "POST").status == 303
     assert visit("/api/me").status == 401
     assert jar["__Host-refresh"].strip('"') == ""
+    come_in()
+    kept = dict(jar)
+    assert visit("/api/session/sign-out-everywhere", "POST").status == 303
+    assert jar["__Host-session"].strip('"') == ""
+    jar |= kept
+    assert visit("/api/session/refresh", "POST").status == 401
 
 
 def test_the_site_is_served_and_its_pages_are_the_app(cloud: Cloud) -> None:

@@ -70,7 +70,7 @@ def test_its_own_tokens_are_believed_and_say_who_it_is(identity: Identity) -> No
             assert found["sub"] == str(who.id)
             assert found["token_use"] == "access"
             assert found.get("cognito:groups", []) == list(who.groups)
-            assert found["exp"] - found["iat"] == 3600
+            assert found["exp"] - found["iat"] == 300
 
 
 def test_a_token_made_by_hand_is_believed_if_all_is_right(identity: Identity, key: rsa.RSAPrivateKey) -> None:
@@ -262,6 +262,35 @@ def test_a_revoked_refresh_token_is_good_for_nothing_and_others_remain(identity:
     identity.revoke(identity.access_token(persona("citizen")))
     assert identity.refreshed(first) is None
     assert identity.refreshed(second) == persona("citizen")
+
+
+def test_whoever_signs_out_everywhere_keeps_no_refresh_token_and_may_come_back(tmp_path: Path) -> None:
+    identity = Identity(tmp_path)
+    who, other = persona("citizen"), persona("neighbor")
+    before = [identity.refresh_token(who) for _ in range(2)]
+    theirs, access = identity.refresh_token(other), identity.access_token(who)
+    assert identity.sign_out_everywhere(access)
+    assert [identity.refreshed(each) for each in before] == [None, None]
+    assert identity.refreshed(theirs) == other
+    # The authorizer asks nobody, and Cognito itself knows better.
+    assert identity.verify(access) is not None
+    assert not identity.sign_out_everywhere(access)
+    assert identity.refreshed(identity.refresh_token(who)) == who
+    assert identity.sign_out_everywhere(identity.access_token(who))
+
+
+def test_only_a_good_access_token_with_the_scope_signs_out_everywhere(
+    identity: Identity, key: rsa.RSAPrivateKey
+) -> None:
+    who = persona("citizen-9")
+    kept, scope = identity.refresh_token(who), "openid aws.cognito.signin.user.admin"
+    for wrong in (
+        "", "no token", kept, identity.access_token(who, seconds=-1), signed(key, sub=str(who.id)),
+        signed(key, sub=str(who.id), scope="openid"), signed(OTHER_KEY, sub=str(who.id), scope=scope),
+    ):  # fmt: skip
+        assert not identity.sign_out_everywhere(wrong)
+    assert identity.refreshed(kept) == who
+    assert identity.sign_out_everywhere(signed(key, sub=str(who.id), scope=scope, auth_time=NOW))
 
 
 def test_a_refresh_token_of_somebody_who_is_no_persona_any_more_is_no_good(

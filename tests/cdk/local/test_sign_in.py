@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import boto3
 import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from cdk.local.http import Request, Response
-from cdk.local.identity import CLIENT_ID, PERSONAS, Identity, persona
-from cdk.local.sign_in import SignIn
+from cdk.local.identity import API, CLIENT_ID, PERSONAS, Identity, persona
+from cdk.local.sign_in import GLOBAL_SIGN_OUT, SignIn
+from tests.cdk.local.door import open_door
 
 SITE = "http://127.0.0.1:8000"
 VERIFIER = "v" * 64
@@ -222,6 +227,28 @@ def test_a_refresh_token_brings_an_access_token_until_it_is_revoked(
     assert json_of(post(sign_in, "/oauth2/token", **asked), 400) == {"error": "invalid_grant"}
     for token in (refresh, "", "x"):
         assert post(sign_in, "/oauth2/revoke", token=token).status == 200  # RFC 7009 section 2.2
+
+
+def test_amazons_own_client_signs_out_everywhere(sign_in: SignIn, identity: Identity) -> None:
+    tokens = json_of(redeem(sign_in, code_for(sign_in)), 200)
+    with open_door(sign_in) as door:
+        client = boto3.client(
+            "cognito-idp", "us-east-1", endpoint_url=f"http://127.0.0.1:{door.port}{API}",
+            config=Config(signature_version=UNSIGNED),
+        )  # fmt: skip
+        client.global_sign_out(AccessToken=tokens["access_token"])
+        for wrong in (tokens["access_token"], "x", identity.access_token(persona("citizen"), seconds=-1)):
+            with pytest.raises(client.exceptions.NotAuthorizedException):
+                client.global_sign_out(AccessToken=wrong)
+        with pytest.raises(ClientError, match="UnknownOperationException"):
+            client.get_user(AccessToken=identity.access_token(persona("citizen")))
+    assert identity.refreshed(tokens["refresh_token"]) is None
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"7", b'{"AccessToken": 7}', b"\xff", b"[" * 50_000])
+def test_a_call_without_a_token_is_refused_in_words(sign_in: SignIn, body: bytes) -> None:
+    told = sign_in(Request("POST", API, [("x-amz-target", GLOBAL_SIGN_OUT)], body))
+    assert json_of(told, 400)["__type"] == "InvalidParameterException"
 
 
 def test_signing_out_leads_home_and_nowhere_else(sign_in: SignIn) -> None:

@@ -7,82 +7,25 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from http.cookies import Morsel, SimpleCookie
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
 
-from cdk.local.gateway import route_of
 from cdk.local.http import Request, Response
-from cdk.local.identity import CLIENT_ID, PERSONAS, Identity, persona
-from cdk.local.payload import event_of
+from cdk.local.identity import ACCESS_SECONDS, CLIENT_ID, PERSONAS, Identity, persona
 from cdk.local.sign_in import SignIn
 from civicq.settings import settings
-from tests.cdk.local.door import Door, open_door
+from civicq.web.description import DOCUMENT
+from tests.cdk.local.door import open_door
+from tests.civicq.browser import Browser, configure, open_browser
 from tests.civicq.conftest import SITE, Answer
 
-
-class Browser:
-    """Keeps cookies, follows nothing by itself."""
-
-    def __init__(self, provider: SignIn) -> None:
-        from civicq.handlers import session
-
-        self.provider = provider
-        self.cookies: dict[str, Morsel[str]] = {}
-        self._handler = session.handler
-
-    def ask(
-        self,
-        target: str,
-        method: str = "GET",
-        *,
-        cookie: str | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Answer:
-        sent = (
-            cookie
-            if cookie is not None
-            else "; ".join(f"{name}={kept.value}" for name, kept in self.cookies.items())
-        )
-        named = dict(headers or {}) | ({"cookie": sent} if sent else {})
-        request = Request(method, target, list(named.items()))
-        event = event_of(request, route_of(method, target.partition("?")[0]), None)
-        answer = self._handler(event, None)
-        cookies = answer.get("cookies", [])
-        for line in cookies:
-            for name, morsel in SimpleCookie(line).items():
-                if morsel["max-age"] == "0":
-                    self.cookies.pop(name, None)
-                else:
-                    self.cookies[name] = morsel
-        return Answer(answer["statusCode"], answer["headers"], cookies, answer["body"])
-
-    def visit_provider(self, location: str, **chosen: str) -> Response:
-        """The page that the provider shows there, or what its form brings when something is chosen."""
-        parts = urlsplit(location)
-        target = f"{parts.path}?{parts.query}"
-        if not chosen:
-            return self.provider(Request("GET", target, []))
-        form = urlencode(dict(parse_qsl(parts.query)) | chosen).encode()
-        return self.provider(Request("POST", parts.path, [], form))
-
-    def sign_in(self, who: str = "citizen", return_to: str = "/") -> Answer:
-        return self.come_back(self.begin(return_to), who)
-
-    def begin(self, return_to: str = "/") -> str:
-        begun = self.ask(f"/api/session/sign-in?{urlencode({'return_to': return_to})}")
-        assert begun.status == 302
-        return begun.headers["location"]
-
-    def come_back(self, location: str, who: str = "citizen") -> Answer:
-        chosen = self.visit_provider(location, persona=who)
-        assert chosen.status == 303
-        return self.ask(dict(chosen.headers)["location"].removeprefix(SITE))
+UNSAFE = ("/api/session/refresh", "/api/session/sign-out", "/api/session/sign-out-everywhere")
 
 
 @pytest.fixture
@@ -91,32 +34,9 @@ def identity(tmp_path: Path) -> Identity:
 
 
 @pytest.fixture
-def provider(identity: Identity) -> Iterator[Door]:
-    with open_door(SignIn(identity, (SITE,))) as door:
-        yield door
-
-
-def configure(patch: pytest.MonkeyPatch, provider_url: str) -> None:
-    for name, value in {
-        "DATABASE_WRITER_HOST": "there is none",
-        "DATABASE_READER_HOST": "there is none",
-        "SITE_ORIGINS": f"{SITE} http://localhost:8000",
-        "IDENTITY_URL": f"{SITE}/local",
-        "IDENTITY_TOKEN_URL": provider_url,
-        "IDENTITY_CLIENT_ID": CLIENT_ID,
-    }.items():
-        patch.setenv(name, value)
-    settings.cache_clear()
-
-
-@pytest.fixture
-def browser(provider: Door) -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch:
-        configure(patch, f"http://127.0.0.1:{provider.port}/local")
-        handler = provider.server._shared.handler
-        assert isinstance(handler, SignIn)
-        yield Browser(handler)
-    settings.cache_clear()
+def browser(identity: Identity) -> Iterator[Browser]:
+    with open_browser(identity) as browser:
+        yield browser
 
 
 def problem_of(answer: Answer, status: int) -> dict[str, Any]:
@@ -142,7 +62,7 @@ def test_signing_in_begins_with_a_redirect_that_proves_who_began_it(browser: Bro
     state, verifier, back = json.loads(base64.urlsafe_b64decode(kept.value + "=="))
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     assert asked == {
-        "client_id": CLIENT_ID, "response_type": "code", "scope": "openid", "state": state,
+        "client_id": CLIENT_ID, "response_type": "code", "scope": "openid aws.cognito.signin.user.admin", "state": state,
         "redirect_uri": f"{SITE}/api/session/callback", "code_challenge": challenge, "code_challenge_method": "S256",
     }  # fmt: skip
     assert back == "/ballots"
@@ -174,7 +94,7 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_of_other_sites(browser: Bro
         assert morsel["secure"]
         assert bool(morsel["httponly"]) == (name != "signed_in")
     assert browser.cookies["signed_in"].value == "1"
-    assert browser.cookies["__Host-session"]["max-age"] == "3600"
+    assert browser.cookies["__Host-session"]["max-age"] == "300"
     for name in ("__Host-refresh", "signed_in"):
         assert browser.cookies[name]["max-age"] == str(30 * 24 * 3600)
     assert all(len(morsel.OutputString()) < 4096 for morsel in browser.cookies.values())
@@ -270,7 +190,7 @@ def test_what_cannot_be_asked_is_refused(browser: Browser) -> None:
     problem_of(browser.ask("/api/session/sign-in?return_to=/a&return_to=/b"), 400)
     problem_of(browser.ask("/api/session/sign-in?next=/a"), 400)
     problem_of(browser.ask("/api/session/elsewhere"), 404)
-    for target in ("/api/session/refresh", "/api/session/sign-out"):
+    for target in UNSAFE:
         problem_of(browser.ask(target), 405)
 
 
@@ -324,7 +244,7 @@ def test_an_access_token_refreshes_nothing(browser: Browser) -> None:
 def test_another_site_can_neither_refresh_nor_sign_out(browser: Browser) -> None:
     browser.sign_in()
     before = set(browser.cookies)
-    for target in ("/api/session/refresh", "/api/session/sign-out"):
+    for target in UNSAFE:
         for origin in ("https://evil.test", "null"):
             problem_of(browser.ask(target, "POST", headers={"origin": origin}), 403)
     assert set(browser.cookies) == before
@@ -347,6 +267,98 @@ def test_signing_out_clears_everything_and_ends_the_refresh_token(browser: Brows
 
 def test_whoever_is_not_signed_in_may_sign_out(browser: Browser) -> None:
     assert browser.ask("/api/session/sign-out", "POST").status == 303
+
+
+def sign_out_everywhere(browser: Browser) -> Answer:
+    return browser.ask("/api/session/sign-out-everywhere", "POST", headers={"origin": SITE})
+
+
+def test_signing_out_everywhere_ends_the_sessions_of_that_person_in_every_browser(browser: Browser) -> None:
+    phone, neighbors = Browser(browser.provider), Browser(browser.provider)
+    for each, who in ((browser, "citizen"), (phone, "citizen"), (neighbors, "neighbor")):
+        each.sign_in(who)
+    answer = sign_out_everywhere(browser)
+    assert (answer.status, answer.headers["cache-control"]) == (303, "private, no-store")
+    assert browser.cookies == {}
+    home = browser.visit_provider(answer.headers["location"])
+    assert (home.status, dict(home.headers)["location"]) == (303, f"{SITE}/")
+    problem_of(phone.ask("/api/session/refresh", "POST"), 401)
+    assert neighbors.ask("/api/session/refresh", "POST").status == 204
+    browser.sign_in()
+    assert browser.ask("/api/session/refresh", "POST").status == 204
+
+
+def test_what_another_browser_still_holds_is_good_for_the_minutes_that_the_description_tells(
+    browser: Browser, identity: Identity
+) -> None:
+    phone = Browser(browser.provider)
+    phone.sign_in()
+    browser.sign_in()
+    sign_out_everywhere(browser)
+    claims = identity.verify(phone.cookies["__Host-session"].value)
+    assert claims is not None
+    assert claims["exp"] - claims["iat"] == ACCESS_SECONDS == 5 * 60
+    operation = json.loads(DOCUMENT.read_text())["paths"]["/api/session/sign-out-everywhere"]["post"]
+    assert "for at most five minutes" in " ".join(operation["description"].split())
+
+
+def test_a_browser_whose_access_token_has_expired_signs_out_everywhere_by_a_new_one(
+    browser: Browser, identity: Identity
+) -> None:
+    phone = Browser(browser.provider)
+    phone.sign_in()
+    browser.sign_in()
+    expired = identity.access_token(persona("citizen"), seconds=-1)
+    kept = browser.cookies["__Host-refresh"].value
+    sent = f"__Host-session={expired}; __Host-refresh={kept}"
+    assert browser.ask("/api/session/sign-out-everywhere", "POST", cookie=sent).status == 303
+    problem_of(phone.ask("/api/session/refresh", "POST"), 401)
+    # The phone's own session has ended, which its access token does not know yet.
+    told = problem_of(sign_out_everywhere(phone), 401)
+    assert "Sign in, and then sign out everywhere" in told["detail"]
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    ["", "__Host-session=x", "__Host-refresh=x", "__Host-session=x; __Host-refresh=a.b.c", "other=1"],
+)
+def test_whoever_is_not_signed_in_cannot_sign_out_elsewhere(browser: Browser, cookie: str) -> None:
+    answer = browser.ask("/api/session/sign-out-everywhere", "POST", cookie=cookie)
+    assert "nothing was signed out elsewhere" in problem_of(answer, 401)["detail"]
+    assert answer.cookies == []
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(500, b'{"__type": "InternalErrorException"}'), (400, b'{"__type": "TooManyRequestsException"}'), (400, b""),
+     (403, b"{}"), (429, b"{}"), (200, b"<html>"), (200, b"null"), (200, b"[]")],
+)  # fmt: skip
+@pytest.mark.parametrize("cookie", ["__Host-session", "__Host-refresh"])
+def test_a_provider_that_fails_to_sign_out_everywhere_is_not_pretended_to_have(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, status: int, body: bytes, cookie: str
+) -> None:
+    browser.sign_in()
+    before = set(browser.cookies)
+    sent = f"{cookie}={browser.cookies[cookie].value}"
+
+    def failing(request: Request) -> Response:
+        return answering(status, body)(request) if "/api" in request.target else browser.provider(request)
+
+    with open_door(failing) as door:
+        configure(monkeypatch, f"http://127.0.0.1:{door.port}/local")
+        answer = browser.ask("/api/session/sign-out-everywhere", "POST", cookie=sent)
+    assert "nothing was signed out, here or elsewhere" in problem_of(answer, 503)["detail"]
+    assert answer.cookies == []
+    assert set(browser.cookies) == before
+
+
+def test_without_the_address_of_the_providers_api_nobody_is_told_that_they_were_signed_out(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.sign_in()
+    monkeypatch.delenv("IDENTITY_API_URL")
+    settings.cache_clear()
+    problem_of(sign_out_everywhere(browser), 503)
 
 
 def answering(status: int, body: bytes) -> Any:
