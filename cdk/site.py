@@ -1,0 +1,72 @@
+"""The site's files: built when its sources have changed, for the bucket and for the local cloud alike."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from cdk import npm
+from cdk.errors import CannotGoOn
+
+Report = Callable[[str], None]
+
+# What a build reads. Everything else in frontend/ may change without one.
+SOURCES = (
+    "src", "public", "index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts",
+)  # fmt: skip
+_STAMP = ".built"
+
+
+def build(project: Path, report: Report) -> Path:
+    """The folder of the built site, built anew where its sources have changed.
+
+    CannotGoOn when that fails. Where only the registry is out of reach, an older build serves instead.
+    """
+    frontend = project / "frontend"
+    dist = frontend / "dist"
+    sources = _digest(frontend, SOURCES)
+    if _reads(dist / _STAMP, sources):
+        return dist
+    log = project / ".civicq" / "logs" / "site.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.unlink(missing_ok=True)
+    try:
+        _install(frontend, log, report)
+    except npm.RegistryOutOfReach as failure:
+        if not (dist / "index.html").is_file():
+            raise
+        report(f"{failure}; the site that was built before is served")
+        return dist
+    report("building the site")
+    npm.build(frontend, log)
+    if not (dist / "index.html").is_file():
+        raise CannotGoOn(f"the site's build left no {dist / 'index.html'} (see {log})")
+    (dist / _STAMP).write_text(sources)
+    return dist
+
+
+def _install(frontend: Path, log: Path, report: Report) -> None:
+    """The packages that the lock names, unless they are here already."""
+    wanted = _digest(frontend, ("package-lock.json",))
+    stamp = frontend / "node_modules" / _STAMP
+    if _reads(stamp, wanted):
+        return
+    report("installing the site's packages")
+    npm.install(frontend, log)
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(wanted)
+
+
+def _digest(frontend: Path, names: tuple[str, ...]) -> str:
+    """One hash over the named files and folders: their paths and their bytes."""
+    digest = hashlib.sha256()
+    for name in names:
+        place = frontend / name
+        for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if file.is_file():
+                content = file.read_bytes()
+                digest.update(f"{file.relative_to(frontend).as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def _reads(stamp: Path, digest: str) -> bool:
+    return stamp.is_file() and stamp.read_text() == digest
