@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import case, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from civicq.answers import commands as answers
@@ -42,19 +43,19 @@ class Target:
 # Whose it is: the author of a question, or the account that speaks for a candidate.
 _FOUND = {
     "question": text("""
-        SELECT question.author_id, ballot.city_id, question.asked_at, question.state
+        SELECT question.author_id, ballot.city_id, question.contest_id, question.asked_at, question.state
         FROM questions question JOIN ballots ballot ON ballot.id = question.ballot_id
         WHERE question.id = :id
     """),
     "answer": text("""
-        SELECT account.citizen_id, ballot.city_id, answer.answered_at, answer.state
+        SELECT account.citizen_id, ballot.city_id, candidate.contest_id, answer.answered_at, answer.state
         FROM answers answer JOIN candidates candidate ON candidate.id = answer.candidate_id
         JOIN ballots ballot ON ballot.id = candidate.ballot_id
         LEFT JOIN candidate_accounts account ON account.candidate_id = candidate.id
         WHERE answer.id = :id
     """),
     "rebuttal": text("""
-        SELECT account.citizen_id, ballot.city_id, rebuttal.written_at, rebuttal.state
+        SELECT account.citizen_id, ballot.city_id, candidate.contest_id, rebuttal.written_at, rebuttal.state
         FROM rebuttals rebuttal JOIN candidates candidate ON candidate.id = rebuttal.candidate_id
         JOIN ballots ballot ON ballot.id = candidate.ballot_id
         LEFT JOIN candidate_accounts account ON account.candidate_id = candidate.id
@@ -63,30 +64,59 @@ _FOUND = {
 }
 
 
-def _find(session: Writer, target: Target) -> Any:
+_STANDS = text("""
+    SELECT 1 FROM candidate_accounts account JOIN candidates candidate ON candidate.id = account.candidate_id
+    WHERE account.citizen_id = :citizen_id AND candidate.contest_id = :contest_id
+""")
+
+
+@dataclass(frozen=True)
+class _Found:
+    whose: UUID | None
+    city_id: UUID
+    contest_id: UUID
+    since: datetime
+    state: str
+
+
+def _find(session: Writer, target: Target) -> _Found:
     found = session.execute(_FOUND[target.kind], {"id": target.id}).first()
     if found is None:
         raise NotFound(f"There is no such {target.kind}.")
+    return _Found(*found)
+
+
+def _judged_by(session: Writer, moderator: Member, target: Target) -> _Found:
+    """The target, of this city and no cause of the moderator's own."""
+    found = _find(session, target)
+    if found.city_id != moderator.city_id:
+        raise NotFound(f"There is no such {target.kind} in this city.")
+    if found.whose == moderator.id:
+        raise OwnCause("Nobody moderates what is their own. Ask a colleague.")
+    if session.execute(_STANDS, {"citizen_id": moderator.id, "contest_id": found.contest_id}).first():
+        raise OwnCause("Who stands in a contest moderates nothing of it. Ask a colleague.")
     return found
 
 
 def report(session: Writer, citizen_id: UUID, target: Target, rule: str, note: str | None) -> None:
-    """One of each citizen on one target; a second one takes the place of the first while it is open."""
-    whose, city_id, _, state = _find(session, target)
-    if state in {"removed", "withdrawn", "merged"}:
+    """One of each citizen on one target; a second one takes the place of the first, and is read again."""
+    found = _find(session, target)
+    if found.state in {"removed", "withdrawn", "merged"}:
         raise NotDecidable(f"This {target.kind} is not shown any more, so nothing is left to report.")
-    if whose == citizen_id:
+    if found.whose == citizen_id:
         raise NotDecidable("What is your own you can edit or withdraw yourself.")
     citizens.known(session, citizen_id)
     citizens.take_turn(session, citizen_id, REPORTS)
-    told = {"rule": rule, "note": note}
+    told = {"rule": rule, "note": note, "outcome": None}
+    again = {"filed_at": case((Report.outcome.is_(None), Report.filed_at), else_=func.now())}
     session.execute(
         insert(Report)
-        .values(city_id=city_id, target_kind=target.kind, target_id=target.id, reporter_id=citizen_id, **told)
-        .on_conflict_do_update(
-            index_elements=["target_id", "reporter_id"], set_=told, where=Report.outcome.is_(None)
+        .values(
+            city_id=found.city_id, target_kind=target.kind, target_id=target.id, reporter_id=citizen_id,
+            **told,
         )
-    )
+        .on_conflict_do_update(index_elements=["target_id", "reporter_id"], set_=told | again)
+    )  # fmt: skip
 
 
 def decide(
@@ -102,12 +132,10 @@ def decide(
     """The decisions' ids, in the order of the targets."""
     made = []
     for target in targets:
-        whose, city_id, since, state = _find(session, target)
-        if city_id != moderator.city_id:
-            raise NotFound(f"There is no such {target.kind} in this city.")
-        if whose == moderator.id:
-            raise OwnCause("Nobody moderates what is their own. Ask a colleague.")
-        _carry_out(session, action, target, state, rule=rule, into=into)
+        found = _judged_by(session, moderator, target)
+        if into is not None:
+            _judged_by(session, moderator, Target("question", into))
+        _carry_out(session, action, target, rule=rule, into=into)
         first = session.scalar(
             select(func.min(Report.filed_at)).where(Report.target_id == target.id, Report.outcome.is_(None))
         )
@@ -117,9 +145,9 @@ def decide(
             .values(outcome="upheld" if action in {"remove", "merge"} else "dismissed")
         )
         decision = Decision(
-            city_id=city_id, target_kind=target.kind, target_id=target.id, action=action, rule=rule,
+            city_id=found.city_id, target_kind=target.kind, target_id=target.id, action=action, rule=rule,
             reason=reason, moderator_id=moderator.id, moderator_role=moderator.role,
-            waited_since=first or since,
+            waited_since=first or found.since,
         )  # fmt: skip
         session.add(decision)
         session.flush()
@@ -128,9 +156,7 @@ def decide(
     return made
 
 
-def _carry_out(
-    session: Writer, action: str, target: Target, state: str, *, rule: str | None, into: UUID | None
-) -> None:
+def _carry_out(session: Writer, action: str, target: Target, *, rule: str | None, into: UUID | None) -> None:
     if action == "merge":
         assert into is not None  # noqa: S101 (the schema has seen to that)
         merging.merge(session, target.id, into)
@@ -138,20 +164,32 @@ def _carry_out(
     elif action == "remove":
         _set(session, target, "removed", rule, {"pending", *LISTED_STATES, "published"})
     elif action == "approve":
-        if state != "pending":
-            raise NotDecidable(f"Only what is pending is approved; this {target.kind} is {state}.")
         _set(session, target, "approved", None, {"pending"})
     else:
-        _reviewed(session, target)
+        _dismiss(session, target)
+
+
+def _dismiss(session: Writer, target: Target) -> None:
+    """What was reported, or marked by the first filter, may stay as it is."""
+    row = _locked(session, target)
+    if row.state == "pending":
+        raise NotDecidable(f"This {target.kind} is pending: approve it or remove it.")
+    reported = select(Report.id).where(Report.target_id == target.id, Report.outcome.is_(None)).limit(1)
+    marked = target.kind == "question" and row.flags and row.reviewed_at is None
+    if not marked and session.execute(reported).first() is None:
+        raise NotDecidable(f"No report of this {target.kind} waits: nothing is left to dismiss.")
+    _reviewed(session, target)
+
+
+def _locked(session: Writer, target: Target) -> Any:
+    model: Any = {"question": Question, "answer": Answer, "rebuttal": Rebuttal}[target.kind]
+    return session.get_one(model, target.id, with_for_update=True)
 
 
 def _set(session: Writer, target: Target, state: str, rule: str | None, before: set[str]) -> None:
-    model: Any = {"question": Question, "answer": Answer, "rebuttal": Rebuttal}[target.kind]
-    row = session.get(model, target.id, with_for_update=True)
-    if row is None or row.state not in before:
-        raise NotDecidable(
-            f"This {target.kind} is {row.state if row else 'gone'}: nothing is left to decide."
-        )
+    row = _locked(session, target)
+    if row.state not in before:
+        raise NotDecidable(f"This {target.kind} is {row.state}: nothing is left to decide.")
     row.state, row.rule = state, rule
     session.flush()
     if target.kind == "question":
@@ -176,7 +214,7 @@ def _reviewed(session: Writer, target: Target) -> None:
 def appeal(session: Writer, citizen_id: UUID, decision_id: str, note: str) -> None:
     """By whom it hit, once."""
     decision = session.get(Decision, decision_id, with_for_update=True)
-    if decision is None or _find(session, _target_of(decision))[0] != citizen_id:
+    if decision is None or _find(session, _target_of(decision)).whose != citizen_id:
         raise NotFound("There is no such decision on anything of yours.")
     if decision.action != "remove":
         raise NotDecidable("Only a removal can be appealed against.")
@@ -198,9 +236,10 @@ def decide_appeal(
         raise NotFound("There is no such appeal in this city.")
     if decision.appeal_outcome is not None:
         raise NotDecidable("This appeal has been decided.")
+    if moderator.id == decision.moderator_id:
+        raise OwnCause("Who removed it decides no appeal against that. Ask a colleague.")
     target = _target_of(decision)
-    if moderator.id in {decision.moderator_id, _find(session, target)[0]}:
-        raise OwnCause("Who removed it decides no appeal, and nor does its author. Ask a colleague.")
+    _judged_by(session, moderator, target)
     decision.appeal_outcome = "overturned" if overturned else "upheld"
     decision.appeal_reason, decision.appeal_decided_at = reason, func.now()
     if overturned:

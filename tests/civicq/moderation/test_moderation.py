@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from civicq import db
+from civicq.cities.models import CityStaff
 from tests.civicq.conftest import Answer, Api, Town, employed, settled
+from tests.civicq.speaking import Speaker
 
 ADMIN = "/api/admin/cities/harbor-falls"
 WHY = "It tells of somebody's home."
@@ -140,7 +143,6 @@ def test_an_appeal_is_decided_by_another_and_gives_back_what_was_taken(
 def test_nobody_moderates_what_is_their_own(api: Api, town: Town, dev: uuid.UUID) -> None:
     from datetime import UTC, datetime, timedelta
 
-    from civicq import db
     from civicq.standing.models import Standing
 
     with db.writers().begin() as session:
@@ -151,6 +153,49 @@ def test_nobody_moderates_what_is_their_own(api: Api, town: Town, dev: uuid.UUID
     body = {"contest_id": town.mayor, "text": "Who mends the harbor wall?"}
     mine = api.call("POST", "/api/me/questions", body, citizen=dev).json["id"]
     assert decide(api, dev, "dismiss", mine).json["title"] == "Another has to decide"
+    double = ask(api, town, "When is the harbor repaired?")["id"]
+    assert decide(api, dev, "merge", double, into=mine).json["title"] == "Another has to decide"
+
+
+def test_who_stands_in_a_contest_moderates_nothing_of_it(
+    api: Api, town: Town, asked: str, ana: uuid.UUID, *, dev: uuid.UUID, imani: Speaker
+) -> None:
+    with db.writers().begin() as session:
+        session.add(CityStaff(city_id=uuid.UUID(town.city), citizen_id=imani.account, role="moderator"))
+    assert decide(api, imani.account, "remove", asked).json["title"] == "Another has to decide"
+    (decision,) = decide(api, dev, "remove", asked).json["ids"]
+    plea = {"note": "It names nobody's home."}
+    assert api.call("PUT", f"/api/me/decisions/{decision}/appeal", plea, citizen=ana).status == 204
+    uphold = {"outcome": "upheld", "reason": "It does."}
+    refused = api.call("PUT", f"{ADMIN}/decisions/{decision}/appeal", uphold, citizen=imani.account)
+    assert refused.json["title"] == "Another has to decide"
+
+
+def test_a_pending_question_is_approved_or_removed_and_never_dismissed_out_of_sight(
+    api: Api, town: Town, dev: uuid.UUID
+) -> None:
+    pending = ask(api, town, "Why is her home at 12 Quay Street so large?")["id"]
+    assert decide(api, dev, "dismiss", pending).status == 409
+    assert [each["id"] for each in queue(api, dev)["questions"]] == [pending]
+
+
+def test_what_nobody_reported_cannot_be_dismissed_nor_anything_twice(
+    api: Api, asked: str, bo: uuid.UUID, dev: uuid.UUID
+) -> None:
+    assert decide(api, dev, "dismiss", asked).status == 409
+    report(api, bo, asked)
+    assert decide(api, dev, "dismiss", asked).status == 201
+    assert decide(api, dev, "dismiss", asked).status == 409
+
+
+def test_who_reports_again_after_a_decision_is_heard_again(
+    api: Api, asked: str, bo: uuid.UUID, dev: uuid.UUID
+) -> None:
+    report(api, bo, asked)
+    decide(api, dev, "dismiss", asked)
+    assert report(api, bo, asked, "spam", note="It was edited.").status == 204
+    (item,) = queue(api, dev)["reports"]
+    assert (item["rules"], item["notes"]) == ({"spam": 1}, ["It was edited."])
 
 
 def test_the_log_is_public_and_names_no_person(api: Api, asked: str, ana: uuid.UUID, dev: uuid.UUID) -> None:
@@ -191,9 +236,7 @@ def test_who_does_not_moderate_neither_reads_nor_decides(api: Api, town: Town, a
 
 
 def test_moderators_of_another_city_are_nobody_here(api: Api, town: Town, asked: str) -> None:
-    from civicq import db
     from civicq.ballots.models import City
-    from civicq.cities.models import CityStaff
     from civicq.citizens.models import Citizen
 
     stranger = uuid.uuid4()
