@@ -50,6 +50,8 @@ class City(Base):
     moderation: Mapped[str] = mapped_column(server_default="after")
     # Since when an operator vouches that this is the city; until then nobody but its staff sees it.
     activated_at: Mapped[datetime | None] = mapped_column(server_default=func.now())
+    # The e-mail address of whoever registered it, for operators alone.
+    registrant: Mapped[str | None]
     # How the city shows itself, and whom citizens write to.
     contact: Mapped[str | None]
     website: Mapped[str | None]
@@ -79,6 +81,7 @@ class Ballot(Base):
     __table_args__ = (
         UniqueConstraint("city_id", "election_date"),
         ForeignKeyConstraint(["election_id", "election_date"], ["elections.id", "elections.date"]),
+        CheckConstraint("published_at IS NOT NULL OR frozen_at IS NOT NULL", name="published_or_frozen"),
     )
     __purges__ = ("ballot/{0.id}", "cities")
 
@@ -91,7 +94,7 @@ class Ballot(Base):
     closes_at: Mapped[datetime | None]
     # While it is set, everybody reads and nobody asks, edits or votes.
     frozen_at: Mapped[datetime | None]
-    # Whether anybody but the city's staff sees it. What is taken back is frozen too.
+    # Whether anybody but the city's staff sees it. What is not published is frozen too.
     published_at: Mapped[datetime | None] = mapped_column(server_default=func.now())
 
     city: Mapped[City] = relationship(back_populates="ballots", lazy="raise")

@@ -1,21 +1,24 @@
 """How a city runs CivicQ: its settings, its hours, its staff."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from civicq.ballots.models import Ballot, City
-from civicq.cities.members import Member
-from civicq.cities.models import CityStaff
+from civicq.ballots.models import Ballot, Candidate, City
+from civicq.cities.members import Member, keep_an_owner
+from civicq.cities.models import CandidateAccount, CityStaff, Invitation
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 
+# What is further off is a slip of the hand; and a year like 9999 no clock of ours can read back.
+MOST_FROM_ELECTION = timedelta(days=366)
 
-class NoOwnerLeft(CivicError):
-    status = 409
-    title = "No owner left"
+
+class NotAroundElection(CivicError):
+    status = 422
+    title = "Not around the election"
 
 
 class OwnersOnly(CivicError):
@@ -77,6 +80,9 @@ def set_hours(
         raise NotFound("This city has no such ballot.")
     if not frozen and ballot.published_at is None:
         raise NotPublished("A ballot that is not published stays frozen. Publish it first.")
+    election = datetime.combine(ballot.election_date, time(12), UTC)
+    if closes_at is not None and abs(closes_at - election) > MOST_FROM_ELECTION:
+        raise NotAroundElection(f"The election is on {ballot.election_date}. Say a time within a year of it.")
     ballot.closes_at = closes_at
     if frozen != (ballot.frozen_at is not None):
         ballot.frozen_at = func.now() if frozen else None
@@ -85,22 +91,46 @@ def set_hours(
 
 
 def dismiss(session: Writer, member: Member, whose: str) -> None:
-    """Somebody works for the city no more, from the next request on. An owner goes by an owner."""
-    # In the order of ids, so that two owners who dismiss one another at once leave one of them.
-    owners = session.scalars(
-        select(CityStaff)
-        .where(CityStaff.city_id == member.city_id, CityStaff.role == "owner")
-        .order_by(CityStaff.citizen_id)
-        .with_for_update()
-    ).all()
-    found = session.get(CityStaff, (member.city_id, UUID(whose)), with_for_update=True)
+    """Somebody works for the city no more, from the next request on, nor does whoever they have invited to
+    and has not come yet. An owner goes by an owner.
+    """
+    citizen_id = UUID(whose)
+    keep_an_owner(session, member.city_id, citizen_id)
+    found = session.get(CityStaff, (member.city_id, citizen_id), with_for_update=True)
     if found is None:
         raise NotFound("Nobody of this id works for this city.")
-    if found.role == "owner":
-        if member.role != "owner":
-            raise OwnersOnly("Only an owner dismisses an owner.")
-        if len(owners) == 1:
-            raise NoOwnerLeft("A city keeps an owner. Make somebody else one first.")
+    if found.role == "owner" and member.role != "owner":
+        raise OwnersOnly("Only an owner dismisses an owner.")
+    session.execute(
+        update(Invitation)
+        .where(
+            Invitation.city_id == member.city_id,
+            Invitation.invited_by == citizen_id,
+            Invitation.role.is_not(None),
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .values(revoked_at=func.now(), email=None),
+        execution_options={"tags": ()},
+    )
     session.delete(found)
     session.flush()
     member.record(session, "dismiss", "staff", found.citizen_id, role=found.role)
+
+
+def silence(session: Writer, member: Member, candidate_id: str) -> None:
+    """The account that speaks for a candidate does so no more: it was not theirs, or is lost. What it said
+    stays, and somebody else can be invited.
+    """
+    found = session.execute(
+        select(CandidateAccount)
+        .join(Candidate, Candidate.id == CandidateAccount.candidate_id)
+        .join(Ballot, Ballot.id == Candidate.ballot_id)
+        .where(CandidateAccount.candidate_id == candidate_id, Ballot.city_id == member.city_id)
+        .with_for_update(of=CandidateAccount)
+    ).scalar()
+    if found is None:
+        raise NotFound("No account speaks for a candidate of this id in this city.")
+    session.delete(found)
+    session.flush()
+    member.record(session, "silence", "candidate", found.candidate_id)

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from civicq.ballots.models import Ballot, Candidate, City, Contest
 from civicq.cities import letters
-from civicq.cities.members import Member
+from civicq.cities.members import Member, keep_an_owner
 from civicq.cities.models import CandidateAccount, CityStaff, Invitation
 from civicq.citizens import commands as citizens
+from civicq.citizens.models import Citizen
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 from civicq.notices import commands as notices
@@ -118,6 +120,7 @@ def accept(session: Writer, citizen_id: UUID, token: str) -> Invitation:
         raise NotInvited("This invitation was used, has expired, or never was. Ask the city for another.")
     citizens.known(session, citizen_id)
     if invitation.candidate_id is not None:
+        _stands_alone(session, citizen_id, invitation.candidate_id)
         account = {"candidate_id": invitation.candidate_id, "citizen_id": citizen_id}
         taken = session.execute(
             insert(CandidateAccount)
@@ -128,6 +131,8 @@ def accept(session: Writer, citizen_id: UUID, token: str) -> Invitation:
         if taken is None:
             raise TakenAlready("Somebody speaks for this candidate already. Ask the city.")
     else:
+        if invitation.role != "owner":
+            keep_an_owner(session, invitation.city_id, citizen_id)
         joined = {"city_id": invitation.city_id, "citizen_id": citizen_id, "role": invitation.role}
         session.execute(
             insert(CityStaff)
@@ -141,11 +146,32 @@ def accept(session: Writer, citizen_id: UUID, token: str) -> Invitation:
     return invitation
 
 
+def _stands_alone(session: Writer, citizen_id: UUID, candidate_id: UUID) -> None:
+    """Refuses whoever speaks for a rival already. Of two invitations at one moment, one waits here."""
+    session.execute(select(Citizen.id).where(Citizen.id == citizen_id).with_for_update())
+    rival = aliased(Candidate)
+    spoken_for = session.scalar(
+        select(rival.name)
+        .join(CandidateAccount, CandidateAccount.candidate_id == rival.id)
+        .join(Candidate, Candidate.contest_id == rival.contest_id)
+        .where(
+            Candidate.id == candidate_id, rival.id != candidate_id, CandidateAccount.citizen_id == citizen_id
+        )
+    )
+    if spoken_for is not None:
+        raise TakenAlready(
+            f"You speak for {spoken_for} in the same contest, and nobody speaks for two rivals. Sign in with "
+            "the account of whom this invitation is for."
+        )
+
+
 def revoke(session: Writer, member: Member, invitation_id: str) -> None:
     """The token in the e-mail opens nothing any more."""
     invitation = session.get(Invitation, invitation_id, with_for_update=True)
     if invitation is None or invitation.city_id != member.city_id or invitation.accepted_at is not None:
         raise NotInvited("There is no invitation of this city that could be taken back.")
+    if invitation.revoked_at is not None:
+        return
     invitation.revoked_at, invitation.email = func.now(), None
     session.flush()
     member.record(session, "revoke", "invitation", invitation.id)

@@ -42,11 +42,18 @@ _BRANDING = text("""
 """)
 _REGISTERED = text(f"""
     SELECT json_build_object('registrations', coalesce(json_agg(json_build_object(
-        'slug', slug, 'name', name, 'state', state, 'contact', contact, 'active', activated_at IS NOT NULL,
+        'slug', slug, 'name', name, 'state', state, 'contact', coalesce(registrant, contact),
+        'active', activated_at IS NOT NULL,
         'registered_at', {instant("created_at")})
         ORDER BY activated_at IS NOT NULL, created_at, slug), '[]'))::text
     FROM cities
 """)  # noqa: S608
+_WORKS_FOR = text("""
+    SELECT json_build_object('cities', coalesce(json_agg(json_build_object(
+        'slug', city.slug, 'name', city.name, 'state', city.state, 'role', staff.role,
+        'active', city.activated_at IS NOT NULL) ORDER BY city.name, city.slug), '[]'))::text
+    FROM city_staff staff JOIN cities city ON city.id = staff.city_id WHERE staff.citizen_id = :citizen_id
+""")
 _SLUG = text("SELECT slug FROM cities WHERE id = :city_id")
 
 
@@ -71,6 +78,11 @@ def branding(session: Writer, city_id: UUID) -> str:
 def registrations(session: Writer) -> str:
     """Those that wait for an operator first."""
     return str(session.execute(_REGISTERED).scalar_one())
+
+
+def works_for(session: Writer, citizen_id: UUID) -> str:
+    """Those too that no operator has vouched for."""
+    return str(session.execute(_WORKS_FOR, {"citizen_id": citizen_id}).scalar_one())
 
 
 def slug(session: Writer, city_id: UUID) -> str:

@@ -24,6 +24,11 @@ class SlugTaken(CivicError):
     title = "Name taken"
 
 
+class OwnCity(CivicError):
+    status = 409
+    title = "Another has to decide"
+
+
 class NoConfirmedAddress(CivicError):
     status = 409
     title = "No confirmed address"
@@ -39,7 +44,7 @@ def register(
     citizens.take_turn(session, citizen_id, REGISTRATIONS)
     made = session.execute(
         insert(City)
-        .values(slug=slug, name=name, state=state, contact=email, activated_at=None)
+        .values(slug=slug, name=name, state=state, registrant=email, activated_at=None)
         .on_conflict_do_nothing()
         .returning(City.id),
         execution_options={"tags": ()},
@@ -60,9 +65,12 @@ def decide(session: Writer, operator_id: UUID, slug: str, *, active: bool, reaso
     city = session.scalar(select(City).where(City.slug == slug).with_for_update())
     if city is None:
         raise NotFound("No city of this name has been registered.")
-    if active != (city.activated_at is not None):
-        city.activated_at = datetime.now(UTC) if active else None
-        session.flush()
+    if session.get(CityStaff, (city.id, operator_id)) is not None:
+        raise OwnCity("Nobody vouches for a city that they work for. Ask another operator.")
+    if active == (city.activated_at is not None):
+        return
+    city.activated_at = datetime.now(UTC) if active else None
+    session.flush()
     if not active:
         shown = session.scalars(
             select(Ballot).where(Ballot.city_id == city.id, Ballot.published_at.is_not(None))
@@ -73,6 +81,7 @@ def decide(session: Writer, operator_id: UUID, slug: str, *, active: bool, reaso
     audit.record(
         session, action, "city", city.id, actor_id=operator_id, actor_role="operator", city_id=city.id
     )
-    if city.contact:
+    recipient = city.registrant or city.contact
+    if recipient:
         subject, body = letters.to_city(city.name, active=active, reason=reason)
-        notices.write(session, "email", city.contact, subject, body)
+        notices.write(session, "email", recipient, subject, body)

@@ -26,6 +26,12 @@ async def register(asked: schemas.Register, citizen: SignedIn, writer: Writer) -
     return schemas.Registered(slug=asked.slug)
 
 
+@civic.get("/cities", response_model=schemas.MyCities)
+async def works_for(citizen: SignedIn, writer: Writer) -> RawJSON:
+    """The cities that I work for, and as what."""
+    return RawJSON(queries.works_for(writer, citizen.id))
+
+
 @operators.get("/registrations", response_model=schemas.Registrations)
 async def registrations(writer: Writer) -> RawJSON:
     return RawJSON(queries.registrations(writer))
@@ -125,4 +131,11 @@ async def colleagues(member: Viewer, writer: Writer) -> RawJSON:
 @staff.delete("/staff/{citizen_id}", status_code=204)
 async def dismiss(citizen_id: Id, member: Manager, writer: Writer) -> Response:
     commands.dismiss(writer, member, citizen_id)
+    return Response(status_code=204)
+
+
+@staff.delete("/candidates/{candidate_id}/account", status_code=204)
+async def silence(candidate_id: Id, member: Manager, writer: Writer) -> Response:
+    """Whoever speaks for this candidate does so no more; what was said stays, and another can be invited."""
+    commands.silence(writer, member, candidate_id)
     return Response(status_code=204)

@@ -82,16 +82,27 @@ class Registered(BaseModel):
     slug: str
 
 
+class MyCity(Registered):
+    name: str
+    state: str | None
+    role: Role
+    active: Annotated[bool, Field(description="whether an operator vouches for it, and everybody sees it")]
+
+
+class MyCities(BaseModel):
+    cities: list[MyCity]
+
+
 class DecideRegistration(_Input):
     active: Annotated[bool, Field(strict=True)]
-    reason: Annotated[Note, Field(description="told to the city's contact")]
+    reason: Annotated[Note, Field(description="told to who registered it")]
 
 
 class Registration(BaseModel):
     slug: str
     name: str
     state: str | None
-    contact: str | None
+    contact: Annotated[str | None, Field(description="who registered it, or whom citizens write to")]
     active: bool
     registered_at: datetime
 

@@ -96,7 +96,7 @@ _LOG = text(f"""
             WHERE decision.city_id = city.id AND decision.action <> 'dismiss'
               AND (CAST(:before AS uuid) IS NULL OR decision.id < CAST(:before AS uuid))
             ORDER BY decision.id DESC LIMIT :limit) AS latest))::text
-    FROM cities city WHERE city.slug = :city_slug
+    FROM cities city WHERE city.slug = :city_slug AND city.activated_at IS NOT NULL
 """)  # noqa: S608
 _MONTHS = text("""
     SELECT json_build_object('months', (
@@ -119,7 +119,7 @@ _MONTHS = text("""
             FROM (SELECT *, to_char(decided_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month
                   FROM decisions WHERE city_id = city.id) AS decided
             GROUP BY month) AS counted))::text
-    FROM cities city WHERE city.slug = :city_slug
+    FROM cities city WHERE city.slug = :city_slug AND city.activated_at IS NOT NULL
 """)
 
 

@@ -4,24 +4,12 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
+from civicq.cities.members import keep_an_owner
+from civicq.cities.models import CityStaff
 from civicq.db import Writer
-from civicq.errors import CivicError
 from civicq.questions import listing
 from civicq.questions.models import Question
 
-
-class LastOwner(CivicError):
-    status = 409
-    title = "Last owner"
-
-
-_ORPHANED = text("""
-    SELECT city.slug FROM city_staff mine JOIN cities city ON city.id = mine.city_id
-    WHERE mine.citizen_id = :citizen_id AND mine.role = 'owner' AND NOT EXISTS (
-        SELECT FROM city_staff other
-        WHERE other.city_id = mine.city_id AND other.role = 'owner' AND other.citizen_id <> mine.citizen_id)
-    LIMIT 1
-""")
 # An id of its own for each: not even which votes were one person's can be told from them afterwards.
 _UNLINK = (
     text("UPDATE votes SET citizen_id = gen_random_uuid() WHERE citizen_id = :citizen_id"),
@@ -35,9 +23,11 @@ _DELETE = text("DELETE FROM citizens WHERE id = :citizen_id")
 def leave(session: Writer, citizen_id: UUID, *, withdraw: bool) -> None:
     """Delete the account and all that leads to it. Questions stay without an author, or are withdrawn."""
     values = {"citizen_id": citizen_id}
-    city = session.execute(_ORPHANED, values).scalar()
-    if city is not None:
-        raise LastOwner(f"You are the last owner of {city}. Make somebody else one, and then leave.")
+    works_for = (
+        select(CityStaff.city_id).where(CityStaff.citizen_id == citizen_id).order_by(CityStaff.city_id)
+    )
+    for city_id in session.scalars(works_for).all():
+        keep_an_owner(session, city_id, citizen_id)
     asked = session.scalars(
         select(Question).where(Question.author_id == citizen_id).order_by(Question.id).with_for_update()
     ).all()

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -140,7 +140,7 @@ def take(session: Writer, proposal_id: UUID, reading: files.Reading) -> str:
     digest = _digest(plan)
     if proposal.state == "approved" and digest == proposal.digest:
         for row in plan.added.get(Ballot, ()):
-            row["published_at"] = None
+            row["published_at"], row["frozen_at"] = None, datetime.now(UTC)
         imports.carry_out(session, plan)
         proposal.state = "imported"
         audit.record(

@@ -73,7 +73,8 @@ class Person:
 
 
 def _city(session: Writer, slug: str, method: str) -> City:
-    city = session.scalar(select(City).where(City.slug == slug))
+    """Nobody tells where they live to a city that no operator has vouched for."""
+    city = session.scalar(select(City).where(City.slug == slug, City.activated_at.is_not(None)))
     if city is None:
         raise NotFound(_NO_CITY)
     if method not in city.standing_methods:

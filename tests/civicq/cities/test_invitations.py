@@ -161,3 +161,54 @@ def test_one_wrong_name_on_the_list_and_nobody_is_invited(api: Api, owner: uuid.
 )
 def test_what_is_no_invitation_is_refused(api: Api, owner: uuid.UUID, person: dict[str, str]) -> None:
     assert invite(api, owner, **person).status == 422
+
+
+def test_one_account_speaks_for_no_two_rivals(api: Api, owner: uuid.UUID, stranger: uuid.UUID) -> None:
+    with db.writers()() as session:
+        rivals = session.scalars(select(Candidate.id).order_by(Candidate.position)).all()
+    for each in rivals:
+        invite(api, owner, candidate_id=str(each))
+    first, second = tokens()
+    assert accept(api, stranger, first).status == 200
+    refused = accept(api, stranger, second)
+    assert (refused.status, refused.json["title"]) == (409, "Taken already")
+    assert accept(api, uuid.uuid4(), second).status == 200
+
+
+def test_the_last_owner_accepts_no_lesser_role(api: Api, town: Town, owner: uuid.UUID) -> None:
+    invite(api, owner, role="viewer")
+    (token,) = tokens()
+    assert accept(api, owner, token).json["title"] == "No owner left"
+    employed(town, "owner")
+    assert accept(api, owner, token).json["role"] == "viewer"
+
+
+def test_whom_the_dismissed_have_invited_to_work_comes_no_more(
+    api: Api, town: Town, owner: uuid.UUID, imani: str
+) -> None:
+    admin = employed(town, "admin")
+    invite(api, admin, role="admin")
+    invite(api, admin, candidate_id=imani)
+    colleague, candidate = tokens()
+    assert api.call("DELETE", f"/api/admin/cities/harbor-falls/staff/{admin}", citizen=owner).status == 204
+    assert accept(api, uuid.uuid4(), colleague).status == 404
+    assert accept(api, uuid.uuid4(), candidate).status == 200
+
+
+def test_an_invitation_is_taken_back_once(api: Api, owner: uuid.UUID) -> None:
+    made = invite(api, owner, role="viewer").json["ids"][0]
+    assert [api.call("DELETE", f"{INVITATIONS}/{made}", citizen=owner).status for _ in range(2)] == [204, 204]
+    entries = api.call("GET", "/api/admin/cities/harbor-falls/audit", citizen=owner).json["entries"]
+    assert [each["action"] for each in entries] == ["revoke", "invite"]
+
+
+def test_who_speaks_for_a_candidate_by_mistake_is_silenced_and_another_invited(
+    api: Api, owner: uuid.UUID, imani: str, stranger: uuid.UUID
+) -> None:
+    invite(api, owner, candidate_id=imani)
+    accept(api, stranger, tokens()[0])
+    account = f"/api/admin/cities/harbor-falls/candidates/{imani}/account"
+    assert api.call("DELETE", account, citizen=owner).status == 204
+    assert api.call("GET", f"/api/me/candidacies/{imani}/questions", citizen=stranger).status == 403
+    assert api.call("DELETE", account, citizen=owner).status == 404
+    assert invite(api, owner, candidate_id=imani).status == 201

@@ -32,7 +32,7 @@ def test_who_registers_a_city_owns_it_and_nobody_sees_it_before_an_operator_has(
     assert [(each["slug"], each["active"]) for each in waiting["registrations"]] == [("new-haven", False)]
 
     assert decide(api, active=True).status == 204
-    assert api.get("/api/cities/new-haven").json["contact"] == CLERK["email"]
+    assert CLERK["email"] not in api.get("/api/cities/new-haven").body  # until they say whom one writes to
     mails = stored.execute("SELECT recipient, subject FROM messages").fetchall()
     assert mails == [(CLERK["email"], "New Haven is on CivicQ")]
 
@@ -52,3 +52,27 @@ def test_one_person_registers_two_cities_a_day(api: Api) -> None:
 def test_without_a_confirmed_address_nobody_registers_a_city(api: Api) -> None:
     answer = api.call("POST", "/api/me/cities", WANTED, citizen=uuid.uuid4())
     assert (answer.status, answer.json["title"]) == (409, "No confirmed address")
+
+
+def test_a_city_that_nobody_vouches_for_learns_from_nobody_where_they_live(api: Api) -> None:
+    register(api, uuid.uuid4())
+    asked = {"codes": ("POST", {"method": "letter", "address": "12 Quay Street"}),
+             "roll": ("PUT", {"name": "Ana Sousa", "born": "1980-02-29", "postcode": "97201"}),
+             "request": ("PUT", {"note": "I live at 12 Quay Street."})}  # fmt: skip
+    for path, (method, body) in asked.items():
+        answer = api.call(method, f"/api/me/standings/new-haven/{path}", body, citizen=uuid.uuid4())
+        assert answer.status == 404, path
+    assert api.get("/api/cities/new-haven/moderation").status == 404
+    assert api.get("/api/cities/new-haven/moderation/months").status == 404
+
+
+def test_a_city_is_vouched_for_once_and_by_nobody_who_works_for_it(api: Api, stored: Stored) -> None:
+    clerk = uuid.uuid4()
+    register(api, clerk)
+    body = {"active": True, "reason": "It is me."}
+    path = "/api/admin/registrations/new-haven"
+    own = api.call("PUT", path, body, citizen=clerk, groups=("operator",))
+    assert own.json["title"] == "Another has to decide"
+    assert [decide(api, active=True).status for _ in range(2)] == [204, 204]
+    assert stored.execute("SELECT count(*) FROM messages").fetchone() == (1,)
+    assert stored.execute("SELECT count(*) FROM audit_entries WHERE action = 'activate'").fetchone() == (1,)

@@ -61,6 +61,24 @@ def test_polls_close_when_the_city_says(api: Api, town: Town, owner: uuid.UUID, 
     assert put(api, owner, f"ballots/{town.ballot}/hours", naive).status == 422
 
 
+@pytest.mark.parametrize(
+    "slip", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2037-05-18T20:00:00Z"]
+)
+def test_polls_close_around_the_election(api: Api, town: Town, owner: uuid.UUID, slip: str) -> None:
+    hours = f"ballots/{town.ballot}/hours"
+    assert put(api, owner, hours, {"closes_at": slip, "frozen": False}).json["title"] == (
+        "Not around the election"
+    )
+    assert put(api, owner, hours, {"closes_at": "2027-05-19T03:00:00Z", "frozen": False}).status == 204
+
+
+def test_staff_see_for_which_cities_they_work(api: Api, town: Town, owner: uuid.UUID) -> None:
+    mine = api.call("GET", "/api/me/cities", citizen=owner).json
+    assert mine == {"cities": [{"slug": "harbor-falls", "name": "Harbor Falls", "state": "OR",
+                                "role": "owner", "active": True}]}  # fmt: skip
+    assert api.call("GET", "/api/me/cities", citizen=uuid.uuid4()).json == {"cities": []}
+
+
 def test_whoever_is_dismissed_is_out_at_once(api: Api, town: Town, owner: uuid.UUID) -> None:
     admin = employed(town, "admin")
     assert api.call("GET", f"{ADMIN}/staff", citizen=admin).status == 200

@@ -119,6 +119,7 @@ def test_a_new_ballot_is_not_shown_before_it_is_published(
     assert api.get("/api/cities/harbor-falls/ballots/2028-05-16").status == 404
     shown = api.call("GET", "/api/admin/cities/harbor-falls/ballots", citizen=editor).json["ballots"]
     assert [each["published"] for each in shown] == [False, True]
+    assert [each["frozen"] for each in shown] == [True, False]
 
 
 def test_a_file_about_another_city_is_refused(api: Api, editor: uuid.UUID) -> None:
