@@ -59,6 +59,7 @@ def main(arguments: list[str] | None = None) -> None:
         "caching", help="write the table of what is cached into functions/CACHING.md"
     )
     caching.set_defaults(run=_caching)
+    _add_plan(commands)
     openapi = commands.add_parser(
         "openapi", help="print the API's description, as functions/civicq/web/openapi.json"
     )
@@ -102,6 +103,24 @@ def _add_calls(commands: Any) -> None:
     roll.add_argument("--replace", action="store_true", help="forget the roll before")
     roll.add_argument("--url", help="of a site on AWS, such as https://civicq.example; needs --token")
     roll.add_argument("--token", help="the access token of an owner or admin of the city")
+
+
+def _add_plan(commands: Any) -> None:
+    plan = commands.add_parser("plan", help="what a crowd needs on AWS, and what a month of it costs")
+    plan.set_defaults(run=_plan)
+    plan.add_argument("--users", type=_count, metavar="N", help="at once; 10000 unless said otherwise")
+    plan.add_argument(
+        "--hours", type=_hours, help="of that crowd in the month; a quiet one is there in the rest"
+    )
+    plan.add_argument("--second-region", action="store_true", help="with a second region that only reads")
+    shapes = plan.add_mutually_exclusive_group()
+    shapes.add_argument(
+        "--explain", action="store_true", help="what is assumed, and where each price is from"
+    )
+    shapes.add_argument("--json", action="store_true", help="the same for a program")
+    shapes.add_argument(
+        "--markdown", action="store_true", help="write the tables for 10000 users into cdk/RUNBOOK.md"
+    )
 
 
 # Each command imports what it needs itself: `sign-in` should not wait for a database driver.
@@ -149,6 +168,19 @@ def _caching(_: argparse.Namespace) -> int:
     return caching_guide.run(PROJECT)
 
 
+def _plan(asked: argparse.Namespace) -> int:
+    from cdk.plan import command  # noqa: PLC0415
+
+    if not asked.markdown:
+        return command.run(
+            asked.users, asked.hours, second_region=asked.second_region, explained=asked.explain,
+            machine=asked.json,
+        )  # fmt: skip
+    if asked.users is not None or asked.hours is not None:
+        raise CannotGoOn("the runbook's tables are of 10000 users: leave out --users and --hours")
+    return command.write(PROJECT)
+
+
 def _openapi(_: argparse.Namespace) -> int:
     from cdk.local import describing  # noqa: PLC0415
 
@@ -188,6 +220,12 @@ def _port(text: str) -> int:
 def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of people: give one from 1 to 1000000")
+    return int(text)
+
+
+def _hours(text: str) -> int:
+    if not text.isdecimal() or not 0 <= int(text) <= 730:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of hours of a month: give one from 0 to 730")
     return int(text)
 
 
