@@ -9,15 +9,26 @@ from sqlalchemy.dialects.postgresql import insert
 
 from civicq.answers.models import VERDICTS, Answer, AnswerVersion, Rebuttal, Verdict
 from civicq.answers.said import Said, Source, quotes
-from civicq.ballots.models import CLOSES_AT, Candidate
+from civicq.ballots.models import Candidate
+from civicq.cities.models import CandidateAccount
 from civicq.citizens import commands as citizens
+from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 from civicq.follows import commands as follows
 from civicq.questions import refusals
 from civicq.questions.models import LISTED_STATES, Question
-from civicq.questions.refusals import refusal
+from civicq.questions.refusals import open_place, refusal
 from civicq.standing import commands as standing
+
+SAYINGS = Limit(
+    "say", 100, 86_400, "A hundred answers, corrections and rebuttals a day are all. Go on tomorrow."
+)
+
+
+class QuestionEdited(CivicError):
+    status = 409
+    title = "Question edited"
 
 
 class NotInTheContest(CivicError):
@@ -35,25 +46,24 @@ class AnswerGone(CivicError):
     title = "Answer removed"
 
 
-_OPEN = text(f"""
-    SELECT CASE WHEN ballot.frozen_at IS NOT NULL THEN 'frozen'
-                WHEN contest.withdrawn_at IS NOT NULL THEN 'resting'
-                WHEN now() >= {CLOSES_AT} THEN 'closed' END AS outcome, ballot.city_id
-    FROM contests contest JOIN ballots ballot ON ballot.id = contest.ballot_id
-    WHERE contest.id = :contest_id
-""")  # noqa: S608 (only a constant is put in)
+def _take_turn(session: Writer, candidate_id: UUID) -> None:
+    """Followers are written to each time, so there is an end to it."""
+    speaks = select(CandidateAccount.citizen_id).where(CandidateAccount.candidate_id == candidate_id)
+    citizens.take_turn(session, session.scalars(speaks).one(), SAYINGS)
 
 
-def _open_city(session: Writer, contest_id: UUID) -> UUID:
-    """The contest's city; refuses where nothing is said any more."""
-    row = session.execute(_OPEN, {"contest_id": contest_id}).one()
-    if row.outcome:
-        raise refusal(row.outcome)
-    return row.city_id  # type: ignore[no-any-return]
-
-
-def answer(session: Writer, candidate_id: UUID, question_id: str, said: Said, correction: str | None) -> UUID:
-    """The answer's id. A second one corrects the first, which stays readable."""
+def answer(
+    session: Writer,
+    candidate_id: UUID,
+    question_id: str,
+    said: Said,
+    correction: str | None,
+    *,
+    read: int | None = None,
+) -> UUID:
+    """The answer's id. A second one corrects the first, which stays readable. `read` is the version of the
+    question that the candidate has read: they answer no other.
+    """
     for claim in said.claims:
         if not quotes(claim.quote, said.position, said.rationale, said.trade_offs):
             raise NotAQuote(f"“{claim.quote}” does not stand in the answer. Quote it word for word.")
@@ -64,7 +74,12 @@ def answer(session: Writer, candidate_id: UUID, question_id: str, said: Said, co
         raise NotInTheContest("A candidate answers the questions of the contest they stand in.")
     if question.state not in LISTED_STATES:
         raise refusal(question.state)
-    _open_city(session, question.contest_id)
+    if read not in {None, question.version}:
+        raise QuestionEdited(
+            f"Its author has edited this question: it is version {question.version} now. Read it again first."
+        )
+    open_place(session, question.contest_id)
+    _take_turn(session, candidate_id)
     found = session.scalar(
         select(Answer)
         .where(Answer.question_id == question.id, Answer.candidate_id == candidate_id)
@@ -132,7 +147,7 @@ def withdraw(session: Writer, candidate_id: UUID, question_id: str) -> None:
         raise NotFound("This candidate has not answered this question.")
     if found.state == "removed":
         raise AnswerGone("This answer broke a rule and was removed.")
-    _open_city(session, question.contest_id)
+    open_place(session, question.contest_id)
     found.state = "withdrawn"
     session.flush()
     recount(session, question)
@@ -150,7 +165,11 @@ def rebut(
     mine, theirs = (session.get_one(Candidate, each) for each in (candidate_id, found.candidate_id))
     if mine.contest_id != theirs.contest_id:
         raise NotInTheContest("A candidate rebuts those who stand in the same contest.")
-    _open_city(session, mine.contest_id)
+    question = session.get_one(Question, found.question_id)
+    if question.state not in LISTED_STATES:
+        raise refusal(question.state)
+    open_place(session, mine.contest_id)
+    _take_turn(session, candidate_id)
     version = session.get_one(AnswerVersion, (found.id, found.version))
     if not quotes(claim, version.position, version.rationale, version.trade_offs):
         raise NotAQuote("These words do not stand in the answer. Quote what you rebut word for word.")
@@ -171,14 +190,14 @@ def rebut(
     rebuttal.state, rebuttal.written_at = "published", func.now()
     session.add(rebuttal)
     session.flush()
-    _tell(session, "rebuttal", session.get_one(Question, found.question_id), candidate_id)
+    _tell(session, "rebuttal", question, candidate_id)
     return rebuttal.id
 
 
 def describe(session: Writer, candidate_id: UUID, statement: str | None, website: str | None) -> None:
     """What a candidate says of themselves."""
     candidate = session.get_one(Candidate, candidate_id, with_for_update=True)
-    _open_city(session, candidate.contest_id)
+    open_place(session, candidate.contest_id)
     candidate.statement, candidate.website = statement, website
 
 
@@ -186,19 +205,22 @@ def withdraw_rebuttal(session: Writer, candidate_id: UUID, rebuttal_id: str) -> 
     rebuttal = session.get(Rebuttal, rebuttal_id, with_for_update=True)
     if rebuttal is None or rebuttal.candidate_id != candidate_id or rebuttal.state == "removed":
         raise NotFound("This candidate has no such rebuttal.")
+    open_place(session, session.get_one(Candidate, candidate_id).contest_id)
     rebuttal.state = "withdrawn"
 
 
 def judge(session: Writer, citizen_id: UUID, answer_id: str, value: str | None) -> None:
     """Did this answer it? One verdict of each verified citizen, who may change it; None takes it back."""
     found = session.execute(
-        select(Answer.state, Question.contest_id)
+        select(Answer.state, Question.contest_id, Question.state.label("question_state"))
         .join(Question, Question.id == Answer.question_id)
         .where(Answer.id == answer_id)
     ).first()
     if found is None or found.state != "published":
         raise NotFound("There is no such answer.")
-    city_id = _open_city(session, found.contest_id)
+    if found.question_state not in LISTED_STATES:
+        raise refusal(found.question_state)
+    city_id = open_place(session, found.contest_id).city_id
     if value is None:
         session.execute(
             delete(Verdict).where(Verdict.answer_id == answer_id, Verdict.citizen_id == citizen_id)

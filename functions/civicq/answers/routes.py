@@ -95,7 +95,8 @@ async def open_questions(own: Own, writer: Writer, limit: Limit = 20) -> RawJSON
 @candidacy.put("/answers/{question_id}")
 async def answer(own: Own, question_id: Id, say: schemas.Say, writer: Writer) -> schemas.Made:
     """Answer a question, or correct the answer to it: what stood before stays readable."""
-    return schemas.Made(id=commands.answer(writer, own.id, question_id, say.plain, say.correction))
+    made = commands.answer(writer, own.id, question_id, say.plain, say.correction, read=say.question_version)
+    return schemas.Made(id=made)
 
 
 @candidacy.delete("/answers/{question_id}", status_code=204)

@@ -43,6 +43,10 @@ class Words(_Input):
 
 
 class Say(Words):
+    question_version: Annotated[
+        int | None,
+        Field(strict=True, ge=1, description="that was read: refused if the question was edited since"),
+    ] = None
     correction: Annotated[
         Note | None, Field(description="what was mended, where there is an answer already")
     ] = None

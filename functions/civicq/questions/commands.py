@@ -3,16 +3,14 @@
 import hashlib
 import json
 import time
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, text
+from sqlalchemy import delete, func, insert
 from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 
 from civicq import filtering
-from civicq.ballots.models import CLOSES_AT
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
@@ -20,7 +18,7 @@ from civicq.errors import CivicError, KeyReused, NotFound, NotTheAuthor
 from civicq.follows import commands as follows
 from civicq.questions import listing, queries, ranking, refusals, similarity
 from civicq.questions.models import IdempotencyKey, Question, QuestionVersion, Tally
-from civicq.questions.refusals import refusal
+from civicq.questions.refusals import Place, open_place, refusal
 from civicq.questions.wording import diff
 from civicq.standing import commands as standing
 from civicq.tables import uuid7
@@ -28,6 +26,7 @@ from civicq.tables import uuid7
 # Well above the day that a client may rely on (reliability of retries, Stripe keeps as long).
 KEY_KEPT = timedelta(days=2)
 QUESTIONS = Limit("question", 10, 86_400, "Ten questions a day are all that one citizen asks.")
+EDITS = Limit("edit", 30, 86_400, "Thirty edits a day are all that one citizen makes. Go on tomorrow.")
 
 
 class AskedAlready(CivicError):
@@ -35,37 +34,9 @@ class AskedAlready(CivicError):
     title = "Asked already"
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a question is asked, and whether it may be, just now."""
-
-    contest_id: UUID
-    ballot_id: UUID
-    city_id: UUID
-    moderation: str
-    outcome: str | None  # why not, in the words of `refusals`
-
-
-_PLACE = text(f"""
-    SELECT contest.id, ballot.id, city.id, city.moderation,
-           CASE WHEN contest.withdrawn_at IS NOT NULL THEN 'resting'
-                WHEN ballot.frozen_at IS NOT NULL THEN 'frozen'
-                WHEN now() >= {CLOSES_AT} THEN 'closed' END
-    FROM contests contest
-    JOIN ballots ballot ON ballot.id = contest.ballot_id
-    JOIN cities city ON city.id = ballot.city_id
-    WHERE contest.id = :contest_id
-""")  # noqa: S608 (only a constant is put in)
-
-
 def _place(session: Writer, citizen_id: UUID, contest_id: UUID | str) -> Place:
     """Refuses whoever is no verified resident there, and everybody where nothing is asked any more."""
-    row = session.execute(_PLACE, {"contest_id": contest_id}).first()
-    if row is None:
-        raise NotFound(refusals.NO_CONTEST)
-    place = Place(*row)
-    if place.outcome:
-        raise refusal(place.outcome)
+    place = open_place(session, contest_id)
     standing.require(session, citizen_id, place.city_id, refusals.UNVERIFIED)
     return place
 
@@ -190,6 +161,7 @@ def edit(
     current = session.get_one(QuestionVersion, (question.id, question.version))
     kept = question.issues if issues is None else sorted(set(issues))
     if current.text != words or question.issues != kept:
+        citizens.take_turn(session, citizen_id, EDITS)
         question.version += 1
         question.issues = kept
         question.edited_at = func.now()
@@ -199,6 +171,9 @@ def edit(
         question.flags, question.filtered_at = sorted(flags), None
         if current.text != words:
             question.words = similarity.words(str(question.contest_id), words)
+            # Edited to ask what others ask, it is one of them, as if it had been asked so.
+            alike = similarity.like(session, str(question.contest_id), words, similarity.CLUSTER)
+            question.cluster_id = next((each.cluster_id for each in alike if each.id != question.id), None)
         session.execute(
             insert(QuestionVersion).values(
                 question_id=question.id,
@@ -220,6 +195,7 @@ def withdraw(session: Writer, citizen_id: UUID, question_id: str) -> None:
     question = _mine(session, citizen_id, question_id)
     if question.state in {"merged", "removed"}:
         raise refusal(question.state)
+    open_place(session, question.contest_id)
     question.state = "withdrawn"
     session.flush()
     listing.place(session, question.id)

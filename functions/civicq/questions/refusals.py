@@ -1,6 +1,13 @@
-"""Why a question takes no more votes and no edits, in words for the person who tries."""
+"""Where nothing is said any more, and why a question takes no votes and no edits, in words for who tries."""
 
-from civicq.errors import CivicError, ContestWithdrawn, QuestionWithdrawn
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+
+from civicq.ballots.models import CLOSES_AT
+from civicq.db import Writer
+from civicq.errors import CivicError, ContestWithdrawn, NotFound, QuestionWithdrawn
 
 NO_CONTEST = "There is no such contest on a published ballot. GET /api/cities leads to the contests."
 NO_QUESTION = "There is no such question."
@@ -51,3 +58,37 @@ _REFUSALS: dict[str, tuple[type[CivicError], str]] = {
 def refusal(outcome: str) -> CivicError:
     kind, detail = _REFUSALS[outcome]
     return kind(detail)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A contest on which something is about to be said."""
+
+    contest_id: UUID
+    ballot_id: UUID
+    city_id: UUID
+    moderation: str
+
+
+# As `cast_vote` in the database has it for votes.
+_PLACE = text(f"""
+    SELECT contest.id, ballot.id, city.id, city.moderation,
+           CASE WHEN ballot.frozen_at IS NOT NULL THEN 'frozen'
+                WHEN now() >= {CLOSES_AT} THEN 'closed'
+                WHEN contest.withdrawn_at IS NOT NULL THEN 'resting' END
+    FROM contests contest
+    JOIN ballots ballot ON ballot.id = contest.ballot_id
+    JOIN cities city ON city.id = ballot.city_id
+    WHERE contest.id = :contest_id
+""")  # noqa: S608 (only a constant is put in)
+
+
+def open_place(session: Writer, contest_id: UUID | str) -> Place:
+    """Refuses where nothing is said or taken back any more, or for now."""
+    row = session.execute(_PLACE, {"contest_id": contest_id}).first()
+    if row is None:
+        raise NotFound(NO_CONTEST)
+    *place, outcome = row
+    if outcome:
+        raise refusal(outcome)
+    return Place(*place)

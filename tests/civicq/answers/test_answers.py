@@ -120,6 +120,17 @@ def test_what_is_closed_takes_no_answer(
     assert imani.say(asked).status == 409
 
 
+def test_a_question_that_was_edited_meanwhile_is_read_again_before_it_is_answered(
+    api: Api, asked: str, ana: uuid.UUID, imani: Speaker
+) -> None:
+    edit = {"text": "Why should anybody mend the wall?"}
+    assert api.call("PATCH", f"/api/me/questions/{asked}", edit, citizen=ana).status == 200
+    stale = imani.say(asked, question_version=1)
+    assert (stale.status, stale.json["title"]) == (409, "Question edited")
+    assert page(api, asked)["Imani"] is None
+    assert imani.say(asked, question_version=2).status == 200
+
+
 @pytest.mark.parametrize(
     "changed",
     [

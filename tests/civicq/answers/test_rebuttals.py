@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.civicq.conftest import Answer, Api
+from tests.civicq.conftest import Answer, Api, Stored, settled
 from tests.civicq.speaking import Speaker
 
 CLAIM = "The port pays 40 percent"
@@ -67,3 +67,25 @@ def test_a_rebuttal_is_withdrawn_by_who_wrote_it(
     assert imani.call("DELETE", f"rebuttals/{rebuttal}").status == 404
     assert tobias.call("DELETE", f"rebuttals/{rebuttal}").status == 204
     assert shown(api, asked) == []
+
+
+def test_on_a_frozen_ballot_a_rebuttal_stays(
+    api: Api, asked: str, answer: str, tobias: Speaker, stored: Stored
+) -> None:
+    rebuttal = rebut(tobias, answer).json["id"]
+    stored.execute("UPDATE ballots SET frozen_at = now()")
+    assert tobias.call("DELETE", f"rebuttals/{rebuttal}").json["title"] == "Frozen for now"
+    assert len(shown(api, asked)) == 1
+
+
+def test_what_answers_a_question_that_is_not_shown_is_neither_rebutted_nor_judged(
+    api: Api, asked: str, answer: str, ana: uuid.UUID, *, tobias: Speaker
+) -> None:
+    assert api.call("DELETE", f"/api/me/questions/{asked}", citizen=ana).status == 204
+    assert rebut(tobias, answer).status == 409
+    judged = api.call("PUT", f"/api/me/verdicts/{answer}", {"value": "no"}, citizen=settled()[0])
+    assert judged.status == 409
+
+
+def test_a_hundred_acts_of_a_candidate_a_day(asked: str, imani: Speaker) -> None:
+    assert [imani.say(asked).status for _ in range(101)] == [200] * 100 + [429]

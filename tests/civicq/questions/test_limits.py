@@ -11,7 +11,7 @@ from cdk.local.postgres import Postgres
 from civicq import db
 from civicq.errors import TooMany
 from civicq.questions import voting
-from tests.civicq.conftest import Answer, Api, Stored, Town, settled
+from tests.civicq.conftest import Answer, Api, Stored, Town, employed, settled
 
 
 def ask(api: Api, town: Town, who: uuid.UUID, words: str = "When does the library open?") -> Answer:
@@ -163,3 +163,23 @@ def test_a_moderator_reads_first_where_the_city_wants_it(
     (mine,) = api.call("GET", "/api/me/questions", citizen=ana).json["questions"]
     assert mine["text"] == "When does the library open?"
     assert vote(api, question["id"], bo).json["title"] == "Question not open"
+
+
+def test_what_rests_is_not_taken_back_either(api: Api, town: Town, asked: str, ana: uuid.UUID) -> None:
+    hours = f"/api/admin/cities/harbor-falls/ballots/{town.ballot}/hours"
+    owner = employed(town, "owner")
+    api.call("PUT", hours, {"closes_at": None, "frozen": True}, citizen=owner)
+    withdrawn = api.call("DELETE", f"/api/me/questions/{asked}", citizen=ana)
+    assert (withdrawn.status, withdrawn.json["title"]) == (409, "Frozen for now")
+    api.call("PUT", hours, {"closes_at": None, "frozen": False}, citizen=owner)
+    assert api.call("DELETE", f"/api/me/questions/{asked}", citizen=ana).status == 204
+
+
+def test_thirty_edits_a_day(api: Api, asked: str, ana: uuid.UUID) -> None:
+    path = f"/api/me/questions/{asked}"
+    statuses = [
+        api.call("PATCH", path, {"text": f"Who mends wall {number}?"}, citizen=ana).status
+        for number in range(31)
+    ]
+    assert statuses == [200] * 30 + [429]
+    assert api.call("PATCH", path, {"text": "Who mends wall 29?"}, citizen=ana).status == 200  # no edit

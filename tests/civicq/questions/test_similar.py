@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.civicq.conftest import Answer, Api, Town, settled
+from tests.civicq.conftest import Answer, Api, Stored, Town, settled
 
 
 def ask(api: Api, contest: str, words: str, **more: object) -> Answer:
@@ -62,3 +62,21 @@ def test_an_edit_is_found_by_its_new_words(api: Api, town: Town, asked: str, ana
     assert api.call("PATCH", f"/api/me/questions/{asked}", edit, citizen=ana).status == 200
     assert similar(api, town.mayor, "Who mends the harbor wall?", ana) == []
     assert similar(api, town.mayor, "Does the library open on a Sunday?", ana) == [edit["text"]]
+
+
+def test_an_edit_joins_the_cluster_of_what_it_asks_now_and_leaves_the_one_before(
+    api: Api, town: Town, asked: str, ana: uuid.UUID, stored: Stored
+) -> None:
+    library = ask(api, town.mayor, "When does the library open on Sundays?").json["id"]
+
+    def cluster() -> str | None:
+        (found,) = stored.execute("SELECT cluster_id::text FROM questions WHERE id = %s", [asked]).fetchall()
+        return str(found[0]) if found[0] else None
+
+    assert cluster() is None
+    for words, expected in (
+        ("When will the library open on Sundays and Mondays?", library),
+        ("Who mends the harbor wall before winter?", None),
+    ):
+        assert api.call("PATCH", f"/api/me/questions/{asked}", {"text": words}, citizen=ana).status == 200
+        assert cluster() == expected
