@@ -59,7 +59,16 @@ _FIGURES = text(f"""
 # No author, no voter: nothing that is not on a public page.
 COLUMNS = {
     "questions": ("id", "contest", "text", "issues", "state", "up", "down", "answers", "asked_at"),
-    "answers": ("question_id", "question", "candidate", "position", "rationale", "trade_offs", "answered_at"),
+    "answers": (
+        "id",
+        "question_id",
+        "question",
+        "candidate",
+        "position",
+        "rationale",
+        "trade_offs",
+        "answered_at",
+    ),
 }
 # Of one file, which has to fit into a Lambda's answer of 6 MB.
 MOST_ROWS = 5_000
@@ -73,11 +82,12 @@ _EXPORTS = {
         JOIN question_versions version
           ON version.question_id = question.id AND version.number = question.version
         WHERE question.ballot_id = :ballot_id AND question.state IN {LISTED}
-        ORDER BY tally.top DESC, question.id LIMIT {MOST_ROWS}
+          AND (CAST(:after AS uuid) IS NULL OR question.id > CAST(:after AS uuid))
+        ORDER BY question.id LIMIT :most
     """),  # noqa: S608
     "answers": text(f"""
-        SELECT question.id::text, question_version.text, candidate.name, version.position, version.rationale,
-               version.trade_offs, {instant("answer.answered_at")}
+        SELECT answer.id::text, question.id::text, question_version.text, candidate.name,
+               version.position, version.rationale, version.trade_offs, {instant("answer.answered_at")}
         FROM questions question
         JOIN answers answer ON answer.question_id = question.id AND answer.state = 'published'
         JOIN answer_versions version ON version.answer_id = answer.id AND version.number = answer.version
@@ -85,7 +95,8 @@ _EXPORTS = {
           ON question_version.question_id = question.id AND question_version.number = question.version
         JOIN candidates candidate ON candidate.id = answer.candidate_id
         WHERE question.ballot_id = :ballot_id AND question.state IN {LISTED}
-        ORDER BY answer.id LIMIT {MOST_ROWS}
+          AND (CAST(:after AS uuid) IS NULL OR answer.id > CAST(:after AS uuid))
+        ORDER BY answer.id LIMIT :most
     """),  # noqa: S608
 }
 _EXISTS = text("SELECT 1 FROM ballots WHERE id = :ballot_id AND city_id = :city_id")
@@ -99,8 +110,13 @@ def figures(session: Writer, city_id: UUID) -> str:
     return str(session.execute(_FIGURES, {"city_id": city_id}).scalar_one())
 
 
-def export(session: Writer, city_id: UUID, ballot_id: str, data: str) -> list[tuple[Any, ...]] | None:
-    """The rows in the order of `COLUMNS`; None where the city has no such ballot."""
-    rows = [tuple(row) for row in session.execute(_EXPORTS[data], {"ballot_id": ballot_id})]
+def export(
+    session: Writer, city_id: UUID, ballot_id: str, data: str, after: str | None
+) -> list[tuple[Any, ...]] | None:
+    """The rows in the order of `COLUMNS`, by their ids; more than `MOST_ROWS` tell that others follow. None
+    where the city has no such ballot.
+    """
+    values = {"ballot_id": ballot_id, "after": after, "most": MOST_ROWS + 1}
+    rows = [tuple(row) for row in session.execute(_EXPORTS[data], values)]
     exists = session.execute(_EXISTS, {"ballot_id": ballot_id, "city_id": city_id}).first()
     return rows if exists else None

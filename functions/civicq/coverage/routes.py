@@ -1,10 +1,10 @@
 """For a city's staff: who answered what, and a ballot's questions and answers to take away."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from civicq.cities.roles import Viewer
@@ -75,17 +75,24 @@ async def coverage(member: Viewer, writer: Writer) -> RawJSON:
 @staff.get("/ballots/{ballot_id}/export")
 async def export(
     ballot_id: Id,
+    *,
     data: Literal["questions", "answers"],
     format: Literal["csv", "json"],  # noqa: A002 (it is what one says)
     member: Viewer,
     writer: Writer,
+    after: Annotated[Id | None, Query(description="the last id of the file before")] = None,
 ) -> Response:
-    """A ballot's questions or answers, without personal data; the CSV is safe in a spreadsheet."""
-    rows = queries.export(writer, member.city_id, ballot_id, data)
+    """A ballot's questions or answers, without personal data; the CSV is safe in a spreadsheet. Where one
+    file does not hold all, its `Link` header leads to the next (RFC 8288).
+    """
+    rows = queries.export(writer, member.city_id, ballot_id, data, after)
     if rows is None:
         raise NotFound("This city has no such ballot.")
     columns = queries.COLUMNS[data]
-    name = {"Content-Disposition": f'attachment; filename="{data}.{format}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{data}.{format}"'}
+    if len(rows) > queries.MOST_ROWS:
+        rows = rows[: queries.MOST_ROWS]
+        headers["Link"] = f'<?data={data}&format={format}&after={rows[-1][0]}>; rel="next"'
     if format == "csv":
-        return Response(tables.as_csv(columns, rows), 200, name, "text/csv; charset=utf-8")
-    return RawJSON(tables.as_json(data, columns, rows), 200, name)
+        return Response(tables.as_csv(columns, rows), 200, headers, "text/csv; charset=utf-8")
+    return RawJSON(tables.as_json(data, columns, rows), 200, headers)

@@ -25,7 +25,7 @@ def purge(session: Writer, tags: list[str]) -> list[str]:
     known = [re.compile(re.sub(r"\\\{.*?\\\}", "[^/]+", re.escape(shape))) for shape in shapes]
     for tag in tags:
         if tag != EVERYTHING and not any(pattern.fullmatch(tag) for pattern in known):
-            listed = ", ".join([re.sub(r"\{.*?\}", "{}", shape) for shape in shapes] + [EVERYTHING])
+            listed = ", ".join([*sorted({re.sub(r"\{.*?\}", "{}", shape) for shape in shapes}), EVERYTHING])
             raise UnknownTag(f"No page carries the tag {tag}. Tags are: {listed}.")
     queued = sorted(({*tags} | cache.WHOLE) if EVERYTHING in tags else {*tags})
     purging.purge(session, queued)

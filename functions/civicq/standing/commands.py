@@ -270,6 +270,9 @@ def decide(session: Writer, member: Member, whose: str, *, verified: bool, reaso
         raise SameJudge("Nobody decides on their own standing. Ask a colleague.")
     if standing.state == "appealed" and standing.decided_by == member.id:
         raise SameJudge("Who refused decides no appeal against it. Ask a colleague.")
+    lasts = standing.expires_at is None or standing.expires_at > datetime.now(UTC)
+    if standing.state == ("verified" if verified else "rejected") and lasts:
+        raise Decided(f"This standing is {standing.state} already: nothing is left to decide.")
     if verified:
         _verify(session, citizen_id, member.city_id, "staff", None, decided_by=member.id, reason=reason)
     else:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from civicq.coverage import queries
 from civicq.coverage.tables import as_csv, safe
-from tests.civicq.conftest import Answer, Api, Town, employed
+from tests.civicq.conftest import Answer, Api, Town, employed, settled
 from tests.civicq.speaking import Speaker
 
 ADMIN = "/api/admin/cities/harbor-falls"
@@ -69,3 +70,20 @@ def test_a_ballot_is_exported_without_anybody_in_it(
 def test_another_citys_ballot_is_not_exported(api: Api, town: Town, viewer: uuid.UUID) -> None:
     assert export(api, viewer, str(uuid.uuid4()), "questions", "csv").status == 404
     assert export(api, viewer, town.ballot, "votes", "csv").status == 422
+
+
+@pytest.mark.parametrize("data", ["questions", "answers"])
+def test_what_one_file_does_not_hold_stands_in_the_next(
+    api: Api, town: Town, viewer: uuid.UUID, imani: Speaker, *, data: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_ROWS", 2)
+    for words, who in zip(("the wall", "a lighthouse", "our library"), settled(3), strict=True):
+        body = {"contest_id": town.mayor, "text": f"Who mends {words}?"}
+        imani.say(api.call("POST", "/api/me/questions", body, citizen=who).json["id"])
+    first = export(api, viewer, town.ballot, data, "json")
+    target, rel = first.headers["link"].split("; ")
+    assert (len(first.json[data]), rel) == (2, 'rel="next"')
+    path = f"{ADMIN}/ballots/{town.ballot}/export{target.strip('<>')}"
+    second = api.call("GET", path, citizen=viewer)
+    assert "link" not in second.headers
+    assert len({each["id"] for each in first.json[data] + second.json[data]}) == 3

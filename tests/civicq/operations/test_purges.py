@@ -69,3 +69,8 @@ def test_a_refusal_lists_what_there_is(api: Api, ana: uuid.UUID, town: Town) -> 
     detail = order(api, ana, {"tags": ["contst/1"]}).json["detail"]
     assert "contst/1" in detail
     assert "contest/{}" in detail
+
+
+def test_an_unknown_tag_is_told_each_shape_once(api: Api, ana: uuid.UUID) -> None:
+    shapes = order(api, ana, {"tags": ["contst/1"]}).json["detail"].partition("Tags are: ")[2].split(", ")
+    assert len(shapes) == len(set(shapes)) > 5

@@ -93,3 +93,12 @@ def test_staff_of_one_city_are_nobody_in_another(api: Api, town: Town, stranger:
         answer = api.call(method, f"/api/admin/cities/elsewhere/{path}", body, citizen=owner)
         assert answer.status == 403, path
     assert api.call("GET", "/api/admin/cities/nowhere/standings", citizen=owner).status == 404
+
+
+def test_what_is_decided_is_decided_once(api: Api, town: Town, stranger: uuid.UUID) -> None:
+    owner = employed(town, "owner")
+    request(api, stranger)
+    assert [decide(api, owner, stranger, "verified") for _ in range(2)] == [204, 409]
+    assert [decide(api, owner, stranger, "rejected") for _ in range(2)] == [204, 409]
+    entries = api.call("GET", "/api/admin/cities/harbor-falls/audit", citizen=owner).json["entries"]
+    assert [each["action"] for each in entries] == ["reject", "verify"]
