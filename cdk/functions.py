@@ -24,6 +24,7 @@ Use = Literal[
     "mail",
     "sms",
     "uploads",
+    "media",  # the files that the edge shows under /media/
     "model",
 ]
 # What is only reached inside the network, out of which nothing else is.
@@ -64,7 +65,7 @@ def _worker(name: str, *uses: Use, timeout_seconds: int = 60, **others: int | st
 
 FUNCTIONS = (
     _function("public", "reader", "cache", "origin_lock", "site", "contact"),
-    _function("civic", "writer", "cache", "origin_lock", "site", "standing_key"),
+    _function("civic", "writer", "cache", "origin_lock", "site", "standing_key", "uploads"),
     _function(
         "staff",
         *("reader", "writer", "cache", "origin_lock", "site", "standing_key", "uploads"),
@@ -89,6 +90,7 @@ FUNCTIONS = (
     _worker("weigh", "writer", timeout_seconds=300, every_seconds=300),
     _worker("tell", "writer", "site", every_seconds=5),
     _worker("proposals", "writer", "uploads", timeout_seconds=300, every_seconds=10),
+    _worker("videos", "writer", "uploads", "media", timeout_seconds=300, every_seconds=10),
     _worker("notices", "writer", "mail", "sms", timeout_seconds=300, every_seconds=2),
     _function("purge", "distribution", timeout_seconds=60, queue="purge"),
 )

@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 # Ten thousand people keep a connection each.
 OPEN_FILES = 20_000
-LONGEST_UPLOAD_BYTES = 64 * 1024 * 1024
+LONGEST_UPLOAD_BYTES = 128 * 1024 * 1024
 DISTRIBUTION_ID = "ELOCALCIVICQ"
 # On AWS the identity provider has a domain of its own.
 LOCAL_BEHAVIOURS = (Behaviour(f"{identity.PREFIX}/*", "identity"), *BEHAVIOURS)
@@ -92,6 +92,7 @@ def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str, standin
         "DISTRIBUTION_ID": DISTRIBUTION_ID,
         "UPLOADS_URL": f"{aws}/{uploads.BUCKET}",
         "UPLOADS_BUCKET": uploads.BUCKET,
+        "MEDIA_BUCKET": uploads.MEDIA_BUCKET,
         "ORIGIN_SECRETS": secrets.token_urlsafe(24),
     }
 
@@ -133,15 +134,20 @@ async def up(
         sign_in = SignIn(provider, tuple(settings["SITE_ORIGINS"].split()))
         outbox = Outbox()
         gateway = Gateway(functions, provider.verify, LOCAL)
+        store = uploads.Uploads(folder / "s3")
         edge = Edge(
             LOCAL_BEHAVIOURS,
-            {"api": gateway, "site": bucket.origin(dist), "identity": _by_page(sign_in, outbox)},
+            {
+                "api": gateway,
+                "site": bucket.origin(dist),
+                "media": store.media(),
+                "identity": _by_page(sign_in, outbox),
+            },
             origin_headers={"api": [("x-origin-verify", settings["ORIGIN_SECRETS"])]},
         )
         stack.push_async_callback(edge.close)
         figures = Figures(edge, DISTRIBUTION_ID)
         await stack.enter_async_context(figures.kept())
-        store = uploads.Uploads(folder / "uploads")
         endpoint.handler = _aws(Queues(queues), Invalidations(edge), figures, outbox, store)
         await stack.enter_async_context(_schedules(functions))
         for name in PROVISIONED:
@@ -230,7 +236,7 @@ def _aws(queues: Queues, invalidations: Handler, figures: Handler, outbox: Outbo
     def answer(request: Request) -> Response | Awaitable[Response]:
         if request.target.startswith("/2020-05-31/"):
             return invalidations(request)
-        if request.target.startswith(uploads.PREFIX):
+        if request.target.startswith(uploads.PREFIXES):
             return store(request)
         if request.target == SEND_EMAIL:
             return outbox.email(request)

@@ -1,26 +1,30 @@
-"""The local S3: one bucket of files that browsers upload by a signed address and functions read.
+"""The local S3: files that browsers upload by a signed address and functions read, and what the edge shows.
 
 (AWS: sigv4-query-string-auth, S3 API PutObject, GetObject, DeleteObject.) The signature itself is held to
 AWS's by a test; here only its time is checked.
 """
 
 import hashlib
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from cdk.local.http import Request, Response
+from cdk.local.http import Handler, Request, Response, problem
 
-BUCKET = "uploads"
-PREFIX = f"/{BUCKET}/"
-_KEY = re.compile(r"[a-z]+/[0-9a-f-]{36}")
+BUCKET, MEDIA_BUCKET = "uploads", "media"
+PREFIXES = (f"/{BUCKET}/", f"/{MEDIA_BUCKET}/")
+_UPLOADED = re.compile(rf"/{BUCKET}/[a-z]+/[0-9a-f-]{{36}}")
+_PUBLIC = re.compile(r"/media/[0-9a-f-]{36}\.[a-z0-9]{3,4}")
 # What the bucket's own rule allows on AWS: any page may PUT, since only who was given an address can.
 _CORS = [
     ("access-control-allow-origin", "*"),
     ("access-control-allow-methods", "PUT"),
     ("access-control-allow-headers", "content-type"),
 ]
+# What S3 keeps beside an object and tells with it.
+_KEPT_HEADERS = ("content-type", "cache-control")
 
 
 class Uploads:
@@ -29,28 +33,58 @@ class Uploads:
 
     def __call__(self, request: Request) -> Response:
         address = urlsplit(request.target)
-        key = address.path.removeprefix(PREFIX)
-        path = self._folder / key
         if request.method == "OPTIONS":
             return Response(200, _CORS)
-        if _KEY.fullmatch(key):
+        public = address.path.removeprefix(f"/{MEDIA_BUCKET}")
+        if _UPLOADED.fullmatch(address.path) or _PUBLIC.fullmatch(public):
+            path = self._folder / address.path[1:]
             if request.method == "PUT":
-                return _put(path, request.body, parse_qs(address.query))
+                return _put(path, request, parse_qs(address.query))
             if request.method == "DELETE":
                 path.unlink(missing_ok=True)
+                _headers_of(path).unlink(missing_ok=True)
                 return Response(204)
             if request.method == "GET" and path.is_file():
-                found = path.read_bytes()
-                return Response(200, [("content-type", "binary/octet-stream"), _etag(found)], found)
+                return _object(path)
         return _error(404, "NoSuchKey", "There is no such object.")
 
+    def media(self) -> Handler:
+        """The bucket that the edge shows, as the edge reaches it: nothing else is in its sight."""
 
-def _put(path: Path, body: bytes, query: dict[str, list[str]]) -> Response:
-    if not _in_time(query):
+        def serve(request: Request) -> Response:
+            if request.method not in ("GET", "HEAD"):
+                refused = problem(405, "Method Not Allowed", "Videos are only read: GET or HEAD.")
+                refused.headers.append(("allow", "GET, HEAD"))
+                return refused
+            path = self._folder / MEDIA_BUCKET / request.target[1:]
+            if not _PUBLIC.fullmatch(request.target) or not path.is_file():
+                return problem(404, "Not Found", "There is no such video, or it is not shown any more.")
+            return _object(path)
+
+        return serve
+
+
+def _object(path: Path) -> Response:
+    body = path.read_bytes()
+    kept: dict[str, str] = json.loads(_headers_of(path).read_text())
+    return Response(200, [*kept.items(), ("accept-ranges", "bytes"), _etag(body)], body)
+
+
+def _headers_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.headers")
+
+
+def _put(path: Path, request: Request, query: dict[str, list[str]]) -> Response:
+    headers = dict(request.headers)
+    # A function signs in a header, a browser's address is signed in its query.
+    if not (headers.get("authorization", "").startswith("AWS4-HMAC-SHA256 ") or _in_time(query)):
         return _error(403, "AccessDenied", "Request has expired")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(body)
-    return Response(200, [*_CORS, _etag(body)])
+    path.write_bytes(request.body)
+    kept = {"content-type": "binary/octet-stream"}
+    kept |= {name: headers[name] for name in _KEPT_HEADERS if name in headers}
+    _headers_of(path).write_text(json.dumps(kept))
+    return Response(200, [*_CORS, _etag(request.body)])
 
 
 def _in_time(query: dict[str, list[str]]) -> bool:

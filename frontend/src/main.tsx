@@ -7,6 +7,7 @@ import './ui/page.css'
 import './cities/cities.css'
 import './ballots/ballots.css'
 import './questions/questions.css'
+import './answers/answers.css'
 
 const app = document.getElementById('app')
 if (app) createRoot(app).render(<App url={window.location.href} client={createQueryClient()} />)

@@ -1,5 +1,5 @@
 // One of each, as the API sends it.
-import type { ContestPage, Question } from '../src/api/shapes'
+import type { Answer, ContestPage, Question } from '../src/api/shapes'
 
 export function aQuestion(fields: Partial<Question> = {}): Question {
   return {
@@ -16,6 +16,20 @@ export function aQuestion(fields: Partial<Question> = {}): Question {
     answers: 0,
     asked_at: '2026-10-01T12:00:00Z',
     edited_at: null,
+    ...fields,
+  }
+}
+
+export function anAnswer(fields: Partial<Answer> = {}): Answer {
+  return {
+    id: '01990000-0000-7000-8000-0000000000a1',
+    rule: null,
+    version: 1,
+    answered_at: '2026-10-02T12:00:00Z',
+    corrected_at: null,
+    words: { position: 'I would cap rises.', rationale: null, trade_offs: null, sources: [] },
+    corrections: [],
+    video: null,
     ...fields,
   }
 }

@@ -43,9 +43,11 @@ class Settings:
     filter_model: str = ""
     purge_queue_url: str = ""
     distribution_id: str = ""
-    # Where ballot files are uploaded to, as browsers reach it and as a bucket's name.
+    # Where ballot files and videos are uploaded to, as browsers reach it and as a bucket's name.
     uploads_url: str = ""
     uploads_bucket: str = ""
+    # What the edge shows under /media/.
+    media_bucket: str = ""
     # What the edge sends in x-origin-verify, space-separated: two while one takes the other's place.
     origin_secrets: str = ""
 

@@ -18,6 +18,11 @@ from tests.civicq.conftest import Api, Town, employed, settled
 Names = dict[str, str]
 
 VOTER = {"name": "Ana Sousa", "born": "1980-02-29", "postcode": "97201"}
+VIDEO = {
+    "type": "video/webm",
+    "size_bytes": 700,
+    "captions": "WEBVTT\n\n00:00.000 --> 00:02.000\nBefore winter, and well.\n",
+}
 BODIES: dict[str, Any] = {
     "POST /api/vitals": {"page": "/contests/:id", "vitals": [{"name": "LCP", "value": 0.9}]},
     "PUT /api/me/votes/{question_id}": {"value": 1},
@@ -32,6 +37,7 @@ BODIES: dict[str, Any] = {
     "PUT /api/admin/cities/{city_slug}/standings/{citizen_id}": {"state": "verified", "reason": "Seen."},
     "PUT /api/me/candidacies/{candidate_id}/profile": {"statement": "I mend walls.", "website": None},
     "PUT /api/me/candidacies/{candidate_id}/answers/{question_id}": {"position": "By spring."},
+    "POST /api/me/candidacies/{candidate_id}/answers/{question_id}/video": VIDEO,
     "POST /api/me/candidacies/{candidate_id}/rebuttals": {
         "answer_id": "{rival_answer_id}",
         "claim": "Before winter",
@@ -208,6 +214,8 @@ def answers(api: Api, candidates: list[Names], asked: str) -> Names:
         said = {"position": "Before winter, and well."}
         path = f"/api/me/candidacies/{each['id']}/answers/{asked}"
         made.append(api.call("PUT", path, said, citizen=account).json["id"])
+    path = f"/api/me/candidacies/{candidates[0]['id']}/answers/{asked}/video"
+    assert api.call("POST", path, VIDEO, citizen=speaker).status == 201
     rebuttal = {"answer_id": made[1], "claim": "and well", "text": "How well?"}
     path = f"/api/me/candidacies/{candidates[0]['id']}/rebuttals"
     rebutted = api.call("POST", path, rebuttal, citizen=speaker)

@@ -1,5 +1,6 @@
 """What the edge keeps of an answer: bytes for each encoding, ready to send, and how long they are good."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from cdk.local.edge.freshness import Freshness
 from cdk.local.http import Request, Response, head_of
 
 _MOST_TAGS = 50
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.IGNORECASE)
 # What a 304 repeats of the answer that it stands for (RFC 9110 section 15.4.5).
 _IN_304 = frozenset({"cache-control", "content-location", "etag", "expires", "vary"})
 # Ours to say, not the origin's; X-Cache of another cache before us would be taken for ours.
@@ -91,19 +93,53 @@ class Entry:
 
     def answer(self, request: Request, told: bytes) -> Response:
         """The answer for this viewer; `told` is the header lines that say where it came from."""
-        accepted = known = ""
+        accepted = known = wanted = condition = ""
         for name, value in request.headers:
             if name == "accept-encoding":
                 accepted = value
             elif name == "if-none-match":
                 known = value
+            elif name == "range":
+                wanted = value
+            elif name == "if-range":
+                condition = value
         encoding = preferred_encoding(accepted)
         rendering = self._renderings.get(encoding)
         if rendering is None:
             rendering = self._renderings[encoding] = self._rendered(encoding)
         if known and self._is_known(known):
             return Response(304, head=rendering.unchanged_head + told)
+        if wanted and request.method == "GET" and self._has_parts and condition in ("", self.etag):
+            part = self._part(wanted, told)
+            if part is not None:
+                return part
         return Response(self.status, body=rendering.body, head=rendering.head + told)
+
+    @property
+    def _has_parts(self) -> bool:
+        """A part of what is compressed on the way is a part of nothing that anybody can name."""
+        return self.status == 200 and not self._is_compressible and not self.etag.startswith("W/")
+
+    def _part(self, wanted: str, told: bytes) -> Response | None:
+        """206, or 416 where nothing of it is there; None for several ranges or none: the whole, as one may
+        (RFC 9110 section 14.2).
+        """
+        found = _RANGE.fullmatch(wanted.strip())
+        whole = len(self.body)
+        if found is None or found[1] == found[2] == "":
+            return None
+        if found[1]:
+            first, last = int(found[1]), min(int(found[2]) if found[2] else whole, whole - 1)
+            if found[2] and int(found[2]) < first:
+                return None
+        else:
+            first, last = max(0, whole - int(found[2])), whole - 1
+        if first >= whole:
+            headers = [("content-range", f"bytes */{whole}"), *self._viewer_headers]
+            return Response(416, head=head_of(416, headers, 0) + told)
+        body = self.body[first : last + 1]
+        headers = [("content-range", f"bytes {first}-{last}/{whole}"), *self._viewer_headers]
+        return Response(206, body=body, head=head_of(206, headers, len(body)) + told)
 
     def updated(self, not_modified: Response) -> list[tuple[str, str]]:
         """Its headers after a 304, which replaces those it names (RFC 9111 section 3.2)."""

@@ -68,6 +68,29 @@ export type QuestionPage = Question & {
 export type Questions = { questions: Question[]; next: string | null }
 export type TrendingQuestion = Question & { contest: { id: string; title: string } }
 
+type Source = { title: string; url: string }
+type Words = { position: string; rationale: string | null; trade_offs: string | null; sources: Source[] }
+export type Video = {
+  id: string
+  url: string
+  seconds: number
+  captions_url: string
+  transcript: string
+  answer_version: number
+}
+export type Answer = {
+  id: string
+  rule: string | null
+  version: number
+  answered_at: string
+  corrected_at: string | null
+  words: Words | null
+  corrections: { number: number; correction: string | null }[]
+  video: Video | null
+}
+export type CandidateWithAnswer = { candidate: Omit<Candidate, 'position'>; answer: Answer | null }
+export type AnswersToQuestion = { candidates: CandidateWithAnswer[] }
+
 export type VoteValue = -1 | 0 | 1
 export type Vote = { question_id: string; value: VoteValue }
 export type Tally = Vote & { up: number; down: number }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Answers } from '../answers/Answers'
 import { AskedOn } from '../questions/QuestionCard'
 import { questionQuery } from '../questions/queries'
 import { Versions } from '../questions/Versions'
@@ -50,6 +51,7 @@ export function QuestionPage({ id }: { id: string }) {
           <AskedOn question={question} />
         </p>
       </div>
+      <Answers questionId={id} />
       <Versions versions={question.versions} />
       <p>
         <a href={`/contests/${contest.id}`}>All questions about {contest.title}</a>

@@ -1,5 +1,6 @@
 """What a candidate says, each as one transaction; and what citizens say to that."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from civicq.answers.models import VERDICTS, Answer, AnswerVersion, Rebuttal, Verdict
+from civicq.answers.models import VERDICTS, Answer, AnswerVersion, Rebuttal, Verdict, Video
 from civicq.answers.said import Said, Source, quotes
 from civicq.ballots.models import Candidate
 from civicq.cities.models import CandidateAccount
@@ -149,8 +150,18 @@ def withdraw(session: Writer, candidate_id: UUID, question_id: str) -> None:
         raise AnswerGone("This answer broke a rule and was removed.")
     open_place(session, question.contest_id)
     found.state = "withdrawn"
+    end_videos(session, found.id, ("uploading", "uploaded", "shown", "refused"))
     session.flush()
     recount(session, question)
+
+
+def end_videos(session: Writer, answer_id: UUID, states: Collection[str]) -> int:
+    """Withdraw those of an answer's videos that are in one of these states; how many they were."""
+    found = session.scalars(select(Video).where(Video.answer_id == answer_id, Video.state.in_(states))).all()
+    for video in found:
+        video.state, video.refusal, video.ended_at = "withdrawn", None, func.now()
+    session.flush()
+    return len(found)
 
 
 def rebut(

@@ -12,6 +12,7 @@ from sqlalchemy import (
     SmallInteger,
     UniqueConstraint,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,6 +21,9 @@ from civicq.tables import Base, uuid7
 
 STATES = ("published", "removed", "withdrawn")
 VERDICTS = ("yes", "partly", "no")
+# A video's, from the first on; `refused` by the worker, `removed` by a moderator.
+VIDEO_STATES = ("uploading", "uploaded", "shown", "refused", "removed", "withdrawn")
+VIDEO_TYPES = ("video/mp4", "video/webm")
 
 
 class Answer(Base):
@@ -94,6 +98,53 @@ class Rebuttal(Base):
     state: Mapped[str] = mapped_column(server_default="published")
     rule: Mapped[str | None]
     written_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Video(Base):
+    """A film beside an answer, whose words need none. Its file waits where nobody sees it until a worker has
+    looked at it, and has a public address only while the answer is shown.
+    """
+
+    __tablename__ = "videos"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["answer_id", "answer_version"], ["answer_versions.answer_id", "answer_versions.number"]
+        ),
+        CheckConstraint(f"state IN {VIDEO_STATES}", name="state"),
+        CheckConstraint(f"type IN {VIDEO_TYPES}", name="type"),
+        CheckConstraint("(state = 'removed') = (rule IS NOT NULL)", name="rule"),
+        CheckConstraint("(state = 'refused') = (refusal IS NOT NULL)", name="refusal"),
+        CheckConstraint("state <> 'shown' OR seconds IS NOT NULL", name="seconds"),
+        Index(None, "candidate_id"),
+        Index(None, "question_id", "id"),
+        Index("videos_shown_key", "answer_id", unique=True, postgresql_where=text("state = 'shown'")),
+    )
+    __purges__ = ("question/{0.question_id}", "candidate/{0.candidate_id}")
+
+    # Also its public name, which cannot be guessed: 74 bits of it are chance.
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    answer_id: Mapped[UUID]
+    # What the answer said when the video was added.
+    answer_version: Mapped[int]
+    # Repeated from the answer, whose pages show it.
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("questions.id"))
+    candidate_id: Mapped[UUID] = mapped_column(ForeignKey("candidates.id"))
+    type: Mapped[str]
+    size_bytes: Mapped[int]
+    # WebVTT, written by us; and its text.
+    captions: Mapped[str]
+    transcript: Mapped[str]
+    # Counted by the worker.
+    seconds: Mapped[int | None]
+    state: Mapped[str] = mapped_column(server_default="uploading")
+    # Why the worker did not take it.
+    refusal: Mapped[str | None]
+    rule: Mapped[str | None]
+    added_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    # When it was refused, removed or withdrawn.
+    ended_at: Mapped[datetime | None]
+    # Since when the file has its public address.
+    published_at: Mapped[datetime | None]
 
 
 class Verdict(Base):

@@ -14,6 +14,7 @@ _WORDS = """
     'position', version.position, 'rationale', version.rationale, 'trade_offs', version.trade_offs,
     'sources', version.sources, 'claims', version.claims
 """
+_ADDRESS = "'/media/' || video.id || '.' || split_part(video.type, '/', 2)"
 # Of an answer that was removed the rule is told, and no word of it.
 _ANSWER = f"""
     json_build_object(
@@ -28,6 +29,14 @@ _ANSWER = f"""
                 'words', json_build_object({_WORDS})) ORDER BY version.number), '[]')
             FROM answer_versions version WHERE version.answer_id = answer.id AND answer.version > 1
         ) ELSE '[]' END,
+        'video', CASE WHEN answer.state = 'published' THEN (
+            SELECT json_build_object(
+                'id', video.id, 'url', {_ADDRESS}, 'type', video.type, 'seconds', video.seconds,
+                'captions_url', '/media/' || video.id || '.vtt', 'transcript', video.transcript,
+                'answer_version', video.answer_version)
+            FROM videos video
+            WHERE video.answer_id = answer.id AND video.state = 'shown' AND video.published_at IS NOT NULL)
+        END,
         'rebuttals', (
             SELECT coalesce(json_agg(json_build_object(
                 'id', rebuttal.id, 'claim', rebuttal.claim, 'answer_version', rebuttal.answer_version,
@@ -130,6 +139,15 @@ _MY_VERDICTS = text("""
     FROM answers answer JOIN verdicts verdict ON verdict.answer_id = answer.id
     WHERE answer.question_id = :question_id AND verdict.citizen_id = :citizen_id
 """)
+_MY_VIDEO = text(f"""
+    SELECT json_build_object(
+        'id', id, 'state', state, 'refusal', refusal, 'rule', rule, 'type', type, 'size_bytes', size_bytes,
+        'seconds', seconds, 'transcript', transcript, 'added_at', {instant("added_at")},
+        'url', CASE WHEN published_at IS NOT NULL THEN {_ADDRESS} END)::text
+    FROM videos video
+    WHERE question_id = :question_id AND candidate_id = :candidate_id AND state <> 'withdrawn'
+    ORDER BY id DESC LIMIT 1
+""")  # noqa: S608
 _SPEAKS_FOR = text("""
     SELECT account.citizen_id = :citizen_id FROM candidates candidate
     LEFT JOIN candidate_accounts account ON account.candidate_id = candidate.id
@@ -165,6 +183,12 @@ def open_questions(session: Writer, candidate_id: UUID, limit: int) -> str:
 def my_verdicts(session: Writer, citizen_id: UUID, question_id: str) -> str:
     values = {"citizen_id": citizen_id, "question_id": question_id}
     return str(session.execute(_MY_VERDICTS, values).scalar_one())
+
+
+def my_video(session: Writer, candidate_id: UUID, question_id: str) -> str | None:
+    """The one that was added last, whatever has become of it."""
+    values = {"candidate_id": candidate_id, "question_id": question_id}
+    return session.execute(_MY_VIDEO, values).scalar()
 
 
 def speaks_for(session: Writer, citizen_id: UUID, candidate_id: str) -> bool | None:

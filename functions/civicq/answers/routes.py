@@ -6,8 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from civicq.answers import commands, queries, schemas
+from civicq import signing
+from civicq.answers import commands, queries, schemas, videos
 from civicq.errors import CivicError, NotFound
+from civicq.settings import settings
 from civicq.web.auth import SignedIn
 from civicq.web.caching import cached, tagged
 from civicq.web.database import Reader, Writer
@@ -31,6 +33,7 @@ class Candidacy:
     """A candidate, by their own account."""
 
     id: UUID
+    account_id: UUID
 
 
 async def _own(candidate_id: Id, citizen: SignedIn, writer: Writer) -> Candidacy:
@@ -41,7 +44,7 @@ async def _own(candidate_id: Id, citizen: SignedIn, writer: Writer) -> Candidacy
         raise NotTheCandidate(
             "Only the candidate's own account speaks for them. Ask the city for an invitation."
         )
-    return Candidacy(UUID(candidate_id))
+    return Candidacy(UUID(candidate_id), citizen.id)
 
 
 Own = Annotated[Candidacy, Depends(_own, scope="function")]
@@ -102,6 +105,37 @@ async def answer(own: Own, question_id: Id, say: schemas.Say, writer: Writer) ->
 @candidacy.delete("/answers/{question_id}", status_code=204)
 async def withdraw(own: Own, question_id: Id, writer: Writer) -> Response:
     commands.withdraw(writer, own.id, question_id)
+    return Response(status_code=204)
+
+
+@candidacy.post("/answers/{question_id}/video", status_code=201)
+async def add_video(own: Own, question_id: Id, film: schemas.AddVideo, writer: Writer) -> schemas.VideoUpload:
+    """Put a video beside an answer; this answer says where to upload it."""
+    made, longest_seconds = videos.add(writer, own.id, own.account_id, question_id, film.plain)
+    url = signing.upload_address(settings().uploads_url, videos.upload_key(made), film.size_bytes)
+    return schemas.VideoUpload(id=made, url=url, longest_seconds=longest_seconds)
+
+
+@candidacy.put("/answers/{question_id}/video/upload", status_code=204)
+async def uploaded(own: Own, question_id: Id, writer: Writer) -> Response:
+    """The video is uploaded: a worker looks at it within seconds."""
+    videos.uploaded(writer, own.id, question_id)
+    return Response(status_code=204)
+
+
+@candidacy.get("/answers/{question_id}/video", response_model=schemas.MyVideo)
+async def my_video(own: Own, question_id: Id, writer: Writer) -> RawJSON:
+    """What has become of the video that was added last."""
+    found = queries.my_video(writer, own.id, question_id)
+    if found is None:
+        raise NotFound("This answer has no video.")
+    return RawJSON(found)
+
+
+@candidacy.delete("/answers/{question_id}/video", status_code=204)
+async def withdraw_video(own: Own, question_id: Id, writer: Writer) -> Response:
+    """The answer stays, in its words."""
+    videos.withdraw(writer, own.id, question_id)
     return Response(status_code=204)
 
 

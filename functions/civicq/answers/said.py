@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from civicq.media.captions import Captions
+
 
 @dataclass(frozen=True)
 class Source:
@@ -24,6 +26,15 @@ class Said:
     trade_offs: str | None
     sources: list[Source]
     claims: list[Claim]
+
+
+@dataclass(frozen=True)
+class Film:
+    """A video that is going to be uploaded, and what is said in it."""
+
+    type: str
+    size_bytes: int
+    captions: Captions
 
 
 def quotes(words: str, *parts: str | None) -> bool:

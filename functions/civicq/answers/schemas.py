@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from civicq.answers import said
-from civicq.web.text import Id, Line, Note, Position, Prose, WebAddress
+from civicq.media import captions
+from civicq.web.text import Id, Line, Note, Position, Prose, Storable, WebAddress
 
 State = Literal["published", "removed", "withdrawn"]
 VerdictValue = Literal["yes", "partly", "no"]
+VideoType = Literal["video/mp4", "video/webm"]
+MOST_VIDEO_BYTES = 100 * 1024 * 1024
 
 
 class _Input(BaseModel):
@@ -73,6 +76,57 @@ class Judge(_Input):
     value: Annotated[VerdictValue | None, Field(description="did this answer it? null takes it back")]
 
 
+def _unmarked(value: object) -> object:
+    return value.removeprefix("\ufeff") if isinstance(value, str) else value
+
+
+def _written_anew(words: str) -> str:
+    return captions.read(words).webvtt
+
+
+# An editor may begin a file with a byte order mark, which goes before anything else is looked at.
+WebVTT = Annotated[
+    str,
+    Storable,
+    BeforeValidator(_unmarked),
+    StringConstraints(max_length=20_000),
+    AfterValidator(_written_anew),
+]
+
+
+class AddVideo(_Input):
+    type: VideoType
+    size_bytes: Annotated[int, Field(strict=True, ge=1, le=MOST_VIDEO_BYTES)]
+    captions: Annotated[
+        WebVTT, Field(description="WebVTT: what is said, for who cannot hear it (WCAG 1.2.2)")
+    ]
+
+    @property
+    def plain(self) -> said.Film:
+        return said.Film(self.type, self.size_bytes, captions.read(self.captions))
+
+
+class VideoUpload(BaseModel):
+    """One PUT of the file, of just the size that was said, within 15 minutes; without a session's cookie."""
+
+    id: UUID
+    url: str
+    longest_seconds: Annotated[int, Field(description="what lasts longer is refused once it is uploaded")]
+
+
+class MyVideo(BaseModel):
+    id: UUID
+    state: Literal["uploading", "uploaded", "shown", "refused", "removed"]
+    refusal: Annotated[str | None, Field(description="why it was not taken, and what to do")]
+    rule: Annotated[str | None, Field(description="the rule for which it was removed")]
+    type: VideoType
+    size_bytes: int
+    seconds: int | None
+    transcript: str
+    added_at: datetime
+    url: Annotated[str | None, Field(description="where everybody sees it")]
+
+
 class Profile(_Input):
     statement: Prose | None
     website: WebAddress | None
@@ -112,6 +166,16 @@ class Verdicts(BaseModel):
     no: int
 
 
+class Video(BaseModel):
+    id: UUID
+    url: Annotated[str, Field(description="a path of this site")]
+    type: VideoType
+    seconds: int
+    captions_url: Annotated[str, Field(description="WebVTT")]
+    transcript: str
+    answer_version: Annotated[int, Field(description="the version of the answer beside which it was put")]
+
+
 class Answer(BaseModel):
     id: UUID
     state: State
@@ -122,6 +186,7 @@ class Answer(BaseModel):
     corrected_at: datetime | None
     words: Annotated[Words | None, Field(description="null once removed")]
     corrections: Annotated[list[Correction], Field(description="all versions, where there is more than one")]
+    video: Annotated[Video | None, Field(description="beside the words, never instead of them")]
     rebuttals: list[Rebuttal]
     verdicts: Annotated[Verdicts, Field(description="did this answer it, in the eyes of verified citizens")]
 

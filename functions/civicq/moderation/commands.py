@@ -10,7 +10,8 @@ from sqlalchemy import case, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from civicq.answers import commands as answers
-from civicq.answers.models import Answer, Rebuttal
+from civicq.answers import videos
+from civicq.answers.models import Answer, Rebuttal, Video
 from civicq.cities.members import Member
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
@@ -60,6 +61,14 @@ _FOUND = {
         JOIN ballots ballot ON ballot.id = candidate.ballot_id
         LEFT JOIN candidate_accounts account ON account.candidate_id = candidate.id
         WHERE rebuttal.id = :id
+    """),
+    # What nobody has seen yet, nobody judges.
+    "video": text("""
+        SELECT account.citizen_id, ballot.city_id, candidate.contest_id, video.added_at, video.state
+        FROM videos video JOIN candidates candidate ON candidate.id = video.candidate_id
+        JOIN ballots ballot ON ballot.id = candidate.ballot_id
+        LEFT JOIN candidate_accounts account ON account.candidate_id = candidate.id
+        WHERE video.id = :id AND video.state IN ('shown', 'removed', 'withdrawn')
     """),
 }
 
@@ -162,7 +171,7 @@ def _carry_out(session: Writer, action: str, target: Target, *, rule: str | None
         merging.merge(session, target.id, into)
         _reviewed(session, target)
     elif action == "remove":
-        _set(session, target, "removed", rule, {"pending", *LISTED_STATES, "published"})
+        _set(session, target, "removed", rule, {"pending", *LISTED_STATES, "published", "shown"})
     elif action == "approve":
         _set(session, target, "approved", None, {"pending"})
     else:
@@ -181,8 +190,13 @@ def _dismiss(session: Writer, target: Target) -> None:
     _reviewed(session, target)
 
 
+_MODELS = {"question": Question, "answer": Answer, "rebuttal": Rebuttal, "video": Video}
+# What it is again when its removal is overturned.
+_BACK = {"question": "approved", "answer": "published", "rebuttal": "published", "video": "shown"}
+
+
 def _locked(session: Writer, target: Target) -> Any:
-    model: Any = {"question": Question, "answer": Answer, "rebuttal": Rebuttal}[target.kind]
+    model: Any = _MODELS[target.kind]
     return session.get_one(model, target.id, with_for_update=True)
 
 
@@ -203,6 +217,10 @@ def _set(session: Writer, target: Target, state: str, rule: str | None, before: 
         _reviewed(session, target)
     elif target.kind == "answer":
         answers.recount(session, session.get_one(Question, row.question_id, with_for_update=True))
+    elif target.kind == "video":
+        row.ended_at = func.now() if state == "removed" else None
+        # One that waits would take the place of what an appeal brings back.
+        answers.end_videos(session, row.answer_id, videos.UNFINISHED)
 
 
 def _reviewed(session: Writer, target: Target) -> None:
@@ -243,7 +261,7 @@ def decide_appeal(
     decision.appeal_outcome = "overturned" if overturned else "upheld"
     decision.appeal_reason, decision.appeal_decided_at = reason, func.now()
     if overturned:
-        _set(session, target, "approved" if target.kind == "question" else "published", None, {"removed"})
+        _set(session, target, _BACK[target.kind], None, {"removed"})
     session.flush()
     outcome = f"appeal {decision.appeal_outcome}"
     moderator.record(session, outcome, target.kind, target.id, decision=decision.id)

@@ -17,10 +17,12 @@ _WORDS = """
           ON version.question_id = question.id AND version.number = question.version
         WHERE question.id = {of}.target_id)
     WHEN 'answer' THEN (
-        SELECT concat_ws(E'\\n\\n', version.position, version.rationale, version.trade_offs)
+        SELECT concat_ws(E'\\n\\n', version.position, version.rationale, version.trade_offs,
+            (SELECT transcript FROM videos WHERE answer_id = answer.id AND videos.state = 'shown'))
         FROM answers answer
         JOIN answer_versions version ON version.answer_id = answer.id AND version.number = answer.version
         WHERE answer.id = {of}.target_id)
+    WHEN 'video' THEN (SELECT transcript FROM videos WHERE id = {of}.target_id)
     ELSE (SELECT rebuttal.text FROM rebuttals rebuttal WHERE rebuttal.id = {of}.target_id) END
 """
 _QUEUE = text(f"""
@@ -86,6 +88,8 @@ _MINE = text(f"""
             UNION ALL SELECT answer.id FROM answers answer
                 JOIN candidate_accounts account USING (candidate_id) WHERE account.citizen_id = :citizen_id
             UNION ALL SELECT rebuttal.id FROM rebuttals rebuttal
+                JOIN candidate_accounts account USING (candidate_id) WHERE account.citizen_id = :citizen_id
+            UNION ALL SELECT video.id FROM videos video
                 JOIN candidate_accounts account USING (candidate_id) WHERE account.citizen_id = :citizen_id)
         ORDER BY decision.id DESC LIMIT {MOST_WAITING}) AS latest
 """)  # noqa: S608

@@ -24,7 +24,7 @@ def origin(request: Request) -> Response:
 
 @pytest.fixture
 def stand(configured: None) -> Iterator[tuple[Door, Figures]]:
-    edge = Edge(BEHAVIOURS, {"api": origin, "site": origin})
+    edge = Edge(BEHAVIOURS, {"api": origin, "site": origin, "media": origin})
     figures = Figures(edge, "EDISTRIBUTION", lambda: time.time() // 60 * 60)  # the minute has just ended
     metrics.recorder().hurry()
     with open_door(edge) as door, open_door(figures) as control, pytest.MonkeyPatch.context() as patch:

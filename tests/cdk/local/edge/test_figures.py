@@ -69,7 +69,7 @@ def origin(request: Request) -> Response:
 
 @pytest.fixture
 def stand() -> Iterator[Stand]:
-    edge = Edge(BEHAVIOURS, {"api": origin, "site": origin})
+    edge = Edge(BEHAVIOURS, {"api": origin, "site": origin, "media": origin})
     made: list[Stand] = []
     figures = Figures(edge, "ELOCAL", lambda: made[0].now)
     with open_door(edge) as door, open_door(figures) as control:

@@ -55,7 +55,7 @@ def origin(request: Request) -> Response:
 
 @pytest.fixture
 def stand() -> Iterator[Set]:
-    edge = Edge(BEHAVIOURS, {"api": origin, "site": origin})
+    edge = Edge(BEHAVIOURS, {"api": origin, "site": origin, "media": origin})
     with open_door(edge) as door, open_door(Invalidations(edge)) as control:
         client = boto3.client(
             "cloudfront",

@@ -1,0 +1,71 @@
+import { screen, within } from '@testing-library/preact'
+import { expect, test } from 'vitest'
+import { problem, stubApi } from '../../test/api'
+import { anAnswer, aQuestion, CONTEST } from '../../test/shapes'
+import { visit } from '../../test/visit'
+
+const question = aQuestion({ id: 'q-1' })
+const [ada, ben] = CONTEST.candidates
+const contest = { id: CONTEST.id, title: CONTEST.title, ballot_id: 'b' }
+const page = { 'GET /api/questions/q-1': () => ({ body: { ...question, contest, versions: [] } }) }
+const answers = (...candidates: unknown[]) => ({
+  ...page,
+  'GET /api/questions/q-1/answers': () => ({ body: { question, candidates } }),
+})
+
+const video = {
+  id: 'v',
+  url: '/media/v.webm',
+  seconds: 42,
+  captions_url: '/media/v.vtt',
+  transcript: 'Rents are too high.',
+  answer_version: 1,
+}
+
+test('who has answered and who has not stand beside one another', async () => {
+  stubApi(answers({ candidate: ada, answer: anAnswer() }, { candidate: ben, answer: null }))
+  visit('/questions/q-1')
+  const [first, second] = await screen.findAllByRole('article')
+  expect(first?.textContent).toContain('I would cap rises.')
+  expect(second?.textContent).toContain('No response submitted.')
+})
+
+test('a video waits behind its words, loads nothing, and has captions and a transcript', async () => {
+  stubApi(answers({ candidate: ada, answer: anAnswer({ video }) }))
+  visit('/questions/q-1')
+  const article = await screen.findByRole('article')
+  const film = article.querySelector('video')
+  expect(within(article).getByText(/Video and transcript, 42 seconds/)).toBeTruthy()
+  expect(film?.closest('details')?.open).toBe(false)
+  expect([film?.getAttribute('src'), film?.getAttribute('preload')]).toEqual(['/media/v.webm', 'none'])
+  expect(film?.hasAttribute('autoplay')).toBe(false)
+  expect(film?.querySelector('track')?.getAttribute('src')).toBe('/media/v.vtt')
+  expect(within(article).getByText('Rents are too high.')).toBeTruthy()
+  expect(article.textContent).not.toContain('before this answer was corrected')
+})
+
+test('a video that was recorded for earlier words says so', async () => {
+  const correction = { number: 2, correction: 'Three percent, not four.' }
+  const answer = anAnswer({
+    video,
+    version: 2,
+    corrected_at: '2026-10-03T12:00:00Z',
+    corrections: [correction],
+  })
+  stubApi(answers({ candidate: ada, answer }))
+  visit('/questions/q-1')
+  const article = await screen.findByRole('article')
+  expect(article.textContent).toContain('It was recorded before this answer was corrected.')
+  expect(article.textContent).toContain('corrected October 3, 2026: Three percent, not four.')
+})
+
+test('of a removed answer the rule is told, and the question stays when answers cannot be loaded', async () => {
+  stubApi(answers({ candidate: ada, answer: anAnswer({ words: null, rule: 'spam' }) }))
+  const { unmount } = visit('/questions/q-1')
+  expect((await screen.findByRole('article')).textContent).toContain('Rule: spam.')
+  unmount()
+  stubApi({ ...page, 'GET /api/questions/q-1/answers': () => problem(404, 'There is no such question.') })
+  visit('/questions/q-1')
+  expect(await screen.findByText('There is no such question.')).toBeTruthy()
+  expect(screen.getByRole('heading', { name: question.text ?? '' })).toBeTruthy()
+})
