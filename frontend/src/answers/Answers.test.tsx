@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/preact'
+import { fireEvent, screen, waitFor, within } from '@testing-library/preact'
 import { expect, test } from 'vitest'
 import { problem, stubApi } from '../../test/api'
 import { anAnswer, aQuestion, CONTEST } from '../../test/shapes'
@@ -34,9 +34,16 @@ test('a video waits behind its words, loads nothing, and has captions and a tran
   stubApi(answers({ candidate: ada, answer: anAnswer({ video }) }))
   visit('/questions/q-1')
   const article = await screen.findByRole('article')
-  const film = article.querySelector('video')
   expect(within(article).getByText(/Video and transcript, 42 seconds/)).toBeTruthy()
-  expect(film?.closest('details')?.open).toBe(false)
+  expect(article.querySelector('video, track')).toBeNull()
+  const details = article.querySelector('details') as HTMLDetailsElement
+  details.open = true
+  fireEvent(details, new Event('toggle'))
+  const film = await waitFor(() => {
+    const found = article.querySelector('video')
+    expect(found).not.toBeNull()
+    return found
+  })
   expect([film?.getAttribute('src'), film?.getAttribute('preload')]).toEqual(['/media/v.webm', 'none'])
   expect(film?.hasAttribute('autoplay')).toBe(false)
   expect(film?.querySelector('track')?.getAttribute('src')).toBe('/media/v.vtt')

@@ -14,9 +14,11 @@ from tests.conftest import Cloud
 ADMIN = "/api/admin/cities/harbor-falls-or/proposals"
 
 
-def send(method: str, url: str, body: bytes = b"", token: str = "") -> tuple[int, dict[str, str], bytes]:
+def send(
+    method: str, url: str, body: bytes = b"", token: str = "", **named: str
+) -> tuple[int, dict[str, str], bytes]:
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"} if token else {}
-    request = urllib.request.Request(url, body or None, headers, method=method)  # noqa: S310 (ours)
+    request = urllib.request.Request(url, body or None, headers | named, method=method)  # noqa: S310 (ours)
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
             return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read()
