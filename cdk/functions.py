@@ -93,6 +93,7 @@ FUNCTIONS = (
     _worker("videos", "writer", "uploads", "media", timeout_seconds=300, every_seconds=10),
     _worker("notices", "writer", "mail", "sms", timeout_seconds=300, every_seconds=2),
     _function("purge", "distribution", timeout_seconds=60, queue="purge"),
+    _function("migrate", "owner", timeout_seconds=300, memory_mebibytes=512),
 )
 
 # The most specific route wins, as in an HTTP API. What no route names goes to the public function, whose 404

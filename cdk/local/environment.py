@@ -6,7 +6,6 @@
 import asyncio
 import json
 import signal
-import sys
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
@@ -32,13 +31,14 @@ class FunctionFailed(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """How to start an environment. `client` is the module in its process that polls for events."""
+    """How to start an environment: `client` is the module in its process that polls for events."""
 
     function: Function
     client: str
     variables: Mapping[str, str]
     log: Path
     start_seconds: float
+    interpreter: str
 
     @property
     def arn(self) -> str:
@@ -87,7 +87,7 @@ class Environment:
         )
         variables = {**plan.variables, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self._api.port}"}
         # -P: a file that lies in the current folder is not a module of the function.
-        command = [sys.executable, "-P", "-m", plan.client, plan.function.handler]
+        command = [plan.interpreter, "-P", "-m", plan.client, plan.function.handler]
         try:
             self._process = Process.start(command, log=plan.log, environment=variables)
         except OSError:

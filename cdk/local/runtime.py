@@ -9,6 +9,7 @@ import asyncio
 import importlib.util
 import json
 import logging
+import sys
 from collections import deque
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
@@ -38,6 +39,7 @@ class Lambda:
         log: Path,
         *,
         client: str | None = None,
+        interpreter: str = sys.executable,
         start_seconds: float = START_SECONDS,
     ) -> None:
         self.function = function
@@ -52,7 +54,7 @@ class Lambda:
             "AWS_LAMBDA_LOG_STREAM_NAME": "local",
         }
         client = client or ("awslambdaric" if is_genuine() else plain_runtime.__name__)
-        self._plan = Plan(function, client, variables, log, start_seconds)
+        self._plan = Plan(function, client, variables, log, start_seconds, interpreter)
         self.environments: set[Environment] = set()
         self._idle: list[Environment] = []
         self._waiting: deque[tuple[bytes, asyncio.Future[bytes]]] = deque()

@@ -18,6 +18,9 @@ class Settings:
     database_sslmode: str = "verify-full"
     # `iam` signs in with a token that this process signs; empty needs no password.
     database_authentication: str = ""
+    # The cluster itself, past every proxy, and the secret that says whom the schema belongs to.
+    database_owner_host: str = ""
+    database_owner_secret: str = ""
     cache_host: str = ""
     cache_port: int = 6379
     # The file of certificate authorities that the cache's TLS is checked by; empty speaks without TLS.

@@ -23,6 +23,7 @@ from load_tests.bench.rounds import tell
 # One module each, with `run(rounds, quick) -> list[Row]`.
 BENCHES: tuple[str, ...] = (
     "cold",
+    "bundled",
     "warm",
     "hit",
     "stampede",

@@ -1,0 +1,188 @@
+"""Each function's bundle, unpacked and started by AWS's runtime client on the deployed Python, in an environment
+that holds nothing else, and invoked with its real event: it has to answer rightly.
+"""
+
+import json
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from cdk.local.identity import persona
+from cdk.local.sample import BALLOT
+from load_tests.bench.deployed import ROWS, Deployment, deployed
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="awslambdaric has no wheel here")
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Deployment]:
+    with deployed() as made:
+        yield made
+
+
+def public(stage: Deployment) -> None:
+    answer = stage.invoke("public", stage.event("public"))
+    page = json.loads(answer["body"])
+    assert answer["statusCode"] == 200
+    assert page["contests"][0]["title"] == "Mayor"
+    # The next process has it from the first.
+    again = stage.invoke("public", stage.event("public"))
+    assert again["body"] == answer["body"]
+    assert "hit" in again["headers"]["cache-status"]
+
+
+def civic(stage: Deployment) -> None:
+    answer = stage.invoke("civic", stage.event("civic"))
+    assert (answer["statusCode"], json.loads(answer["body"])["value"]) == (200, 1)
+    assert stage.ask("SELECT value FROM votes WHERE citizen_id = %s", persona("neighbor").id) == 1
+
+
+def staff(stage: Deployment) -> None:
+    answer = stage.invoke("staff", stage.event("staff"))
+    other = stage.request("GET", "/api/admin/cities/harbor-falls-or/queue", who="neighbor")
+    assert answer["statusCode"] == 200
+    assert stage.invoke("staff", other)["statusCode"] == 403
+
+
+def session(stage: Deployment) -> None:
+    answer = stage.invoke("session", stage.event("session"))
+    assert answer["statusCode"] == 302
+    assert answer["headers"]["location"].startswith("https://identity.civicq.example/oauth2/authorize?")
+    assert answer["cookies"][0].startswith("__Host-sign-in=")
+
+
+def reconcile(stage: Deployment) -> None:
+    told = stage.invoke("reconcile", stage.event("reconcile"))
+    assert told["questions"] == stage.ask("SELECT count(*) FROM questions")
+    assert told["vote_drift"] == 0
+
+
+def trending(stage: Deployment) -> None:
+    assert stage.invoke("trending", stage.event("trending")) == {"ballots": 1}
+
+
+def tally(stage: Deployment) -> None:
+    question = stage.ask("SELECT id FROM questions ORDER BY id DESC LIMIT 1")
+    vote = stage.request("PUT", f"/api/me/votes/{question}", who="citizen-9999", body={"value": -1})
+    assert stage.invoke("civic", vote)["statusCode"] == 200
+    assert stage.invoke("tally", stage.event("tally"))["folded"] >= 1
+
+
+def warm(stage: Deployment) -> None:
+    assert stage.invoke("warm", stage.event("warm"))["loaded"] >= 1
+    assert stage.invoke("warm", stage.event("warm"))["ready"] >= 1
+
+
+def relay(stage: Deployment) -> None:
+    stage.ask("INSERT INTO purge_outbox (tags, created_at) VALUES ('{contest/1}', now() - interval '9 s')")
+    assert stage.invoke("relay", stage.event("relay"))["tags"] >= 1
+    got = stage.client("sqs").receive_message(QueueUrl=stage.variables["PURGE_QUEUE_URL"])
+    assert "contest/1" in json.loads(got["Messages"][0]["Body"])["tags"]
+
+
+def edge_metrics(stage: Deployment) -> None:
+    dimensions = [
+        {"Name": "DistributionId", "Value": stage.variables["DISTRIBUTION_ID"]},
+        {"Name": "Region", "Value": "Global"},
+    ]
+    counted = {"MetricName": "Requests", "Dimensions": dimensions, "Value": 7, "Timestamp": datetime.now(UTC)}
+    stage.client("cloudwatch").put_metric_data(Namespace="AWS/CloudFront", MetricData=[counted])
+    assert stage.invoke("edge_metrics", stage.event("edge_metrics")) == {"metrics": 1}
+
+
+def filter_(stage: Deployment) -> None:
+    assert stage.invoke("filter", stage.event("filter")) == {"read": 0}  # this stage has no model
+
+
+def retention(stage: Deployment) -> None:
+    stage.ask(
+        "INSERT INTO messages (id, channel, claimed_at, sent_at) "
+        "SELECT gen_random_uuid(), 'email', at, at FROM (SELECT now() - interval '31 days' AS at) AS sent"
+    )
+    told = stage.invoke("retention", stage.event("retention"))
+    assert told == {"what a message was about, once it is sent": 1}
+
+
+def weigh(stage: Deployment) -> None:
+    assert stage.invoke("weigh", stage.event("weigh"))["contests"] >= 1
+
+
+def tell(stage: Deployment) -> None:
+    follower = persona("neighbor").id
+    stage.ask("INSERT INTO follows (citizen_id, topic) VALUES (%s, 'contest/1')", follower)
+    stage.ask(
+        "INSERT INTO notice_choices (citizen_id, cadence, email) VALUES (%s, 'immediate', 'bo@example.org')",
+        follower,
+    )
+    stage.ask(
+        "INSERT INTO happenings (kind, topics, question_id) "
+        "SELECT 'question', '{contest/1}', id FROM questions LIMIT 1"
+    )
+    assert stage.invoke("tell", stage.event("tell"))["written"] == 1
+    assert stage.ask("SELECT recipient FROM messages WHERE unsubscribe IS NOT NULL") == "bo@example.org"
+    stage.ask("DELETE FROM messages")
+
+
+def proposals(stage: Deployment) -> None:
+    key = uuid.uuid4()
+    stage.client("s3").put_object(Bucket="uploads", Key=f"proposals/{key}", Body=BALLOT.read_bytes())
+    stage.ask(
+        "INSERT INTO proposals (id, city_id, file_name, size_bytes, state, proposed_by) "
+        "SELECT %s, id, 'ballot.csv', 9, 'uploaded', gen_random_uuid() FROM cities",
+        key,
+    )
+    assert stage.invoke("proposals", stage.event("proposals")) == {"taken": 1}
+    assert stage.ask("SELECT state FROM proposals WHERE id = %s", key) == "proposed"
+
+
+def notices(stage: Deployment) -> None:
+    for channel, recipient in (("email", "ana@example.org"), ("sms", "+15035550100")):
+        stage.ask(
+            "INSERT INTO messages (id, channel, recipient, subject, body) "
+            "VALUES (gen_random_uuid(), %s, %s, 'Your code', '123456')",
+            channel,
+            recipient,
+        )
+    assert stage.invoke("notices", stage.event("notices")) == {"sent": 2}
+    assert stage.client("ses").get_send_quota()["SentLast24Hours"] == 1
+
+
+def purge(stage: Deployment) -> None:
+    assert stage.invoke("purge", stage.event("purge")) == {"batchItemFailures": []}
+    edge = stage.client("cloudfront")
+    distribution = stage.variables["DISTRIBUTION_ID"]
+    (made,) = edge.list_invalidations(DistributionId=distribution)["InvalidationList"]["Items"]
+    paths = edge.get_invalidation(DistributionId=distribution, Id=made["Id"])["Invalidation"][
+        "InvalidationBatch"
+    ]
+    assert sorted(paths["Paths"]["Items"]) == ["#cities", "#contest/1"]
+
+
+def migrate(stage: Deployment) -> None:
+    told = stage.invoke("migrate", stage.event("migrate"))
+    assert told["from"] == told["to"] == stage.ask("SELECT version_num FROM alembic_version")
+
+
+CASES: dict[str, Callable[[Deployment], None]] = {
+    case.__name__.rstrip("_"): case
+    for case in (
+        public, civic, staff, session, reconcile, trending, tally, warm, relay, edge_metrics, filter_, retention,
+        weigh, tell, proposals, notices, purge, migrate,
+    )
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_function_answers_rightly_from_its_bundle_alone(stage: Deployment, name: str) -> None:
+    assert name in CASES, "a new function: say here what it answers when it answers rightly"
+    before = set(stage.unpacked.task_root.rglob("*.pyc"))
+    try:
+        CASES[name](stage)
+    except Exception as error:
+        log = stage.folder / f"{name}.log"
+        error.add_note(log.read_text()[-3000:] if log.exists() else "no log")
+        raise
+    assert set(stage.unpacked.task_root.rglob("*.pyc")) == before, "compiled at import"
