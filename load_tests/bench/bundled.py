@@ -1,6 +1,6 @@
 """A cold start of each function from its bundle, under AWS's runtime client on the deployed Python.
 
-Processor time of a fresh process until it asks for its first event, and until it has answered that; as shipped,
+Processor time of a fresh process until it asks for its first event, and until it has answered; as shipped,
 and without its `.pyc`.
 """
 

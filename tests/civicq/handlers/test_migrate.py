@@ -2,8 +2,10 @@
 
 import json
 import shutil
+import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from sqlalchemy import create_engine, make_url
 
 import civicq
 from cdk.local.postgres import Postgres
+from cdk.stages import STAGES
 from civicq import migrations
 from civicq.handlers import migrate
 from civicq.handlers.migrate import MigrationFailed
@@ -166,6 +169,21 @@ def test_without_its_password_or_its_cluster_it_says_what_to_look_at(
     ) as raised:
         migrate.handler({}, None)
     assert "unasked" not in str(raised.value)
+
+
+def test_the_cluster_of_each_stage_is_known_by_authorities_that_outlive_it() -> None:
+    trusted = ssl.create_default_context(cafile=migrate.AUTHORITIES)
+    until = {
+        value: ssl.cert_time_to_seconds(str(each["notAfter"]))
+        for each in trusted.get_ca_certs()
+        for part in each["subject"]
+        for name, value in part
+        if name == "commonName"
+    }
+    in_twenty_years = time.time() + 20 * 365 * 86_400
+    for stage in STAGES.values():
+        for kind in ("RSA2048", "RSA4096", "ECC384"):
+            assert until[f"Amazon RDS {stage.region} Root CA {kind} G1"] > in_twenty_years
 
 
 CONCURRENT = """

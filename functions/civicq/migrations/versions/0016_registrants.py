@@ -10,6 +10,10 @@ revision = "0016"
 down_revision = "0015"
 branch_labels = None
 depends_on = None
+acknowledged = {
+    "constraint-missing-not-valid": "ballots are few: the lock ends at once",
+    "ban-new-write-restriction": "nothing was deployed before it",
+}
 
 
 def upgrade() -> None:
