@@ -2,11 +2,10 @@
 
 import json
 import shutil
-import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import boto3
@@ -14,6 +13,8 @@ import psycopg
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
+from cryptography.x509 import load_pem_x509_certificates
+from cryptography.x509.oid import NameOID
 from moto import mock_aws
 from sqlalchemy import create_engine, make_url
 
@@ -172,15 +173,11 @@ def test_without_its_password_or_its_cluster_it_says_what_to_look_at(
 
 
 def test_the_cluster_of_each_stage_is_known_by_authorities_that_outlive_it() -> None:
-    trusted = ssl.create_default_context(cafile=migrate.AUTHORITIES)
     until = {
-        value: ssl.cert_time_to_seconds(str(each["notAfter"]))
-        for each in trusted.get_ca_certs()
-        for part in each["subject"]
-        for name, value in part
-        if name == "commonName"
+        each.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value: each.not_valid_after_utc
+        for each in load_pem_x509_certificates(migrate.AUTHORITIES.read_bytes())
     }
-    in_twenty_years = time.time() + 20 * 365 * 86_400
+    in_twenty_years = datetime.now(UTC) + timedelta(days=20 * 365)
     for stage in STAGES.values():
         for kind in ("RSA2048", "RSA4096", "ECC384"):
             assert until[f"Amazon RDS {stage.region} Root CA {kind} G1"] > in_twenty_years
