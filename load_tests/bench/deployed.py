@@ -206,7 +206,8 @@ def _variables(postgres: Postgres, valkey: Valkey, aws: str) -> dict[str, str]:
 
     owner = json.dumps({"username": postgres.user, "password": "unasked"})
     secret = client("secretsmanager").create_secret(Name="owner", SecretString=owner)["ARN"]
-    client("s3").create_bucket(Bucket="uploads")
+    for bucket in ("uploads", "media"):
+        client("s3").create_bucket(Bucket=bucket)
     client("sesv2").create_email_identity(EmailIdentity="no-reply@civicq.example")
     origin = {"Id": "api", "DomainName": "civicq.example", "CustomOriginConfig":
               {"HTTPPort": 80, "HTTPSPort": 443, "OriginProtocolPolicy": "https-only"}}  # fmt: skip
@@ -229,6 +230,7 @@ def _variables(postgres: Postgres, valkey: Valkey, aws: str) -> dict[str, str]:
         "PURGE_QUEUE_URL": client("sqs").create_queue(QueueName="purge")["QueueUrl"],
         "DISTRIBUTION_ID": distribution,
         "UPLOADS_BUCKET": "uploads",
+        "MEDIA_BUCKET": "media",
         "IDENTITY_URL": "https://identity.civicq.example",
         "IDENTITY_CLIENT_ID": CLIENT_ID,
     }

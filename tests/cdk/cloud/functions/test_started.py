@@ -12,7 +12,9 @@ import pytest
 
 from cdk.local.identity import persona
 from cdk.local.sample import BALLOT
-from load_tests.bench.deployed import ROWS, Deployment, deployed
+from load_tests.bench.deployed import PROJECT, ROWS, Deployment, deployed
+
+FILM = PROJECT / "tests/civicq/media/films/exported.mp4"
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="awslambdaric has no wheel here")
 
@@ -138,6 +140,23 @@ def proposals(stage: Deployment) -> None:
     assert stage.ask("SELECT state FROM proposals WHERE id = %s", key) == "proposed"
 
 
+def videos(stage: Deployment) -> None:
+    key = uuid.uuid4()
+    film = FILM.read_bytes()
+    stage.client("s3").put_object(Bucket="uploads", Key=f"videos/{key}", Body=film)
+    stage.ask(
+        "INSERT INTO videos (id, answer_id, answer_version, question_id, candidate_id, type, size_bytes, "
+        "captions, transcript, state) SELECT %s, id, version, question_id, candidate_id, 'video/mp4', %s, "
+        "'WEBVTT\n\n00:00.000 --> 00:02.000\nMended', 'Mended', 'uploaded' FROM answers LIMIT 1",
+        key,
+        len(film),
+    )
+    assert stage.invoke("videos", stage.event("videos"))["looked_at"] == 1
+    assert stage.ask("SELECT state FROM videos WHERE id = %s", key) == "shown"
+    (public, _) = stage.client("s3").list_objects_v2(Bucket="media")["Contents"]
+    assert public["Size"] == len(film)
+
+
 def notices(stage: Deployment) -> None:
     for channel, recipient in (("email", "ana@example.org"), ("sms", "+15035550100")):
         stage.ask(
@@ -170,7 +189,7 @@ CASES: dict[str, Callable[[Deployment], None]] = {
     case.__name__.rstrip("_"): case
     for case in (
         public, civic, staff, session, reconcile, trending, tally, warm, relay, edge_metrics, filter_, retention,
-        weigh, tell, proposals, notices, purge, migrate,
+        weigh, tell, proposals, videos, notices, purge, migrate,
     )
 }  # fmt: skip
 
