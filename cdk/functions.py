@@ -73,7 +73,7 @@ FUNCTIONS = (
     ),
     _function("session", "identity", "origin_lock", "site", memory_mebibytes=512),
     _worker("reconcile", "reader", "writer", every_seconds=300),
-    _worker("trending", "writer", every_seconds=15),
+    _worker("rank", "writer", every_seconds=15),
     _worker("tally", "writer", every_seconds=1),
     _worker("warm", "reader", "site", "contact", every_seconds=60),
     _worker("relay", "writer", "purge_queue", every_seconds=1),

@@ -111,6 +111,8 @@ def fill(connection: Connection, scale: Scale, report: Callable[[str], None] = t
     report("tallies, counted from the votes")
     connection.execute(_TALLIES)
     connection.execute(_LISTINGS)
+    # No trigger fires while tables are filled.
+    connection.execute("INSERT INTO ranking_outbox (contest_id) SELECT id FROM contests")
     for number, index in enumerate(indexes, 1):
         report(f"index {number} of {len(indexes)}")
         connection.execute(index)

@@ -61,7 +61,7 @@ def _rank(count: int, by_rules: bool, answers: "Queue[tuple[float, float]]") -> 
     made = [_question(number, chance) for number in range(count)]
     began = time.perf_counter()
     listed = [
-        Question(number, scores.trending(up, down, number * 60), issues, cluster, up, down)
+        Question(number, scores.trending(up, down, number * 60), issues, cluster, up, down, up > down)
         for number, up, down, issues, cluster in made
     ]
     if by_rules:

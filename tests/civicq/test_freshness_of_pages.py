@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from civicq import db, purging
 from civicq.ballots.models import Candidate, City, Contest, Election, Measure, Precinct
-from civicq.handlers import trending
+from civicq.handlers import rank
 from civicq.questions.models import Question
 from civicq.tables import Base
 from tests.civicq.conftest import Api, Town
@@ -72,7 +72,7 @@ def test_no_page_outlives_a_change_of_what_it_shows(
         )
         session.flush()
         purging.take(session)
-    trending.handler({}, None)  # from now on, what trends is as of one moment
+    rank.handler({}, None)  # from now on, what trends is as of one moment
     before = {page: api.get(page) for page in pages(town, asked)}
     with db.writers().begin() as session:
         moment = session.connection().exec_driver_sql("SELECT now()").scalar_one()

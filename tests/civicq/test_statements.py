@@ -10,7 +10,7 @@ import pytest
 from cdk.local import sample
 from cdk.local.postgres import PORT, Postgres
 from civicq import db
-from civicq.handlers import reconcile, relay, retention, tally, tell, trending, warm, weigh
+from civicq.handlers import rank, reconcile, relay, retention, tally, tell, warm, weigh
 from civicq.imports.commands import import_file
 from civicq.settings import settings
 from tests.agreements.routes import methods_of, routes
@@ -218,7 +218,7 @@ def test_nothing_that_the_product_sends_pins_a_session(wire: Wire, api: Api, nam
         assert call(api, route, names) < 300, route
         if route in UNKNOWN_PAGES:
             call(api, route, UNKNOWN)
-    for worker in (tally, weigh, trending, reconcile, relay, warm, tell, retention):
+    for worker in (tally, weigh, rank, reconcile, relay, warm, tell, retention):
         worker.handler({}, None)
     for _ in range(2):  # the second time finds everything there
         with db.writers().begin() as session:

@@ -56,7 +56,7 @@ def _asked(of: Row) -> Iterator[tuple[str, type[Session], Ask]]:
     yield "contest", Reader, lambda s: ballots.contest(s, of["contest_id"])
     if of["candidate_id"] is not None:
         yield "candidate", Reader, lambda s: ballots.candidate(s, of["candidate_id"])
-    for sort in ("trending", "top", "new", "controversial"):
+    for sort in ("trending", "top", "new", "controversial", "unanswered"):
         yield f"questions by {sort}", Reader, _list(of, sort, None)
         if of["issue"] is not None:
             yield f"questions of an issue by {sort}", Reader, _list(of, sort, of["issue"])

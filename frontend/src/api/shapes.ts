@@ -65,7 +65,17 @@ export type QuestionPage = Question & {
   contest: { id: string; title: string; ballot_id: string }
   versions: QuestionVersion[]
 }
-export type Questions = { questions: Question[]; next: string | null }
+/** By what a question stands where it does: `issue` and `minority` name the topic for which a place was kept. */
+export type Why = {
+  score: number
+  place?: number
+  up?: number
+  down?: number
+  issue?: string
+  minority?: string
+}
+export type RankedQuestion = Question & { why: Why }
+export type Questions = { as_of: string | null; questions: RankedQuestion[]; next: string | null }
 export type TrendingQuestion = Question & { contest: { id: string; title: string } }
 
 type Source = { title: string; url: string }

@@ -1,10 +1,10 @@
 // One question in a list: first its words, then what can be done with them.
-import type { Question } from '../api/shapes'
+import type { Question, Why } from '../api/shapes'
 import { pathWith, useRouter } from '../ui/router'
 import { readableDay } from '../ui/words'
 import { VoteControl } from './VoteControl'
 
-export function QuestionCard({ question }: { question: Question }) {
+export function QuestionCard({ question, why }: { question: Question; why?: Why }) {
   return (
     <li className="question" tabIndex={-1}>
       <p className="question-text">
@@ -14,8 +14,15 @@ export function QuestionCard({ question }: { question: Question }) {
         <VoteControl question={question} />
         <QuestionFacts question={question} />
       </div>
+      {why && <KeptFor why={why} />}
     </li>
   )
+}
+
+function KeptFor({ why: { issue, minority } }: { why: Why }) {
+  if (issue) return <p className="meta">Here so that the first ten are about more topics: {issue}.</p>
+  if (minority) return <p className="meta">Here for a topic that few ask about: {minority}.</p>
+  return null
 }
 
 function QuestionFacts({ question }: { question: Question }) {

@@ -6,6 +6,7 @@ import { useSignedIn } from '../session/session'
 import { announce } from '../ui/announce'
 import { Waiting } from '../ui/Page'
 import { pathWith, useRouter } from '../ui/router'
+import { readableTime } from '../ui/words'
 import { justAskedQuery } from './ask'
 import { QuestionCard } from './QuestionCard'
 import { questionsQuery, SORTS, type Sort, sortFrom } from './queries'
@@ -15,6 +16,13 @@ const SORT_NAMES: Record<Sort, string> = {
   top: 'Top',
   new: 'New',
   controversial: 'Controversial',
+}
+
+const SORT_MEANINGS: Record<Sort, string> = {
+  trending: 'The most supported of late come first.',
+  top: 'Those come first that the largest share of voters supports; many votes say more than few.',
+  new: 'The latest comes first.',
+  controversial: 'Those with many votes on both sides come first.',
 }
 
 export function QuestionList({ contestId }: { contestId: string }) {
@@ -34,7 +42,10 @@ export function QuestionList({ contestId }: { contestId: string }) {
   }, [settled, sort])
 
   const listed = questions.data?.pages.flatMap((page) => page.questions) ?? []
-  const others = listed.filter(({ id }) => !mine.some((question) => question.id === id))
+  // Pages are of different moments: what fell meanwhile comes again.
+  const others = [...new Map(listed.map((question) => [question.id, question])).values()].filter(
+    ({ id }) => !mine.some((question) => question.id === id),
+  )
 
   const continueAt = useRef<number | null>(null)
   const showMore = () => {
@@ -81,10 +92,11 @@ export function QuestionList({ contestId }: { contestId: string }) {
       {questions.data && (
         <div aria-busy={questions.isPlaceholderData}>
           <Issues issue={issue} questions={listed} />
+          <Order sort={sort} asOf={questions.data.pages[0]?.as_of ?? null} />
           {listed.length === 0 && mine.length === 0 && <Nothing issue={issue} />}
           <ul className="question-list" ref={list}>
             {others.map((question) => (
-              <QuestionCard key={question.id} question={question} />
+              <QuestionCard key={question.id} question={question} why={question.why} />
             ))}
           </ul>
           {questions.isFetchNextPageError && <p role="alert">{questions.error.message}</p>}
@@ -101,6 +113,25 @@ export function QuestionList({ contestId }: { contestId: string }) {
         </div>
       )}
     </section>
+  )
+}
+
+function Order({ sort, asOf }: { sort: Sort; asOf: string | null }) {
+  return (
+    <details className="order">
+      <summary>Why this order</summary>
+      <p>
+        {SORT_MEANINGS[sort]}
+        {asOf && (
+          <>
+            {' '}
+            Some places are kept for other topics, and few go to questions that ask the same. Votes that look
+            arranged weigh less in the order; every vote is counted. Order as of{' '}
+            <time dateTime={asOf}>{readableTime(asOf)}</time>.
+          </>
+        )}
+      </p>
+    </details>
   )
 }
 

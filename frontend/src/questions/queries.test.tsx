@@ -6,12 +6,12 @@ import { visit } from '../../test/visit'
 import { createQueryClient } from '../api/queryClient'
 import { applyTally, questionQuery, questionsQuery, sortFrom, trendingQuery } from './queries'
 
-const one = aQuestion({ id: 'q-1' })
-const two = aQuestion({ id: 'q-2' })
+const one = { ...aQuestion({ id: 'q-1' }), why: { score: 2, place: 1, up: 1, down: 0 } }
+const two = { ...aQuestion({ id: 'q-2' }), why: { score: 1 } }
 
 test('a new count reaches one question wherever it is shown, and makes nothing fresh that was not', () => {
   const client = createQueryClient()
-  const pages = { pages: [{ questions: [one, two], next: null }], pageParams: [null] }
+  const pages = { pages: [{ as_of: null, questions: [one, two], next: null }], pageParams: [null] }
   const contest = { id: 'q-1', title: 'a contest with the same id', ballot_id: 'b' }
   client.setQueryData(questionsQuery('c', 'top', null).queryKey, pages, { updatedAt: 1000 })
   client.setQueryData(questionQuery('q-1').queryKey, { ...one, contest, versions: [] })

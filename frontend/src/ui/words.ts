@@ -4,6 +4,10 @@ const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC
 const dayWithWeekday = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone: 'UTC' })
 const number = new Intl.NumberFormat('en-US')
 
+// By the reader's own clock: what happened minutes ago is not told in another city's hours.
+const hour = new Intl.DateTimeFormat('en-US', { timeStyle: 'short' })
+
+export const readableTime = (moment: string) => hour.format(new Date(moment))
 export const readableDay = (moment: string) => day.format(new Date(moment))
 export const readableElectionDay = (date: string) => dayWithWeekday.format(new Date(date))
 export const readableNumber = (count: number) => number.format(count)

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from civicq.db import Writer
+from civicq.questions import listing, ranking
 from civicq.ranking.brigades import SUSPECTED_WEIGHT, Vote, suspected
 
 # Looked at in one go: arranged votes come together, and what has been found stays found.
@@ -28,15 +29,22 @@ _WEIGH = text("""
     FROM unnest(CAST(:citizens AS uuid[]), CAST(:questions AS uuid[])) AS found (citizen_id, question_id)
     WHERE votes.question_id = found.question_id AND votes.citizen_id = found.citizen_id AND weight > :weight
 """)
-_HOLD = text("""
-    UPDATE tallies SET held_up = coalesce(held.up, 0), held_down = coalesce(held.down, 0)
-    FROM tallies tally LEFT JOIN (
+_HELD_UP, _HELD_DOWN = "coalesce(held.up, 0)", "coalesce(held.down, 0)"
+_UP, _DOWN = ranking.weighed("tallies.up", _HELD_UP), ranking.weighed("tallies.down", _HELD_DOWN)
+_HOLD = text(f"""
+    UPDATE tallies SET
+        held_up = {_HELD_UP}, held_down = {_HELD_DOWN},
+        top = {ranking.top(_UP, _DOWN)},
+        trending = {ranking.trending(_UP, _DOWN, "question.asked_at")},
+        controversial = {ranking.controversial(_UP, _DOWN)}
+    FROM tallies tally JOIN questions question ON question.id = tally.question_id LEFT JOIN (
         SELECT question_id, sum(1 - weight) FILTER (WHERE value = 1) AS up,
                sum(1 - weight) FILTER (WHERE value = -1) AS down
-        FROM votes WHERE weight < 1 GROUP BY question_id) AS held USING (question_id)
+        FROM votes WHERE weight < 1 GROUP BY question_id) AS held ON held.question_id = tally.question_id
     WHERE tally.contest_id = :contest_id AND tallies.question_id = tally.question_id
-      AND (tallies.held_up, tallies.held_down) IS DISTINCT FROM (coalesce(held.up, 0), coalesce(held.down, 0))
-""")
+      AND (tallies.held_up, tallies.held_down) IS DISTINCT FROM ({_HELD_UP}, {_HELD_DOWN})
+    RETURNING tallies.question_id
+""")  # noqa: S608 (only constants are put in)
 
 
 def contests(session: Writer) -> list[UUID]:
@@ -52,5 +60,6 @@ def weigh(session: Writer, contest_id: UUID) -> int:
         told = {"weight": SUSPECTED_WEIGHT, "citizens": [each[0] for each in found],
                 "questions": [each[1] for each in found]}  # fmt: skip
         session.execute(_WEIGH, told)
-    session.execute(_HOLD, {"contest_id": contest_id})
+    if changed := list(session.scalars(_HOLD, {"contest_id": contest_id})):
+        listing.carry_scores(session, changed)
     return len(found)

@@ -1,5 +1,6 @@
 """Where lists find a question: its tally and its rows by issue, brought up to its state and its issues."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import text
@@ -29,8 +30,21 @@ _PLACE = (
     """),
 )
 
+# A statement of its own: it sees what an edit has listed that the tallies' locks were waited for.
+_CARRY_SCORES = text("""
+    UPDATE issue_listings listing
+    SET top = tally.top, trending = tally.trending, controversial = tally.controversial
+    FROM tallies tally
+    WHERE tally.question_id = ANY (:question_ids) AND listing.question_id = tally.question_id
+""")
+
 
 def place(session: Writer, question_id: UUID) -> None:
     """A question stands in lists while it is approved, and under the issues that it carries now."""
     for statement in _PLACE:
         session.execute(statement, {"question_id": question_id})
+
+
+def carry_scores(session: Writer, question_ids: Sequence[UUID]) -> None:
+    """On to the lists by issue; the tallies have just been written in this transaction."""
+    session.execute(_CARRY_SCORES, {"question_ids": list(question_ids)})

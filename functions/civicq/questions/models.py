@@ -130,7 +130,7 @@ class Vote(Base):
     # Repeated from the question, which stays in its contest, by the function that casts the vote.
     contest_id: Mapped[UUID]
     value: Mapped[int] = mapped_column(SmallInteger)
-    # For how much it counts in a ranking (`ranking.brigades`); in a count it is always one.
+    # For how much it counts in a score (`ranking.brigades`); in a count it is always one.
     weight: Mapped[float] = mapped_column(Double, server_default="1")
     cast_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -172,7 +172,7 @@ class Tally(Base):
     answers: Mapped[int] = mapped_column(server_default="0")
     up: Mapped[int] = mapped_column(server_default="0")
     down: Mapped[int] = mapped_column(server_default="0")
-    # What of these does not count in a ranking, because it looks arranged.
+    # What of these does not count in a score, because it looks arranged.
     held_up: Mapped[float] = mapped_column(server_default="0")
     held_down: Mapped[float] = mapped_column(server_default="0")
     top: Mapped[float] = mapped_column(server_default="0")
@@ -180,20 +180,51 @@ class Tally(Base):
     controversial: Mapped[float] = mapped_column(server_default="0")
 
 
+class Ranking(Base):
+    """The first places of a list at one moment, and why each was given (`ranking.places`)."""
+
+    __tablename__ = "rankings"
+    __table_args__ = (
+        CheckConstraint("cardinality(question_ids) = jsonb_array_length(reasons)", name="places"),
+        Index(None, "as_of"),
+    )
+    # As with scores: what is ranked differently purges nothing.
+    __purges__ = ()
+
+    # A contest's, or a ballot's for what trends on it.
+    scope_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sort: Mapped[str] = mapped_column(primary_key=True)
+    as_of: Mapped[datetime]
+    # By place. One row a list, so that it is replaced whole, and half of one is never read.
+    question_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    reasons: Mapped[list[dict[str, str | float]]] = mapped_column(JSONB)
+
+
+class RankingOutbox(Base):
+    """A contest whose tallies changed, until its lists have been ranked anew. A trigger on the tallies writes
+    it, with the change: whoever changes one need not think of it.
+    """
+
+    __tablename__ = "ranking_outbox"
+    __purges__ = ()
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    contest_id: Mapped[UUID]
+
+
 class TrendingSnapshot(Base):
-    """A ballot's questions in the order in which they trended at one moment; a scheduled worker renews it."""
+    """Before `Ranking`: the functions of the release before read and write it while this one is rolled out.
+    The next release's migration drops it.
+    """
 
     __tablename__ = "trending_snapshots"
     __table_args__ = (CheckConstraint("cardinality(question_ids) = cardinality(scores)", name="places"),)
-    # As with scores: what trends differently purges nothing.
     __purges__ = ()
 
     ballot_id: Mapped[UUID] = mapped_column(ForeignKey("ballots.id", ondelete="CASCADE"), primary_key=True)
     as_of: Mapped[datetime]
-    # By place. One row a ballot, so that a list is replaced whole, and half of one is never read.
     question_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     scores: Mapped[list[float]] = mapped_column(ARRAY(Double))
-    # Why each stands there (`ranking.places.Place.why`).
     reasons: Mapped[list[dict[str, str | float]]] = mapped_column(JSONB, server_default="[]")
 
 

@@ -44,7 +44,7 @@ _FROM = """
 """
 
 # `new` needs no score: a question's id sorts by its time of asking.
-_SCORES = {
+SCORES = {
     "trending": "trending",
     "top": "top",
     "controversial": "controversial",
@@ -53,40 +53,90 @@ _SCORES = {
 }
 
 
-def _page(sort: str, *, after: bool, issue: bool) -> TextClause:
-    """The rows of a page; one without a question tells that the contest stands. Whichever table the order
-    is taken from has an index in that order, so a page costs the same wherever it is.
+# The places stand as they were given; what has left the list since is left out.
+_PLACED = """
+    SELECT taken.question_id AS id, taken.place, taken.why
+    FROM ranking CROSS JOIN ROWS FROM (unnest(question_ids), jsonb_array_elements(reasons)) WITH ORDINALITY
+         AS taken (question_id, why, place)
+"""
+
+
+def _by_score(sort: str, *, after: bool, issue: bool = False, others: str = "", limit: str = ":limit") -> str:
+    """Questions by their scores of now. Whichever table the order is taken from has an index in that order,
+    so a page costs the same wherever it is.
     """
-    score = _SCORES[sort]
+    score = SCORES[sort]
     table = "issue_listings" if issue else "tallies" if score else "questions"
     number, id_ = (
-        f"listing.{score}" if score else "0",
+        f"listing.{score}" if score else "0::float8",
         "listing.id" if table == "questions" else "listing.question_id",
     )
     key, bound = (
         (f"({number}, {id_})", "(:after_score, CAST(:after_id AS uuid))") if score else (id_, ":after_id")
     )
     shown = {"issue_listings": "listing.issue = :issue", "tallies": "listing.listed"}
+    return f"""
+        SELECT {id_} AS id, NULL::bigint AS place, NULL::jsonb AS why, {number} AS score FROM {table} listing
+        WHERE listing.contest_id = :contest_id AND {shown.get(table, f"listing.state IN {LISTED}")}
+          {"AND listing.answers = 0" if sort == "unanswered" else ""} {others}
+          {f"AND {key} < {bound}" if after else ""}
+        ORDER BY {f"{number} DESC, {id_} DESC" if score else f"{id_} DESC"} LIMIT {limit}
+    """  # noqa: S608 (only constants of this module are put in)
+
+
+def _page(page: str, *, ranked: bool, sort: str) -> TextClause:
+    """The rows of a page; one without a question tells that the contest stands."""
+    score = "page.score" if SCORES[sort] else "extract(epoch FROM question.asked_at)::float8"
+    ranking = f"""
+        WITH ranking AS (
+            SELECT as_of, question_ids, reasons FROM rankings
+            WHERE scope_id = :contest_id AND sort = '{sort}'
+        ), page AS ({page})
+    """  # noqa: S608 (as above)
     return text(f"""
-        SELECT json_build_object({_QUESTION})::text, page.id::text, page.score
-        FROM contests contest JOIN ballots ballot ON ballot.id = contest.ballot_id LEFT JOIN (
-            SELECT {id_} AS id, {number} AS score FROM {table} listing
-            WHERE listing.contest_id = :contest_id AND {shown.get(table, f"listing.state IN {LISTED}")}
-              {"AND listing.answers = 0" if sort == "unanswered" else ""}
-              {f"AND {key} < {bound}" if after else ""}
-            ORDER BY {f"{number} DESC, {id_} DESC" if score else f"{id_} DESC"}
-            LIMIT :limit) AS page ON true
-        LEFT JOIN ({_FROM}) ON question.id = page.id
+        {ranking if ranked else f"WITH page AS ({page})"}
+        SELECT json_build_object({_QUESTION},
+                   'why', coalesce(page.why, jsonb_build_object('score', {score})))::text,
+               page.id::text, page.score, page.place,
+               {f"(SELECT {instant('as_of')} FROM ranking)" if ranked else "NULL"}
+        FROM contests contest JOIN ballots ballot ON ballot.id = contest.ballot_id
+        LEFT JOIN page ON true LEFT JOIN ({_FROM}) ON question.id = page.id
         WHERE contest.id = :contest_id AND contest.withdrawn_at IS NULL AND ballot.published_at IS NOT NULL
-        ORDER BY page.score DESC, page.id DESC
-    """)  # noqa: S608 (only constants of this module are put in)
+        ORDER BY page.place, page.score DESC, page.id DESC
+    """)  # noqa: S608 (as above)
 
 
-_PAGES = {
-    (sort, after, issue): _page(sort, after=after, issue=issue)
-    for sort in _SCORES
+# A contest's list is its places, and then all others by their scores of now: what was asked a second ago too.
+_OTHERS = "AND listing.question_id <> ALL (coalesce((SELECT question_ids FROM ranking), '{}'))"
+
+
+def _from_place(sort: str) -> TextClause:
+    rest = _by_score(sort, after=False, others=_OTHERS, limit=":limit - (SELECT count(*) FROM placed)")
+    return _page(
+        f"""
+        WITH placed AS (
+            {_PLACED} JOIN tallies tally ON tally.question_id = taken.question_id AND tally.listed
+                {"AND tally.answers = 0" if sort == "unanswered" else ""}
+            WHERE taken.place > :after_place ORDER BY taken.place LIMIT :limit)
+        SELECT id, place, why, NULL::float8 AS score FROM placed UNION ALL ({rest})
+        """,  # noqa: S608 (as above)
+        ranked=True,
+        sort=sort,
+    )
+
+
+RANKED = tuple(sort for sort, score in SCORES.items() if score)
+_FROM_PLACE = {sort: _from_place(sort) for sort in RANKED}
+_BEYOND_PLACES = {
+    sort: _page(_by_score(sort, after=True, others=_OTHERS), ranked=True, sort=sort) for sort in RANKED
+}
+# One issue spans no others, and the newest are in no order of merit: these have no places.
+_WITHOUT_PLACES = {
+    (sort, after, issue): _page(_by_score(sort, after=after, issue=issue), ranked=False, sort=sort)
+    for sort in SCORES
     for after in (False, True)
     for issue in (False, True)
+    if issue or sort not in RANKED
 }
 
 _WITH_VERSIONS = text(f"""
@@ -115,28 +165,27 @@ _CITY_BALLOT = """
     FROM cities city WHERE slug = :city_slug AND activated_at IS NOT NULL
 """
 MOST_PLACES = 100
-# A row tells that the ballot or the city exists. The order is the snapshot's; the words are those of now, and
-# what has been withdrawn since is gone. A ballot too new to have a snapshot is listed from its tallies.
+# A row tells that the ballot or the city exists. The words are those of now. A ballot too new to have been
+# ranked is listed from its tallies.
 _TRENDING = f"""
-    WITH named AS ({{ballot}}), snapshot AS (
-        SELECT as_of, question_ids, reasons FROM trending_snapshots
-        WHERE ballot_id = (SELECT ballot_id FROM named)
+    WITH named AS ({{ballot}}), ranking AS (
+        SELECT as_of, question_ids, reasons FROM rankings
+        WHERE scope_id = (SELECT ballot_id FROM named) AND sort = 'trending'
     ), ranked AS (
-        SELECT question_id, place, reasons -> (place - 1)::int AS why
-        FROM snapshot CROSS JOIN unnest(question_ids) WITH ORDINALITY AS taken (question_id, place)
+        {_PLACED}
         UNION ALL
         SELECT question_id, row_number() OVER (ORDER BY trending DESC, question_id DESC),
                jsonb_build_object('score', trending)
         FROM (SELECT question_id, trending FROM tallies
-              WHERE ballot_id = (SELECT ballot_id FROM named) AND listed AND NOT EXISTS (SELECT FROM snapshot)
+              WHERE ballot_id = (SELECT ballot_id FROM named) AND listed AND NOT EXISTS (SELECT FROM ranking)
               ORDER BY trending DESC, question_id DESC LIMIT {MOST_PLACES}) AS latest
     )
     SELECT ballot_id::text, json_build_object(
-        'as_of', {instant("coalesce((SELECT as_of FROM snapshot), now())")},
+        'as_of', {instant("coalesce((SELECT as_of FROM ranking), now())")},
         'questions', (SELECT coalesce(json_agg(body ORDER BY place), '[]') FROM (
             SELECT place, json_build_object({_QUESTION}, 'why', ranked.why,
                 'contest', json_build_object('id', contest.id, 'title', contest.title)) AS body
-            FROM {_FROM} JOIN ranked ON ranked.question_id = question.id
+            FROM {_FROM} JOIN ranked ON ranked.id = question.id
             JOIN contests contest ON contest.id = question.contest_id
             WHERE question.state IN {LISTED} AND contest.withdrawn_at IS NULL
             ORDER BY place LIMIT :limit) AS listed))::text
@@ -166,46 +215,74 @@ _MY_VOTES = text("""
 
 
 def encode_cursor(sort: str, score: float, question_id: str) -> str:
-    return base64.urlsafe_b64encode(json.dumps([sort, score, question_id]).encode()).decode().rstrip("=")
+    return _encoded([sort, score, question_id])
 
 
-def decode_cursor(sort: str, cursor: str) -> dict[str, Any]:
-    """What a page starts after. A cursor of another order, or one that is none, is refused."""
-    refusal = ForeignCursor("Take `after` from `next` of the page before, with the same `sort`.")
+def encode_place(sort: str, place: int) -> str:
+    """The cursor of a page that ends with a place."""
+    return _encoded([sort, place])
+
+
+def _encoded(cursor: list[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(cursor).encode()).decode().rstrip("=")
+
+
+def decode_cursor(sort: str, cursor: str, *, places: bool = False) -> dict[str, Any]:
+    """What a page starts after. A cursor of another order, or one that is none, is refused; one that names a
+    place too, unless the list has `places`.
+    """
+    refusal = ForeignCursor("Take `after` from `next` of the page before, with the same `sort` and `issue`.")
     try:
-        named, score, question_id = json.loads(
+        named, *key = json.loads(
             base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         )
     except (binascii.Error, ValueError, TypeError, RecursionError):
         raise refusal from None
-    if named != sort or type(score) not in {int, float} or not math.isfinite(score):
+    if named != sort:
         raise refusal
-    if not isinstance(question_id, str) or not _UUID.fullmatch(question_id):
-        raise refusal
-    return {"after_score": float(score), "after_id": question_id}
+    match key:
+        case [int(place)] if places and 1 <= place <= MOST_PLACES and place is not True:
+            return {"after_place": place}
+        case [int() | float() as score, str(question_id)] if score is not True and score is not False:
+            if math.isfinite(score) and _UUID.fullmatch(question_id):
+                return {"after_score": float(score), "after_id": question_id}
+    raise refusal
 
 
-def _joined(noun: str, rows: list[Any], sort: str, limit: int) -> str:
+def _joined(noun: str, rows: list[Any], sort: str, limit: int, *more: str) -> str:
     """One row more than asked for was read: it tells that there is a next page."""
-    listed = rows[:limit]
-    following = encode_cursor(sort, listed[-1][2], listed[-1][1]) if len(rows) > limit else None
-    return f'{{"{noun}":[{",".join(row[0] for row in listed)}],"next":{json.dumps(following)}}}'
+    following = None
+    if len(rows) > limit:
+        _, id_, score, *place = rows[limit - 1]
+        place_, *_ = place or [None]
+        following = encode_cursor(sort, score, id_) if place_ is None else encode_place(sort, place_)
+    listed = ",".join(row[0] for row in rows[:limit])
+    return f'{{"{noun}":[{listed}],"next":{json.dumps(following)}{"".join(more)}}}'
 
 
 def by_contest(
     session: Reader, contest_id: str, *, sort: str, issue: str | None, after: str | None, limit: int
 ) -> str | None:
     values: dict[str, Any] = {"contest_id": contest_id, "limit": limit + 1}
-    if issue is not None:
-        values["issue"] = issue
+    places = issue is None and sort in RANKED
     if after is not None:
-        values |= decode_cursor(sort, after)
-        if sort == "new":
+        values |= decode_cursor(sort, after, places=places)
+    if not places:
+        statement = _WITHOUT_PLACES[sort, after is not None, issue is not None]
+        if issue is not None:
+            values["issue"] = issue
+        elif after is not None:
             del values["after_score"]
-    rows = list(session.execute(_PAGES[sort, after is not None, issue is not None], values))
+    elif "after_id" in values:
+        statement = _BEYOND_PLACES[sort]
+    else:
+        statement = _FROM_PLACE[sort]
+        values.setdefault("after_place", 0)
+    rows = session.execute(statement, values).all()
     if not rows:
         return None
-    return _joined("questions", [row for row in rows if row[1] is not None], sort, limit)
+    as_of = f',"as_of":{json.dumps(rows[0][4])}'
+    return _joined("questions", [row for row in rows if row[1] is not None], sort, limit, as_of)
 
 
 def with_versions(session: Reader, question_id: str) -> tuple[UUID, str] | None:

@@ -8,6 +8,11 @@ holds them to `civicq.ranking.scores`, which has the same in Python.
 _Z = 1.959964
 
 
+def weighed(votes: str, held: str) -> str:
+    """The votes without what is held of them. Some of those may have been withdrawn since they were found."""
+    return f"greatest({votes} - {held}, 0)"
+
+
 def top(up: str, down: str) -> str:
     """Lower bound of Wilson's score interval for the share of up votes (Wilson 1927)."""
     n = f"({up} + {down})::float8"

@@ -35,7 +35,7 @@ Key = Annotated[
 
 @public.get(
     "/contests/{contest_id}/questions",
-    response_model=schemas.Questions,
+    response_model=schemas.RankedQuestions,
     dependencies=[cached("contest/{contest_id}/questions", kind="questions")],
 )
 async def by_contest(

@@ -44,13 +44,33 @@ class QuestionInContest(Question):
 
 
 class Why(BaseModel):
-    score: float
-    up: Annotated[float | None, Field(description="the votes that were ranked, at `as_of`")] = None
+    """By what a question stands where it does."""
+
+    score: Annotated[float, Field(description="of the list's sort; under `new` the second it was asked")]
+    place: Annotated[
+        int | None, Field(description="as given at `as_of`; without one, it stands by its score of now")
+    ] = None
+    up: Annotated[
+        float | None, Field(description="the votes that were ranked; what looks arranged counts for less")
+    ] = None
     down: float | None = None
     issue: Annotated[
         str | None, Field(description="first of this issue, which the first ten had to have")
     ] = None
     minority: Annotated[str | None, Field(description="best of this issue, which few ask about")] = None
+
+
+class RankedQuestion(Question):
+    why: Annotated[Why, Field(description="why it stands at this place")]
+
+
+class RankedQuestions(BaseModel):
+    as_of: Annotated[
+        datetime | None,
+        Field(description="when the places were given; null where the whole list stands by scores of now"),
+    ]
+    questions: list[RankedQuestion]
+    next: Annotated[str | None, Field(description="give it as `after` for the next page; null on the last")]
 
 
 class TrendingQuestion(QuestionInContest):

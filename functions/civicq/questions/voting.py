@@ -1,6 +1,5 @@
 """Votes: cast in one statement, folded into tallies by a worker."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from sqlalchemy import text
 from civicq.db import Writer
 from civicq.errors import NotFound, NotVerified, TooMany
 from civicq.metrics.statements import timed
-from civicq.questions import ranking, refusals
+from civicq.questions import listing, ranking, refusals
 from civicq.questions.refusals import refusal
 
 MOST_AN_HOUR = 100
@@ -44,6 +43,10 @@ def vote(session: Writer, citizen_id: UUID, question_id: str, value: int) -> dic
 
 MOST_FOLDED = 10_000
 _UP, _DOWN = "(tally.up + change.up)", "(tally.down + change.down)"
+_SCORED_UP, _SCORED_DOWN = (
+    ranking.weighed(_UP, "tally.held_up"),
+    ranking.weighed(_DOWN, "tally.held_down"),
+)
 _FOLD = text(f"""
 WITH taken AS (
     DELETE FROM vote_outbox WHERE id IN (
@@ -58,21 +61,14 @@ WITH taken AS (
 ), folded AS (
     UPDATE tallies tally SET
         up = {_UP}, down = {_DOWN},
-        top = {ranking.top(_UP, _DOWN)},
-        trending = {ranking.trending(_UP, _DOWN, "question.asked_at")},
-        controversial = {ranking.controversial(_UP, _DOWN)}
+        top = {ranking.top(_SCORED_UP, _SCORED_DOWN)},
+        trending = {ranking.trending(_SCORED_UP, _SCORED_DOWN, "question.asked_at")},
+        controversial = {ranking.controversial(_SCORED_UP, _SCORED_DOWN)}
     FROM locked JOIN change USING (question_id) JOIN questions question ON question.id = change.question_id
     WHERE tally.question_id = change.question_id
 )
 SELECT (SELECT count(*) FROM taken), (SELECT array_agg(question_id) FROM change)
 """)  # noqa: S608 (only constants of this module are put in)
-# A statement of its own: it sees what an edit has listed that the tallies' locks were waited for.
-_SCORE_LISTINGS = text("""
-UPDATE issue_listings listing
-SET top = tally.top, trending = tally.trending, controversial = tally.controversial
-FROM tallies tally
-WHERE tally.question_id = ANY (:question_ids) AND listing.question_id = tally.question_id
-""")
 
 
 def fold(session: Writer) -> int:
@@ -81,10 +77,5 @@ def fold(session: Writer) -> int:
     """
     taken, question_ids = session.execute(_FOLD, {"most": MOST_FOLDED}).one()
     if question_ids:
-        score_listings(session, question_ids)
+        listing.carry_scores(session, question_ids)
     return int(taken)
-
-
-def score_listings(session: Writer, question_ids: Sequence[UUID]) -> None:
-    """Carry scores on to the lists by issue; the tallies have just been written in this transaction."""
-    session.execute(_SCORE_LISTINGS, {"question_ids": list(question_ids)})

@@ -2,21 +2,21 @@
 
 Three things are held beside the order of scores, and each place tells by which it was given:
 
-- a cluster of questions that ask much the same has at most 5 of the first 100 places, and so never more than
-  40 % of 13 or more; a shorter list is too short to be crowded;
+- a cluster of questions that ask much the same has at most 5 of the first 100 places, and never more than
+  40 % of them, however few there are: in a short list fewer than 5, and in the shortest one each;
 - the first 10 places span at least 3 issues, where the list has as many: the best question of each of the
   three issues whose best questions score highest is among them;
-- 10 of the first 100 places are the minorities': the best question, if more are for than against it, of each
-  of the ten issues with the fewest questions.
+- 10 of the first 100 places are the minorities': the best question that has support, of each of the ten
+  issues with the fewest questions that have such a one.
 
-One vote more for a question never lowers its place. Which issues are small does not hang on votes. Whoever a
-rule keeps is the best of a group, and stays it by rising; whom rules keep below it
-are the best of groups that it is not in, or they would not be the best there, so its rise takes no rule from
-them. Above it there stand, before and after, only those with a higher score.
+One vote more for a question never lowers its place. Which issues are small and how many a cluster may have
+does not hang on votes. Whoever a rule keeps is the best of a group, and stays it by rising; whom rules keep
+below it are the best of groups that it is not in, or they would not be the best there, so its rise takes no
+rule from them. Above it there stand, before and after, only those with a higher score.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -27,11 +27,14 @@ FEW = 10
 ISSUES_AMONG_FEW = 3
 MINORITY_PLACES = 10
 MOST_OF_A_CLUSTER = 5
+LARGEST_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Question(Generic[Id]):
-    """What a place is given by. `cluster` is None for a question that is like no other."""
+    """What a place is given by. `cluster` is None for a question that is like no other; `supported` tells
+    whether it may have a minority's place.
+    """
 
     id: Id
     score: float
@@ -39,55 +42,77 @@ class Question(Generic[Id]):
     cluster: Hashable | None
     up: float
     down: float
+    supported: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Place(Generic[Id]):
-    """`why` has `score`, and what else gave it this place: `issue` or `minority`, and of which issue."""
+    """`why` has `place` and `score`, the votes that were ranked, and what else gave it this place: `issue` or
+    `minority`, and of which issue.
+    """
 
     id: Id
-    score: float
     why: dict[str, str | float]
 
 
-def rank(questions: Iterable[Question[Id]]) -> list[Place[Id]]:
-    """The first places, at most `FIRST`. In whichever order the questions come, it is the same list."""
+def rank(questions: Iterable[Question[Id]], sizes: Mapping[str, int] | None = None) -> list[Place[Id]]:
+    """The first places, at most `FIRST`. In whichever order the questions come, it is the same list.
+
+    `sizes` has how many questions each issue has, where those given are only the best of a longer list.
+    """
     # Of two with one score the one with the higher id: in lists, the later one.
     ordered = sorted(questions, key=lambda question: (question.score, question.id), reverse=True)
     kept = _without_crowds(ordered)
-    best = _best_of_issues(kept)
-    few = _with(kept, dict(list(best.items())[:ISSUES_AMONG_FEW]), FEW)
-    minorities = dict(_small(ordered, best)[:MINORITY_PLACES])
+    if sizes is None:
+        sizes = Counter(issue for question in ordered for issue in set(question.issues))
+    few = _with(kept, dict(list(_best_of_issues(kept).items())[:ISSUES_AMONG_FEW]), FEW)
     chosen = {question.id for question, _ in few}
-    rest = _with([each for each in kept if each.id not in chosen], minorities, FIRST - len(few))
-    places = [_place(question, "issue", issue) for question, issue in few]
-    return places + [_place(question, "minority", issue) for question, issue in rest]
+    rest = _with([each for each in kept if each.id not in chosen], _minorities(kept, sizes), FIRST - len(few))
+    given = [(question, "issue", issue) for question, issue in few]
+    given += [(question, "minority", issue) for question, issue in rest]
+    return [_place(number, *each) for number, each in enumerate(given, 1)]
 
 
-def _place(question: Question[Id], rule: str, issue: str | None) -> Place[Id]:
-    why: dict[str, str | float] = {"score": question.score, "up": question.up, "down": question.down}
+def _place(number: int, question: Question[Id], rule: str, issue: str | None) -> Place[Id]:
+    why: dict[str, str | float] = {
+        "place": number,
+        "score": question.score,
+        "up": question.up,
+        "down": question.down,
+    }
     if issue is not None:
         why[rule] = issue
-    return Place(question.id, question.score, why)
+    return Place(question.id, why)
 
 
 def _without_crowds(ordered: Sequence[Question[Id]]) -> list[Question[Id]]:
     """The best few of each cluster."""
+    most = _most_of_a_cluster(Counter(_cluster(question) for question in ordered))
     seen: Counter[Hashable] = Counter()
     kept = []
     for question in ordered:
         cluster = _cluster(question)
         seen[cluster] += 1
-        if seen[cluster] <= MOST_OF_A_CLUSTER:
+        if seen[cluster] <= most:
             kept.append(question)
     return kept
+
+
+def _most_of_a_cluster(clusters: Counter[Hashable]) -> int:
+    """How many of one cluster have places: of the most that are allowed, as many as keep to the share."""
+    largest = max(clusters.values(), default=0)
+    for most in range(MOST_OF_A_CLUSTER, 1, -1):
+        places = min(sum(min(size, most) for size in clusters.values()), FIRST)
+        if min(largest, most) <= LARGEST_SHARE * places:
+            return most
+    return 1
 
 
 def _cluster(question: Question[Id]) -> Hashable:
     return ("alone", question.id) if question.cluster is None else ("cluster", question.cluster)
 
 
-def _best_of_issues(kept: Sequence[Question[Id]]) -> dict[str, Question[Id]]:
+def _best_of_issues(kept: Iterable[Question[Id]]) -> dict[str, Question[Id]]:
     """The best question of each issue, the best of them first."""
     best: dict[str, Question[Id]] = {}
     for question in kept:
@@ -96,11 +121,11 @@ def _best_of_issues(kept: Sequence[Question[Id]]) -> dict[str, Question[Id]]:
     return best
 
 
-def _small(ordered: Sequence[Question[Id]], best: dict[str, Question[Id]]) -> list[tuple[str, Question[Id]]]:
-    """The issues with the fewest questions first, each with its best, where more are for it than against."""
-    sizes = Counter(issue for question in ordered for issue in set(question.issues))
-    supported = [(issue, question) for issue, question in best.items() if question.up > question.down]
-    return sorted(supported, key=lambda pair: (sizes[pair[0]], pair[0]))
+def _minorities(kept: Sequence[Question[Id]], sizes: Mapping[str, int]) -> dict[str, Question[Id]]:
+    """The best of each of the smallest issues. Of two of one size the one whose best is the better."""
+    best = _best_of_issues(question for question in kept if question.supported)
+    smallest = sorted(best, key=lambda issue: sizes[issue])[:MINORITY_PLACES]
+    return {issue: best[issue] for issue in smallest}
 
 
 def _with(

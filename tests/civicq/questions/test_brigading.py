@@ -3,7 +3,7 @@
 import random
 import uuid
 
-from civicq.handlers import reconcile, tally, trending, weigh
+from civicq.handlers import rank, reconcile, tally, weigh
 from tests.civicq.conftest import Api, Stored, Town, settled
 
 
@@ -46,7 +46,7 @@ def test_a_brigade_gains_little_in_what_trends_and_loses_no_vote(
     vote(stored, town, [*honest, *arranged])
     tally.handler({}, None)
     assert weigh.handler({}, None)["suspected"] == len(arranged)
-    trending.handler({}, None)
+    rank.handler({}, None)
     listed = api.get(f"/api/ballots/{town.ballot}/trending").json["questions"]
     assert listed[0]["id"] == loved
     target = next(each for each in listed if each["id"] == targets[0])
@@ -54,7 +54,7 @@ def test_a_brigade_gains_little_in_what_trends_and_loses_no_vote(
     assert 9 + 90 * 0.2 - 0.01 <= target["why"]["up"] <= 9 + 90 * 0.2 + 0.01  # as ranked
     assert reconcile.handler({}, None)["votes"] == 0
     assert weigh.handler({}, None)["suspected"] == len(arranged)  # found again, and held once
-    trending.handler({}, None)
+    rank.handler({}, None)
 
 
 def test_honest_votes_weigh_what_they_are(api: Api, town: Town, stored: Stored) -> None:

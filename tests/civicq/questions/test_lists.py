@@ -162,7 +162,8 @@ def await_a_lock(engine: Engine) -> None:
 
 
 def test_a_contest_without_questions_is_no_404(api: Api, town: Town) -> None:
-    assert api.get(f"/api/contests/{town.council}/questions").json == {"questions": [], "next": None}
+    page = api.get(f"/api/contests/{town.council}/questions").json
+    assert page == {"questions": [], "next": None, "as_of": None}
     assert api.get(f"/api/contests/{town.council}/questions?issue=harbor").json["questions"] == []
     assert api.get(f"/api/contests/{uuid.uuid4()}/questions").status == 404
 
@@ -183,12 +184,22 @@ def test_trending_over_a_ballot_and_its_city_is_one_list(api: Api, town: Town) -
         "x", "AAAA", "W10", "bnVsbA", "WyJ0b3AiLG51bGwsbnVsbF0", "a" * 200,
         queries.encode_cursor("new", 0, "01a20a2e-1734-74e4-8fe3-956cca431c37"),
         queries.encode_cursor("top", 0.5, "not-an-id"),
+        queries.encode_place("top", 0),
+        queries.encode_place("top", True),
+        queries.encode_place("top", 101),
+        queries.encode_place("trending", 3),
         queries.encode_cursor("top", True, "01a20a2e-1734-74e4-8fe3-956cca431c37"),
         queries.encode_cursor("top", math.inf, "01a20a2e-1734-74e4-8fe3-956cca431c37"),
     ],
 )  # fmt: skip
 def test_a_foreign_cursor_is_refused(api: Api, town: Town, cursor: str) -> None:
     assert api.get(f"/api/contests/{town.mayor}/questions?sort=top&after={cursor}").status == 422
+
+
+@pytest.mark.parametrize("query", ["sort=new", "sort=top&issue=harbor"])
+def test_a_list_without_places_goes_on_after_none(api: Api, town: Town, query: str) -> None:
+    cursor = queries.encode_place(query[5:8], 3)
+    assert api.get(f"/api/contests/{town.mayor}/questions?{query}&after={cursor}").status == 422
 
 
 @given(st.text(max_size=80))

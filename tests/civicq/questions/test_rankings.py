@@ -1,19 +1,27 @@
-"""What trends on a ballot is read from a snapshot, which a scheduled worker takes."""
+"""The places of what trends on a ballot are read as a scheduled worker gave them."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
 
 from cdk.local.postgres import Postgres
 from civicq import db
+from civicq.handlers import rank as worker
 from civicq.handlers import tally
-from civicq.handlers import trending as worker
-from civicq.questions import trending, voting
+from civicq.questions import rankings, voting
 from tests.civicq.conftest import Api, Stored, Town, settled
+
+# No two of which are alike.
+WORDS = [
+    "Who mends the harbor wall?",
+    "When does the library open?",
+    "Ferries at night?",
+    "More trees?",
+    "Bicycle lanes?",
+]
 
 
 def ask(api: Api, contest: str, words: str) -> str:
@@ -42,7 +50,7 @@ def as_of(api: Api, town: Town) -> datetime:
 
 def age_snapshots(stored: Stored, seconds: int = 15) -> None:
     """As if the last run lay that far back."""
-    stored.execute("UPDATE trending_snapshots SET as_of = as_of - %s", [timedelta(seconds=seconds)])
+    stored.execute("UPDATE rankings SET as_of = as_of - %s", [timedelta(seconds=seconds)])
 
 
 def take(stored: Stored) -> int:
@@ -106,28 +114,26 @@ def test_a_withdrawn_contest_takes_its_questions_along_at_once(api: Api, town: T
 
 def test_a_limit_counts_what_is_shown_not_what_was_taken(api: Api, town: Town, stored: Stored) -> None:
     ana = settled()[0]
-    for number in range(3):
-        asked = api.call(
-            "POST", "/api/me/questions", {"contest_id": town.mayor, "text": f"question number {number}"}, citizen=ana
-        )  # fmt: skip
+    for word in WORDS[:3]:
+        asked = api.call("POST", "/api/me/questions", {"contest_id": town.mayor, "text": word}, citizen=ana)
     take(stored)
     api.call("DELETE", f"/api/me/questions/{asked.json['id']}", citizen=ana)
-    assert listed(api, town, limit=2) == ["question number 1", "question number 0"]
+    assert listed(api, town, limit=2) == [WORDS[1], WORDS[0]]
 
 
 def test_as_of_tells_when_the_order_was_taken(api: Api, town: Town, stored: Stored) -> None:
     take(stored)
     age_snapshots(stored, 100)
     assert as_of(api, town) < datetime.now(UTC) - timedelta(seconds=90)
-    assert worker.handler({}, None) == {"ballots": 1}
+    assert worker.handler({}, None) == {"contests": 0, "ballots": 1}
     assert as_of(api, town) > datetime.now(UTC) - timedelta(seconds=60)
     city = api.get("/api/cities/harbor-falls/trending").json
     assert city["as_of"] == api.get(f"/api/ballots/{town.ballot}/trending").json["as_of"]
 
 
 def test_a_run_leaves_alone_what_another_has_just_taken(api: Api, town: Town, stored: Stored) -> None:
-    assert worker.handler({}, None) == {"ballots": 1}
-    assert worker.handler({}, None) == {"ballots": 0}
+    assert worker.handler({}, None) == {"contests": 0, "ballots": 1}
+    assert worker.handler({}, None) == {"contests": 0, "ballots": 0}
 
 
 def test_an_election_long_past_is_taken_again_but_seldom(api: Api, town: Town, stored: Stored) -> None:
@@ -155,50 +161,42 @@ def test_every_ballot_is_taken_however_many_there_are(api: Api, town: Town, stor
         SELECT gen_random_uuid(), city.id, election.id, election.date FROM cities city, elections election
         WHERE city.slug LIKE 'town-%'
     """)
-    assert worker.handler({}, None) == {"ballots": 121}
-    assert worker.handler({}, None) == {"ballots": 0}
+    assert worker.handler({}, None) == {"contests": 0, "ballots": 121}
+    assert worker.handler({}, None) == {"contests": 0, "ballots": 0}
 
 
-def test_runs_at_once_leave_one_whole_list_and_the_later_snapshot(
-    api: Api, town: Town, postgres: Postgres, stored: Stored
-) -> None:
-    for number in range(5):
-        ask(api, town.mayor, f"question number {number}")
+def test_runs_at_once_leave_whole_lists(api: Api, town: Town, postgres: Postgres, stored: Stored) -> None:
+    for word in WORDS[:5]:
+        ask(api, town.mayor, word)
     take(stored)
     engine = create_engine(postgres.url, pool_size=8, max_overflow=0)
     sessions = sessionmaker(engine, class_=db.Writer)
     together = threading.Barrier(8)
 
-    def run(_: int) -> None:
+    def run(number: int) -> None:
         for _ in range(10):
             together.wait()
             with sessions.begin() as session:
-                trending.take(session)
+                (rankings.of_ballots if number % 2 else rankings.of_contests)(session)
             if together.wait() == 0:
                 age_snapshots(stored)
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(run, range(8)))
     engine.dispose()
-    assert stored.execute("SELECT cardinality(question_ids) FROM trending_snapshots").fetchall() == [(5,)]
-    assert listed(api, town) == [f"question number {number}" for number in (4, 3, 2, 1, 0)]
+    assert set(stored.execute("SELECT cardinality(question_ids) FROM rankings").fetchall()) == {(5,)}
+    assert listed(api, town) == WORDS[4::-1]
 
 
-def test_of_two_snapshots_the_later_stays(api: Api, town: Town, postgres: Postgres, stored: Stored) -> None:
-    take(stored)
-    age_snapshots(stored)
+def test_while_one_run_is_at_it_another_leaves_it_alone(
+    api: Api, town: Town, postgres: Postgres, stored: Stored
+) -> None:
+    ask(api, town.mayor, WORDS[0])
     engine = create_engine(postgres.url, pool_size=2, max_overflow=0)
     sessions = sessionmaker(engine, class_=db.Writer)
-    with sessions() as slow, sessions() as fast, ThreadPoolExecutor(1) as thread:
-        slow.execute(text("SELECT now()"))  # its moment is fixed here
-        fast.execute(text("SELECT now()"))
-        moment = fast.execute(text("SELECT now()")).scalar_one()
-        trending.take(fast)
-        waiting = thread.submit(trending.take, slow)
-        while not stored.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
-            time.sleep(0.01)
-        fast.commit()
-        assert waiting.result() == 1
-        slow.commit()
+    with sessions() as slow, sessions() as other:
+        assert (rankings.of_contests(slow), rankings.of_contests(other)) == (1, 0)
+        assert rankings.of_ballots(other) == 0
+        slow.rollback()
+        assert rankings.of_contests(other) == 1
     engine.dispose()
-    assert stored.execute("SELECT as_of FROM trending_snapshots").fetchall() == [(moment,)]
