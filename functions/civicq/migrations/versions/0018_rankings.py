@@ -2,15 +2,15 @@
 
 The trending_snapshots stay for the functions of the release before, until the next one drops them.
 
-Revision: 0017, after 0016
+Revision: 0018, after 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
