@@ -17,7 +17,8 @@ from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 from civicq.follows import commands as follows
-from civicq.questions import refusals
+from civicq.notices import choices, letters
+from civicq.questions import queries, refusals
 from civicq.questions.models import LISTED_STATES, Question
 from civicq.questions.refusals import open_place, refusal
 from civicq.standing import commands as standing
@@ -105,6 +106,15 @@ def answer(
     session.flush()
     recount(session, question)
     _tell(session, "answer" if found.version == 1 else "correction", question, candidate_id)
+    if found.version == 1:
+        choices.tell(
+            session,
+            question.author_id,
+            lambda site: letters.answered(
+                queries.about(session, question.id), session.get_one(Candidate, candidate_id).name, site
+            ),
+            about=question.id,
+        )
     return found.id
 
 

@@ -21,6 +21,8 @@ KINDS = ("race", "measure", "retention")
 MODERATION = ("before", "after")
 # Noon in UTC of the day after: by then polls are closed as far west as Hawaii.
 CLOSES_AT = "coalesce(ballot.closes_at, (ballot.election_date + 1 + time '12:00') AT TIME ZONE 'UTC')"
+# A city's own time at `:now`. Where nobody has said, that of Hawaii: its morning is New York's afternoon.
+LOCAL_TIME = "(CAST(:now AS timestamptz) AT TIME ZONE coalesce(city.time_zone, 'Pacific/Honolulu'))"
 VOTING_METHODS = ("plurality", "ranked_choice", "approval", "other")
 
 
@@ -56,6 +58,8 @@ class City(Base):
     contact: Mapped[str | None]
     website: Mapped[str | None]
     accent_color: Mapped[str | None]
+    # By which clock it is day there (IANA); where nobody has said, see `LOCAL_TIME`.
+    time_zone: Mapped[str | None]
 
     ballots: Mapped[list["Ballot"]] = relationship(back_populates="city", lazy="raise")
 

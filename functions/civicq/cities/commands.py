@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from civicq.ballots.models import Ballot, Candidate, City
 from civicq.cities.members import Member, keep_an_owner
@@ -28,20 +28,32 @@ class OwnersOnly(CivicError):
 
 @dataclass(frozen=True)
 class Settings:
-    """Whom a city takes for its resident, and when a moderator reads."""
+    """Whom a city takes for its resident, when a moderator reads, and by which clock people are reminded."""
 
     standing_methods: list[str]
     standing_days: int
     moderation: str
+    time_zone: str | None
 
 
 def settings_of(session: Writer, city_id: UUID) -> Settings:
     city = session.get_one(City, city_id)
-    return Settings(city.standing_methods, city.standing_days, city.moderation)
+    return Settings(city.standing_methods, city.standing_days, city.moderation, city.time_zone)
+
+
+class NoTimeZone(CivicError):
+    status = 422
+    title = "No such time zone"
+
+
+_ZONE = text("SELECT 1 FROM pg_timezone_names WHERE name = :name")
 
 
 def change_settings(session: Writer, member: Member, settings: Settings) -> None:
     """For whoever is verified from now on: nobody's standing is taken away by it."""
+    zone = settings.time_zone
+    if zone is not None and session.execute(_ZONE, {"name": zone}).first() is None:
+        raise NoTimeZone(f"No clock goes by {zone}. Name one of IANA's time zones, like America/New_York.")
     city = session.get_one(City, member.city_id, with_for_update=True)
     for name, value in asdict(settings).items():
         setattr(city, name, value)

@@ -11,13 +11,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from civicq.ballots.models import Ballot, Candidate, City, Contest
-from civicq.cities import letters
 from civicq.cities.members import Member, keep_an_owner
 from civicq.cities.models import CandidateAccount, CityStaff, Invitation
 from civicq.citizens import commands as citizens
 from civicq.citizens.models import Citizen
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
+from civicq.notices import choices, letters
 from civicq.notices import commands as notices
 from civicq.settings import settings
 
@@ -76,8 +76,7 @@ def invite(session: Writer, member: Member, people: list[Invited]) -> list[UUID]
         )
         link = f"{settings().site_origins.split()[0]}/invitations#{token}"
         written = letters.to_candidate if person.candidate_id else letters.to_staff
-        subject, body = written(city.name, str(purpose), link)
-        notices.write(session, "email", person.email, subject, body)
+        notices.write(session, "email", person.email, written(city.name, str(purpose), link))
     return made
 
 
@@ -106,8 +105,11 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def accept(session: Writer, citizen_id: UUID, token: str) -> Invitation:
-    """What the citizen has become by it. A token is good once, also of two who come at one moment."""
+def accept(session: Writer, citizen_id: UUID, email: str | None, token: str) -> Invitation:
+    """What the citizen has become by it. A token is good once, also of two who come at one moment.
+
+    `email`, confirmed, gets the mails of the role, until its owner wants none.
+    """
     invitation = session.scalar(
         select(Invitation).where(Invitation.digest == _digest(token)).with_for_update()
     )
@@ -130,6 +132,8 @@ def accept(session: Writer, citizen_id: UUID, token: str) -> Invitation:
         ).first()
         if taken is None:
             raise TakenAlready("Somebody speaks for this candidate already. Ask the city.")
+        choices.expect(session, citizen_id, email, "own")
+        choices.expect(session, citizen_id, email, "reminders")
     else:
         if invitation.role != "owner":
             keep_an_owner(session, invitation.city_id, citizen_id)
@@ -139,6 +143,7 @@ def accept(session: Writer, citizen_id: UUID, token: str) -> Invitation:
             .values(joined)
             .on_conflict_do_update(index_elements=["city_id", "citizen_id"], set_={"role": invitation.role})
         )
+        choices.expect(session, citizen_id, email, "staff")
     invitation.accepted_at, invitation.email = func.now(), None
     session.flush()
     who = Member(citizen_id, invitation.city_id, invitation.role or "candidate")

@@ -8,12 +8,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from civicq.audit import commands as audit
 from civicq.ballots.models import Ballot, City
-from civicq.cities import letters, publishing
+from civicq.cities import publishing
 from civicq.cities.models import CityStaff
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
+from civicq.notices import choices, letters
 from civicq.notices import commands as notices
 
 REGISTRATIONS = Limit("city", 2, 86_400, "Two cities a day are all that one person registers.")
@@ -55,6 +56,7 @@ def register(
         )
     session.add(CityStaff(city_id=made, citizen_id=citizen_id, role="owner"))
     session.flush()
+    choices.expect(session, citizen_id, email, "staff")
     audit.record(
         session, "register", "city", made, actor_id=citizen_id, actor_role="owner", city_id=made, slug=slug
     )
@@ -83,5 +85,4 @@ def decide(session: Writer, operator_id: UUID, slug: str, *, active: bool, reaso
     )
     recipient = city.registrant or city.contact
     if recipient:
-        subject, body = letters.to_city(city.name, active=active, reason=reason)
-        notices.write(session, "email", recipient, subject, body)
+        notices.write(session, "email", recipient, letters.to_city(city.name, active=active, reason=reason))

@@ -49,7 +49,7 @@ async def decide_registration(
 @civic.post("/invitations")
 async def accept(accepted: schemas.Accept, citizen: SignedIn, writer: Writer) -> schemas.Accepted:
     """Accept an invitation by the token in its e-mail's link."""
-    invitation = invitations.accept(writer, citizen.id, accepted.token)
+    invitation = invitations.accept(writer, citizen.id, citizen.email, accepted.token)
     return schemas.Accepted(
         city_slug=queries.slug(writer, invitation.city_id),
         candidate_id=invitation.candidate_id,
@@ -86,7 +86,7 @@ async def settings(member: Viewer, writer: Writer) -> schemas.Settings:
 @staff.put("/settings", status_code=204)
 async def change_settings(changed: schemas.Settings, member: Manager, writer: Writer) -> Response:
     wanted = commands.Settings(
-        sorted(set(changed.standing_methods)), changed.standing_days, changed.moderation
+        sorted(set(changed.standing_methods)), changed.standing_days, changed.moderation, changed.time_zone
     )
     commands.change_settings(writer, member, wanted)
     return Response(status_code=204)

@@ -41,12 +41,20 @@ class Invites(_Input):
     invitations: Annotated[list[Invite], Field(min_length=1, max_length=50)]
 
 
+TimeZone = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_-]+){1,2}$", max_length=40, strict=True)
+]
+
+
 class Settings(_Input):
     standing_methods: Annotated[
         list[Literal["email", "sms", "letter", "roll", "staff"]], Field(min_length=1, max_length=5)
     ]
     standing_days: Annotated[int, Field(strict=True, ge=1, le=3650)]
     moderation: Literal["before", "after"]
+    time_zone: Annotated[
+        TimeZone | None, Field(description="by which clock people are reminded, e.g. America/New_York")
+    ] = None
 
 
 def _readable(color: str) -> str:

@@ -1,6 +1,7 @@
-"""Following, choosing how often to hear of it, and noting what happens."""
+"""Following, choosing what to hear of, and noting what happens."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, text
@@ -10,7 +11,8 @@ from civicq.citizens import commands as citizens
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 from civicq.follows import topics
-from civicq.follows.models import Follow, Happening, NoticeChoice
+from civicq.follows.models import Follow, Happening
+from civicq.notices import choices
 
 MOST_FOLLOWED = 200
 _EXISTS = {
@@ -24,11 +26,6 @@ _EXISTS = {
 class FollowsEnough(CivicError):
     status = 409
     title = "Follows enough"
-
-
-class NoConfirmedAddress(CivicError):
-    status = 409
-    title = "No address to write to"
 
 
 def follow(session: Writer, citizen_id: UUID, topic: str) -> None:
@@ -46,27 +43,10 @@ def unfollow(session: Writer, citizen_id: UUID, topic: str) -> None:
     session.execute(delete(Follow).where(Follow.citizen_id == citizen_id, Follow.topic == topic))
 
 
-def choose(session: Writer, citizen_id: UUID, cadence: str, email: str | None) -> None:
-    """How often to hear of what one follows; `none` forgets the address."""
-    if cadence != "none" and not email:
-        raise NoConfirmedAddress("Your account has no confirmed e-mail address. Add one, then sign in again.")
+def choose(session: Writer, citizen_id: UUID, email: str | None, changed: dict[str, Any]) -> None:
+    """How often to hear of what one follows, and of what else; see `notices.choices`."""
     citizens.known(session, citizen_id)
-    now = {"cadence": cadence, "email": None if cadence == "none" else email, "told_until": func.now()}
-    session.execute(
-        upsert(NoticeChoice)
-        .values(citizen_id=citizen_id, **now)
-        .on_conflict_do_update(index_elements=["citizen_id"], set_=now)
-    )
-
-
-_UNSUBSCRIBE = text("""
-    UPDATE notice_choices SET cadence = 'none', email = NULL WHERE token = :token RETURNING 1
-""")
-
-
-def unsubscribe(session: Writer, token: str) -> bool:
-    """False for a token that nobody was given. Twice is once."""
-    return session.execute(_UNSUBSCRIBE, {"token": token}).first() is not None
+    choices.choose(session, citizen_id, email, changed)
 
 
 def happened(

@@ -1,11 +1,10 @@
-"""What citizens follow, how they want to hear of it, and what has happened."""
+"""What citizens follow, and what has happened."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
-    CheckConstraint,
     ForeignKey,
     Identity,
     Index,
@@ -18,8 +17,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from civicq.tables import Base
 
-CADENCES = ("immediate", "daily", "weekly", "none")
-
 
 class Follow(Base):
     """A topic is `contest/ID`, `candidate/ID`, `question/ID` or, for an issue, `ballot/ID/issue/SLUG`."""
@@ -31,27 +28,6 @@ class Follow(Base):
     citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizens.id", ondelete="CASCADE"), primary_key=True)
     topic: Mapped[str] = mapped_column(primary_key=True)
     since: Mapped[datetime] = mapped_column(server_default=func.now())
-
-
-class NoticeChoice(Base):
-    """How often somebody hears of what they follow, and where; the address is kept for nothing else."""
-
-    __tablename__ = "notice_choices"
-    __table_args__ = (
-        CheckConstraint(f"cadence IN {CADENCES}", name="cadence"),
-        CheckConstraint("cadence = 'none' OR email IS NOT NULL", name="email"),
-        Index(None, "told_until", postgresql_where=text("cadence IN ('daily', 'weekly')")),
-        Index(None, "token", unique=True),
-    )
-    __purges__ = ()
-
-    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizens.id", ondelete="CASCADE"), primary_key=True)
-    cadence: Mapped[str]
-    email: Mapped[str | None]
-    # In the links of their mails: who holds it can end them, and nothing else.
-    token: Mapped[UUID] = mapped_column(server_default=func.gen_random_uuid())
-    # What happened up to then has been told, or was nothing.
-    told_until: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class Happening(Base):

@@ -1,4 +1,4 @@
-"""What somebody follows."""
+"""What somebody follows, and what else they are told."""
 
 from uuid import UUID
 
@@ -8,9 +8,12 @@ from civicq.db import Writer
 
 _MINE = text("""
     SELECT json_build_object(
-        'cadence', coalesce((SELECT cadence FROM notice_choices WHERE citizen_id = :citizen_id), 'none'),
+        'cadence', coalesce(choice.cadence, 'none'), 'own', coalesce(choice.own, false),
+        'reminders', coalesce(choice.reminders, false), 'staff', coalesce(choice.staff, false),
         'topics', (SELECT coalesce(json_agg(topic ORDER BY since, topic), '[]')
                    FROM follows WHERE citizen_id = :citizen_id))::text
+    FROM (SELECT CAST(:citizen_id AS uuid) AS citizen_id) AS me
+    LEFT JOIN notice_choices choice USING (citizen_id)
 """)
 
 

@@ -1,6 +1,6 @@
 """Following, as it is on the wire."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -27,10 +27,25 @@ class Change(_Input):
     following: Annotated[bool, Field(strict=True)]
 
 
+Flag = Annotated[bool, Field(strict=True)]
+
+
 class Choose(_Input):
-    cadence: Cadence
+    """What is not named stays as it is."""
+
+    cadence: Annotated[Cadence, Field(description="how often a mail tells of what one follows")] = "none"
+    own: Annotated[Flag, Field(description="what becomes of what I wrote, asked for or told of")] = False
+    reminders: Annotated[Flag, Field(description="of elections, and a candidate's open questions")] = False
+    staff: Annotated[Flag, Field(description="what waits for the staff of a city")] = False
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        return self.model_dump(exclude_unset=True)
 
 
 class Following(BaseModel):
     cadence: Annotated[Cadence, Field(description="how often a mail tells of it")]
+    own: Annotated[bool, Field(description="whether mails tell what becomes of what is mine")]
+    reminders: bool
+    staff: bool
     topics: list[str]

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import text
 
 from civicq.db import Writer
-from civicq.follows import letters
-from civicq.follows.letters import News
+from civicq.notices import letters
+from civicq.notices.choices import WRITE, written
+from civicq.notices.letters import News
 
 # Messages of one statement: far inside the role's statement_timeout of 2 s.
 MOST_TOLD = 2_000
@@ -29,11 +30,28 @@ _NEWS = """
 _NEXT = text("""
     SELECT id FROM happenings WHERE told_at IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """)
-# What is not shown any more is no news.
-_SHOWN = "question.state IN ('approved', 'answered', 'merged')"
-_ONE = text(f"{_NEWS} WHERE happening.id = :id AND {_SHOWN}")
-# An id of chance sorts behind that of a code (`uuid7`), which somebody waits for.
-_TELL = text("""
+# What is not shown any more, or was taken back by whoever said it, is no news; nor is a question that has
+# become another one, of which `merged` tells.
+_SHOWN = """
+    ballot.published_at IS NOT NULL AND contest.withdrawn_at IS NULL AND (
+        happening.kind = 'merged' AND question.state = 'merged'
+        OR question.state IN ('approved', 'answered') AND CASE
+            WHEN happening.kind IN ('answer', 'correction') THEN EXISTS (
+                SELECT FROM answers answer WHERE answer.question_id = question.id
+                  AND answer.candidate_id = happening.candidate_id AND answer.state = 'published')
+            WHEN happening.kind = 'rebuttal' THEN EXISTS (
+                SELECT FROM rebuttals rebuttal WHERE rebuttal.question_id = question.id
+                  AND rebuttal.candidate_id = happening.candidate_id AND rebuttal.state = 'published')
+            ELSE happening.kind <> 'merged' END)
+"""
+# Its author is told of an answer or a merger as of what is their own, if at all.
+_OWN = """
+    choice.own AND happening.kind IN ('answer', 'merged')
+    AND EXISTS (SELECT FROM questions WHERE id = happening.question_id AND author_id = choice.citizen_id)
+"""
+# Whoever removes or withdraws the question meanwhile waits, and then takes these mails back.
+_ONE = text(f"{_NEWS} WHERE happening.id = :id AND {_SHOWN} FOR SHARE OF question")
+_TELL = text(f"""
     WITH followers AS (
         SELECT DISTINCT follow.citizen_id
         FROM happenings happening JOIN follows follow ON follow.topic = ANY (happening.topics)
@@ -42,10 +60,10 @@ _TELL = text("""
           AND follow.since <= happening.at
         ORDER BY follow.citizen_id LIMIT :most
     ), written AS (
-        INSERT INTO messages (id, channel, citizen_id, recipient, subject, body, unsubscribe)
-        SELECT gen_random_uuid(), 'email', citizen_id, choice.email, :subject,
-               :body || :site || '/unsubscribe/' || choice.token, :site || '/api/unsubscribe/' || choice.token
-        FROM followers JOIN notice_choices choice USING (citizen_id) WHERE choice.cadence = 'immediate'
+        {WRITE}
+        FROM followers JOIN notice_choices choice USING (citizen_id)
+        JOIN happenings happening ON happening.id = :id
+        WHERE choice.cadence = 'immediate' AND NOT ({_OWN})
         RETURNING 1
     ), told AS (
         UPDATE happenings SET told_after = (SELECT max(citizen_id::text)::uuid FROM followers),
@@ -66,22 +84,21 @@ def tell_at_once(session: Writer, site: str) -> int | None:
     if row is None:
         session.execute(_PASS, {"id": happening_id})
         return 0
-    subject, body = letters.immediate(News(*row[2:]), site)
-    values = {"id": happening_id, "most": MOST_TOLD, "subject": subject, "body": body, "site": site}
+    news = News(*row[2:])
+    values = written(letters.immediate(news, site), "follows", news.question_id)
+    values |= {"id": happening_id, "most": MOST_TOLD}
     return int(session.execute(_TELL, values).scalar_one())
 
 
 @dataclass(frozen=True)
 class _Due:
     citizen_id: UUID
-    email: str
-    token: UUID
     cadence: str
     told_until: Any
 
 
 _DUE = text("""
-    SELECT citizen_id, email, token, cadence, told_until FROM notice_choices
+    SELECT citizen_id, cadence, told_until FROM notice_choices
     WHERE cadence IN ('daily', 'weekly')
       AND told_until <= now() - CASE cadence WHEN 'daily' THEN interval '1 day' ELSE interval '7 days' END
     ORDER BY told_until LIMIT :most FOR UPDATE SKIP LOCKED
@@ -91,12 +108,10 @@ _SINCE = text(f"""
         AND happening.actor_id IS DISTINCT FROM :citizen_id AND {_SHOWN}
         AND EXISTS (SELECT FROM follows follow WHERE follow.citizen_id = :citizen_id
                     AND follow.topic = ANY (happening.topics) AND follow.since <= happening.at)
+        AND NOT EXISTS (SELECT FROM notice_choices choice WHERE choice.citizen_id = :citizen_id AND {_OWN})
     ORDER BY happening.id DESC LIMIT :most
 """)
-_WRITE = text("""
-    INSERT INTO messages (id, channel, citizen_id, recipient, subject, body, unsubscribe)
-    VALUES (gen_random_uuid(), 'email', :citizen_id, :email, :subject, :body, :unsubscribe)
-""")
+_WRITE = text(f"{WRITE} FROM notice_choices choice WHERE citizen_id = :citizen_id")
 _TOLD = text("UPDATE notice_choices SET told_until = now() WHERE citizen_id = :citizen_id")
 
 
@@ -107,12 +122,7 @@ def tell_digests(session: Writer, site: str) -> int:
         values = {"citizen_id": person.citizen_id, "told_until": person.told_until, "most": MOST_NEWS}
         news = [News(*row[2:]) for row in session.execute(_SINCE, values)]
         if news:
-            subject, body = letters.digest(news, person.cadence, site)
-            link = f"{body}{site}/unsubscribe/{person.token}"
-            session.execute(
-                _WRITE,
-                {"citizen_id": person.citizen_id, "email": person.email, "subject": subject, "body": link,
-                 "unsubscribe": f"{site}/api/unsubscribe/{person.token}"},
-            )  # fmt: skip
+            values = written(letters.digest(news, person.cadence, site), "follows")
+            session.execute(_WRITE, values | {"citizen_id": person.citizen_id})
         session.execute(_TOLD, {"citizen_id": person.citizen_id})
     return len(due)

@@ -5,10 +5,10 @@ from civicq.answers.routes import civic as answers
 from civicq.cities.routes import civic as cities
 from civicq.citizens.routes import router as citizens
 from civicq.follows.routes import civic as follows
-from civicq.follows.routes import links
 from civicq.metrics.requests import measured
 from civicq.mistakes.routes import civic as mistakes
 from civicq.moderation.routes import civic as moderation
+from civicq.notices.routes import links
 from civicq.privacy.routes import civic as privacy
 from civicq.questions.routes import civic as questions
 from civicq.standing.routes import civic as standing

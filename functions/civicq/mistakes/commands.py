@@ -4,12 +4,14 @@ from uuid import UUID
 
 from sqlalchemy import func, text
 
+from civicq.ballots.models import Contest
 from civicq.cities.members import Member
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 from civicq.mistakes.models import Mistake
+from civicq.notices import choices, letters
 
 MISTAKES = Limit("mistake", 10, 86_400, "Ten mistakes a day are all that one citizen tells of.")
 
@@ -31,6 +33,7 @@ _PLACE = text("""
 def tell(
     session: Writer,
     citizen_id: UUID,
+    email: str | None,
     contest_id: str,
     candidate_id: str | None,
     *,
@@ -48,6 +51,7 @@ def tell(
     )  # fmt: skip
     session.add(mistake)
     session.flush()
+    choices.expect(session, citizen_id, email, "own")
     return mistake.id
 
 
@@ -61,3 +65,11 @@ def decide(session: Writer, member: Member, mistake_id: str, *, state: str, reas
     mistake.state, mistake.reason, mistake.decided_at = state, reason, func.now()
     session.flush()
     member.record(session, f"mistake {state}", "contest", mistake.contest_id, mistake=mistake.id)
+    contest = session.get_one(Contest, mistake.contest_id)
+    choices.tell(
+        session,
+        mistake.author_id,
+        lambda site: letters.mistake_decided(
+            contest.title, contest.id, site, corrected=state == "corrected", reason=reason
+        ),
+    )

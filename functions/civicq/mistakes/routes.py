@@ -23,8 +23,9 @@ async def mine(citizen: SignedIn, writer: Writer) -> RawJSON:
 async def tell(told: schemas.Tell, citizen: SignedIn, writer: Writer) -> schemas.MistakeId:
     """Tell a city of a mistake on its ballot."""
     made = commands.tell(
-        writer, citizen.id, told.contest_id, told.candidate_id, words=told.text, source=told.source
-    )
+        writer, citizen.id, citizen.email, told.contest_id, told.candidate_id,
+        words=told.text, source=told.source,
+    )  # fmt: skip
     return schemas.MistakeId(id=made)
 
 

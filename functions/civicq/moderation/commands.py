@@ -19,8 +19,11 @@ from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 from civicq.follows import commands as follows
 from civicq.moderation.models import Decision, Report
-from civicq.questions import listing, merging
+from civicq.notices import choices, letters
+from civicq.notices.letters import Letter
+from civicq.questions import listing, merging, queries
 from civicq.questions.models import LISTED_STATES, Question
+from civicq.rules import RULES
 
 REPORTS = Limit("report", 20, 86_400, "Twenty reports a day are all that one citizen files.")
 
@@ -161,8 +164,48 @@ def decide(
         session.add(decision)
         session.flush()
         moderator.record(session, action, target.kind, target.id, decision=decision.id, rule=rule, into=into)
+        _tell(session, found.whose, action, target, rule=rule, into=into, reason=reason)
         made.append(decision.id)
     return made
+
+
+# To which question it belongs.
+_QUESTION = {
+    "question": text("SELECT CAST(:id AS uuid)"),
+    "answer": text("SELECT question_id FROM answers WHERE id = :id"),
+    "rebuttal": text("SELECT question_id FROM rebuttals WHERE id = :id"),
+}
+
+
+def _question_of(session: Writer, target: Target) -> UUID:
+    return session.execute(_QUESTION[target.kind], {"id": target.id}).scalar_one()  # type: ignore[no-any-return]
+
+
+def _tell(
+    session: Writer,
+    whose: UUID | None,
+    action: str,
+    target: Target,
+    *,
+    rule: str | None,
+    into: UUID | None,
+    reason: str,
+) -> None:
+    """Whose it is, of what was decided; that nothing was, is no news."""
+    if action == "dismiss":
+        return
+    question_id = _question_of(session, target)
+
+    def letter(site: str) -> Letter:
+        about = queries.about(session, question_id)
+        if action == "remove":
+            return letters.removed(target.kind, about, site, rule=RULES[str(rule)], reason=reason)
+        if into is not None:
+            return letters.question_merged(about, queries.about(session, into), site, reason=reason)
+        return letters.question_shown(about, site)
+
+    # What was decided stays told, whatever becomes of the question next; that it is shown does not.
+    choices.tell(session, whose, letter, about=question_id if action == "approve" else None)
 
 
 def _carry_out(session: Writer, action: str, target: Target, *, rule: str | None, into: UUID | None) -> None:
@@ -214,6 +257,8 @@ def _set(session: Writer, target: Target, state: str, rule: str | None, before: 
                 issues=row.issues, actor_id=row.author_id,
             )  # fmt: skip
         listing.place(session, target.id)
+        if state == "removed":
+            choices.take_back(session, target.id)
         _reviewed(session, target)
     elif target.kind == "answer":
         answers.recount(session, session.get_one(Question, row.question_id, with_for_update=True))
@@ -257,7 +302,7 @@ def decide_appeal(
     if moderator.id == decision.moderator_id:
         raise OwnCause("Who removed it decides no appeal against that. Ask a colleague.")
     target = _target_of(decision)
-    _judged_by(session, moderator, target)
+    whose = _judged_by(session, moderator, target).whose
     decision.appeal_outcome = "overturned" if overturned else "upheld"
     decision.appeal_reason, decision.appeal_decided_at = reason, func.now()
     if overturned:
@@ -265,3 +310,11 @@ def decide_appeal(
     session.flush()
     outcome = f"appeal {decision.appeal_outcome}"
     moderator.record(session, outcome, target.kind, target.id, decision=decision.id)
+    question_id = _question_of(session, target)
+    choices.tell(
+        session,
+        whose,
+        lambda site: letters.appeal_decided(
+            target.kind, queries.about(session, question_id), site, overturned=overturned, reason=reason
+        ),
+    )

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from civicq.db import Writer
+from civicq.notices.letters import Letter
 from civicq.notices.models import Message
 
 
@@ -13,8 +14,7 @@ def write(
     session: Writer,
     channel: str,
     recipient: str,
-    subject: str,
-    body: str,
+    letter: Letter,
     *,
     citizen_id: UUID | None = None,
     city_id: UUID | None = None,
@@ -24,8 +24,8 @@ def write(
         Message(
             channel=channel,
             recipient=recipient,
-            subject=subject,
-            body=body,
+            subject=letter.subject,
+            body=letter.body,
             citizen_id=citizen_id,
             city_id=city_id,
         )

@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from civicq.cities.members import keep_an_owner
 from civicq.cities.models import CityStaff
 from civicq.db import Writer
+from civicq.notices import choices
 from civicq.questions import listing
 from civicq.questions.models import Question
 
@@ -35,6 +36,7 @@ def leave(session: Writer, citizen_id: UUID, *, withdraw: bool) -> None:
         question.author_id = None
         if withdraw and question.state in {"pending", "approved", "answered"}:
             question.state = "withdrawn"
+            choices.take_back(session, question.id)
     session.flush()
     for question in asked:
         listing.place(session, question.id)

@@ -45,8 +45,13 @@ _EXPORT = text(f"""
         'follows', (
             SELECT coalesce(json_agg(topic), '[]') FROM follows WHERE citizen_id = :citizen_id),
         'notices', (
-            SELECT json_build_object('cadence', cadence, 'email', email)
+            SELECT json_build_object('cadence', cadence, 'own', own, 'reminders', reminders, 'staff', staff,
+                                     'email', email)
             FROM notice_choices WHERE citizen_id = :citizen_id),
+        'reminders', (
+            SELECT coalesce(json_agg(json_build_object(
+                'occasion', occasion, 'at', {instant("at")}) ORDER BY at), '[]')
+            FROM reminders WHERE citizen_id = :citizen_id),
         'candidacies', (
             SELECT coalesce(json_agg(candidate_id), '[]') FROM candidate_accounts
             WHERE citizen_id = :citizen_id),

@@ -34,6 +34,7 @@ RULES = (
     Rule("messages that a worker died over", 30,
          _delete("messages", "id", f"sent_at IS NULL AND claimed_at < {_AGO}")),
     Rule("what followers have been told", 30, _delete("happenings", "id", f"at < {_AGO}")),
+    Rule("of what somebody has been reminded", 90, _delete("reminders", "citizen_id, occasion", f"at < {_AGO}")),
     Rule("invitations that have ended", 90, _delete("invitations", "id", f"expires_at < {_AGO}")),
     Rule("standings that have expired", 90,
          _delete("standings", "citizen_id, city_id", f"expires_at < {_AGO}")),

@@ -16,6 +16,7 @@ from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, KeyReused, NotFound, NotTheAuthor
 from civicq.follows import commands as follows
+from civicq.notices import choices, letters
 from civicq.questions import listing, queries, ranking, refusals, similarity
 from civicq.questions.models import IdempotencyKey, Question, QuestionVersion, Tally
 from civicq.questions.refusals import Place, open_place, refusal
@@ -50,10 +51,12 @@ def ask(
     issues: list[str],
     key: str | None,
     distinct: bool = False,
+    email: str | None = None,
 ) -> str:
     """The new question as JSON, or the one that the same citizen asked before under this key.
 
     What asks the same as another question is refused, unless the citizen says that it is `distinct`.
+    `email`, confirmed, is told what becomes of it, until its owner wants no such mails.
     """
     citizens.known(session, citizen_id)
     if key is not None:
@@ -96,7 +99,10 @@ def ask(
     )
     session.flush()
     listing.place(session, question_id)
-    if not (flags or place.moderation == "before"):
+    choices.expect(session, citizen_id, email, "own")
+    if flags or place.moderation == "before":
+        _tell_of_waiting(session, citizen_id, question_id)
+    else:
         follows.happened(
             session, "question", question_id, contest_id=place.contest_id, ballot_id=place.ballot_id,
             issues=issues, actor_id=citizen_id,
@@ -106,6 +112,15 @@ def ask(
     if key is not None:
         session.get_one(IdempotencyKey, (citizen_id, key)).answer = asked
     return asked
+
+
+def _tell_of_waiting(session: Writer, author_id: UUID, question_id: UUID) -> None:
+    choices.tell(
+        session,
+        author_id,
+        lambda site: letters.question_waits(queries.about(session, question_id), site),
+        about=question_id,
+    )
 
 
 def _claim(session: Writer, citizen_id: UUID, key: str, asked: list[Any]) -> str | None:
@@ -158,6 +173,7 @@ def edit(
     if question.state in {"withdrawn", "merged", "removed"}:
         raise refusal(question.state)
     place = _place(session, citizen_id, question.contest_id)
+    waited = question.state == "pending"
     current = session.get_one(QuestionVersion, (question.id, question.version))
     kept = question.issues if issues is None else sorted(set(issues))
     if current.text != words or question.issues != kept:
@@ -185,6 +201,9 @@ def edit(
         )
         session.flush()
         listing.place(session, question.id)
+        if question.state == "pending" and not waited:
+            choices.take_back(session, question.id)
+            _tell_of_waiting(session, citizen_id, question.id)
     edited = queries.one(session, question_id)
     assert edited is not None  # noqa: S101 (its row is locked by this transaction)
     return edited
@@ -199,3 +218,4 @@ def withdraw(session: Writer, citizen_id: UUID, question_id: str) -> None:
     question.state = "withdrawn"
     session.flush()
     listing.place(session, question.id)
+    choices.take_back(session, question.id)

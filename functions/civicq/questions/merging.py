@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 from civicq.follows import commands as follows
+from civicq.notices import choices
 from civicq.questions import listing, refusals
 from civicq.questions.models import Question
 
@@ -66,6 +67,7 @@ def merge(session: Writer, question_id: UUID, into_id: UUID) -> Question:
     question.state, question.merged_into = "merged", into_id
     session.flush()
     listing.place(session, question_id)
+    choices.take_back(session, question_id)
     follows.happened(
         session, "merged", question_id, contest_id=into.contest_id, ballot_id=into.ballot_id, issues=()
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from civicq.db import Reader, Writer
 from civicq.errors import CivicError
+from civicq.notices.letters import About
 from civicq.questions.models import LISTED
 from civicq.sql import instant
 
@@ -294,6 +295,22 @@ def with_versions(session: Reader, question_id: str) -> tuple[UUID, str] | None:
 def one(session: Session, question_id: str) -> str | None:
     """As its author sees it."""
     return session.execute(_ONE, {"question_id": question_id}).scalar()
+
+
+_ABOUT = text("""
+    SELECT question.id, version.text, contest.title, city.name
+    FROM questions question
+    JOIN question_versions version ON version.question_id = question.id AND version.number = question.version
+    JOIN contests contest ON contest.id = question.contest_id
+    JOIN ballots ballot ON ballot.id = question.ballot_id
+    JOIN cities city ON city.id = ballot.city_id
+    WHERE question.id = :question_id
+""")
+
+
+def about(session: Writer, question_id: UUID) -> About:
+    """What a mail tells of a question that there is, in whatever state."""
+    return About(*session.execute(_ABOUT, {"question_id": question_id}).one())
 
 
 def trending_on_ballot(session: Reader, ballot_id: str, limit: int) -> str | None:

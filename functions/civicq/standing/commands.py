@@ -14,8 +14,10 @@ from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound, NotVerified
+from civicq.notices import choices, letters
 from civicq.notices import commands as notices
-from civicq.standing import hashing, letters
+from civicq.settings import site_origin
+from civicq.standing import hashing
 from civicq.standing.models import RollEntry, Standing, VerificationCode
 
 CODE_LIFE = {"email": timedelta(minutes=15), "sms": timedelta(minutes=15), "letter": timedelta(days=30)}
@@ -122,22 +124,31 @@ def send_code(
         .values(citizen_id=person.id, city_id=city.id, **fresh)
         .on_conflict_do_update(index_elements=["citizen_id", "city_id"], set_=fresh)
     )
-    subject, body = letters.code(city.name, method, code)
     notices.write(
-        session, method, recipient, subject, body, citizen_id=person.id,
+        session, method, recipient, letters.code(city.name, method, code), citizen_id=person.id,
         city_id=city.id if method == "letter" else None,
     )  # fmt: skip
-    return Sent(method, letters.masked(method, recipient), expires_at)
+    return Sent(method, _masked(method, recipient), expires_at)
 
 
-def check_code(session: Writer, citizen_id: UUID, slug: str, code: str) -> WrongCode | None:
+def _masked(method: str, recipient: str) -> str:
+    """Enough to recognise one's own address by, too little to learn somebody's."""
+    if method == "email":
+        name, _, host = recipient.partition("@")
+        return f"{name[:1]}…@{host}"
+    if method == "sms":
+        return f"…{recipient[-2:]}"
+    return "the address that you gave"
+
+
+def check_code(session: Writer, person: Person, slug: str, code: str) -> WrongCode | None:
     """Verified if the code is right. What is wrong is returned, not raised: a try has to be counted, and an
     exception would take the count back.
     """
     kept = session.scalar(
         select(VerificationCode)
         .join(City, City.id == VerificationCode.city_id)
-        .where(VerificationCode.citizen_id == citizen_id, City.slug == slug)
+        .where(VerificationCode.citizen_id == person.id, City.slug == slug)
         .with_for_update(of=VerificationCode)
     )
     if kept is None or kept.expires_at <= datetime.now(UTC) or kept.tries >= MOST_TRIES:
@@ -145,30 +156,40 @@ def check_code(session: Writer, citizen_id: UUID, slug: str, code: str) -> Wrong
             "There is no code that waits for you here, or its time or tries are used up. Ask for one."
         )
     kept.tries += 1
-    if not hashing.same(kept.digest, hashing.of_code(citizen_id, kept.city_id, code)):
+    if not hashing.same(kept.digest, hashing.of_code(person.id, kept.city_id, code)):
         left = MOST_TRIES - kept.tries
         then = f"{left} more {'try' if left == 1 else 'tries'}" if left else "Ask for a new one"
         return WrongCode(f"This is not the code that was sent. {then}.")
-    _verify(session, citizen_id, kept.city_id, kept.method, kept.proof)
+    _verify(session, person.id, kept.city_id, kept.method, kept.proof)
+    _welcome(session, person, kept.city_id)
     session.delete(kept)
     return None
 
 
 def match_roll(
-    session: Writer, citizen_id: UUID, slug: str, voter: tuple[str, date, str]
+    session: Writer, person: Person, slug: str, voter: tuple[str, date, str]
 ) -> NotOnTheRoll | None:
     """Verified if the city's roll has this voter; nothing of what was asked is kept."""
     city = _city(session, slug, "roll")
-    citizens.known(session, citizen_id)
-    citizens.take_turn(session, citizen_id, LOOKUPS)
+    citizens.known(session, person.id)
+    citizens.take_turn(session, person.id, LOOKUPS)
     digest = hashing.of_voter(city.id, *voter)
     if session.get(RollEntry, (city.id, digest)) is None:
         return NotOnTheRoll(
             f"{city.name}'s roll has nobody of this name, birthday and postcode. Check them as they stand on "
             "your registration, or choose another way."
         )
-    _verify(session, citizen_id, city.id, "roll", digest)
+    _verify(session, person.id, city.id, "roll", digest)
+    _welcome(session, person, city.id)
     return None
+
+
+def _welcome(session: Writer, person: Person, city_id: UUID) -> None:
+    """Once in each city. Nothing keeps the address."""
+    if person.email and choices.once(session, person.id, f"welcome/{city_id}"):
+        city = session.get_one(City, city_id)
+        letter = letters.welcome(city.name, city.slug, site_origin())
+        notices.write(session, "email", person.email, letter, citizen_id=person.id)
 
 
 _TAKE_PROOF = text("""
@@ -230,9 +251,10 @@ def require(session: Writer, citizen_id: UUID, city_id: UUID, refusal: str) -> N
         raise NotVerified(refusal)
 
 
-def ask_staff(session: Writer, citizen_id: UUID, slug: str, note: str) -> None:
+def ask_staff(session: Writer, person: Person, slug: str, note: str) -> None:
     """Whom no other way fits asks the city's staff, who may call, write, or look at the door."""
     city = _city(session, slug, "staff")
+    citizen_id = person.id
     citizens.known(session, citizen_id)
     before = session.get(Standing, (citizen_id, city.id), with_for_update=True)
     if before is not None and before.state in {"rejected", "appealed"}:
@@ -243,6 +265,7 @@ def ask_staff(session: Writer, citizen_id: UUID, slug: str, note: str) -> None:
         session, citizen_id, city.id, state="pending", method="staff", note=note, reason=None,
         requested_at=func.now(), decided_by=None, decided_at=None, expires_at=None,
     )  # fmt: skip
+    choices.expect(session, citizen_id, person.email, "own")
 
 
 def appeal(session: Writer, citizen_id: UUID, slug: str, note: str) -> None:
@@ -280,6 +303,12 @@ def decide(session: Writer, member: Member, whose: str, *, verified: bool, reaso
         standing.decided_by, standing.decided_at, standing.expires_at = member.id, func.now(), None
         session.flush()
     member.record(session, "verify" if verified else "reject", "standing", citizen_id)
+    city = session.get_one(City, member.city_id)
+    choices.tell(
+        session,
+        citizen_id,
+        lambda site: letters.standing_decided(city.name, city.slug, site, verified=verified, reason=reason),
+    )
 
 
 def add_to_roll(session: Writer, member: Member, voters: list[tuple[str, date, str]]) -> int:

@@ -8,7 +8,7 @@ from civicq.cities.roles import Manager, Verifier
 from civicq.errors import CivicError, NotFound
 from civicq.notices import commands as notices
 from civicq.standing import commands, queries, schemas
-from civicq.web.auth import SignedIn
+from civicq.web.auth import Principal, SignedIn
 from civicq.web.database import Writer
 from civicq.web.problems import problem
 from civicq.web.raw import RawJSON
@@ -30,27 +30,26 @@ async def send_code(
     city_slug: Slug, asked: schemas.AskCode, citizen: SignedIn, writer: Writer
 ) -> schemas.CodeSent:
     """Sends a code by e-mail, SMS or letter; the answer tells where it went, and not what it is."""
-    person = commands.Person(citizen.id, citizen.email, citizen.phone)
-    sent = commands.send_code(writer, person, city_slug, asked.method, asked.address)
+    sent = commands.send_code(writer, _person(citizen), city_slug, asked.method, asked.address)
     return schemas.CodeSent(method=sent.method, sent_to=sent.sent_to, expires_at=sent.expires_at)  # type: ignore[arg-type]
 
 
 @civic.put("/{city_slug}/code", response_model=schemas.Standing)
 async def check_code(city_slug: Slug, sent: schemas.Code, citizen: SignedIn, writer: Writer) -> Response:
-    wrong = commands.check_code(writer, citizen.id, city_slug, sent.code)
+    wrong = commands.check_code(writer, _person(citizen), city_slug, sent.code)
     return _refused(wrong) if wrong else RawJSON(queries.one(writer, citizen.id, city_slug))
 
 
 @civic.put("/{city_slug}/roll", response_model=schemas.Standing)
 async def match_roll(city_slug: Slug, voter: schemas.Voter, citizen: SignedIn, writer: Writer) -> Response:
     """Looks for the citizen in the city's roll of voters. What is sent is compared and forgotten."""
-    missed = commands.match_roll(writer, citizen.id, city_slug, voter.plain)
+    missed = commands.match_roll(writer, _person(citizen), city_slug, voter.plain)
     return _refused(missed) if missed else RawJSON(queries.one(writer, citizen.id, city_slug))
 
 
 @civic.put("/{city_slug}/request", response_model=schemas.Standing)
 async def ask_staff(city_slug: Slug, asked: schemas.Plea, citizen: SignedIn, writer: Writer) -> RawJSON:
-    commands.ask_staff(writer, citizen.id, city_slug, asked.note)
+    commands.ask_staff(writer, _person(citizen), city_slug, asked.note)
     return RawJSON(queries.one(writer, citizen.id, city_slug))
 
 
@@ -105,6 +104,10 @@ async def add_to_roll(page: schemas.RollPage, member: Manager, writer: Writer) -
 @staff.delete("/roll")
 async def clear_roll(member: Manager, writer: Writer) -> schemas.RollChanged:
     return schemas.RollChanged(voters=commands.clear_roll(writer, member))
+
+
+def _person(citizen: Principal) -> commands.Person:
+    return commands.Person(citizen.id, citizen.email, citizen.phone)
 
 
 def _refused(why: CivicError) -> Response:
