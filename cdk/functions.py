@@ -89,6 +89,7 @@ FUNCTIONS = (
     _worker("retention", "writer", every_seconds=3600),
     _worker("weigh", "writer", timeout_seconds=300, every_seconds=300),
     _worker("tell", "writer", "site", every_seconds=5),
+    _worker("remind", "writer", "site", every_seconds=300),
     _worker("proposals", "writer", "uploads", timeout_seconds=300, every_seconds=10),
     _worker("videos", "writer", "uploads", "media", timeout_seconds=300, every_seconds=10),
     _worker("notices", "writer", "mail", "sms", timeout_seconds=300, every_seconds=2),

@@ -11,6 +11,7 @@ from civicq.feeds.routes import router as feeds
 from civicq.follows import routes as follows
 from civicq.mistakes import routes as mistakes
 from civicq.moderation import routes as moderation
+from civicq.notices import routes as notices
 from civicq.operations import routes as operations
 from civicq.privacy import routes as privacy
 from civicq.proposals import routes as proposals
@@ -33,7 +34,7 @@ def document() -> str:
         moderation.civic,
         moderation.staff,
         follows.civic,
-        follows.links,
+        notices.links,
         privacy.civic,
         coverage.staff,
         cities.civic,

@@ -85,7 +85,11 @@ BODIES: dict[str, Any] = {
 OTHER_NAMES = {
     "PUT /api/admin/cities/{city_slug}/proposals/{proposal_id}/decision": {"proposal_id": "compared_id"},
     "PUT /api/admin/cities/{city_slug}/decisions/{decision_id}/appeal": {"decision_id": "appealed_id"},
-    "POST /api/unsubscribe/{token}": {"token": "notice_token"},
+    **{
+        f"{method} /api/unsubscribe/{{token}}{kind}": {"token": "notice_token"}
+        for method in ("GET", "POST")
+        for kind in ("", "/{kind}")
+    },
     "DELETE /api/admin/cities/{city_slug}/staff/{citizen_id}": {"citizen_id": "editor"},
 }
 QUERIES = {
@@ -115,6 +119,7 @@ def of(api: Api, town: Town, asked: str, ana: uuid.UUID) -> Names:
         "city_slug": "harbor-falls",
         "contest_id": town.mayor,
         "election_date": "2027-05-18",
+        "kind": "own",
         "question_id": asked,
     }
     return (

@@ -52,7 +52,10 @@ def load(url: str) -> bool:
 
 def _settle(session: Writer) -> None:
     """The crowd, Ana, Bo and the city's staff, as if they had been verified long ago."""
-    session.execute(update(City).values(standing_methods=list(METHODS)), execution_options={"tags": ()})
+    session.execute(
+        update(City).values(standing_methods=list(METHODS), time_zone="America/Los_Angeles"),
+        execution_options={"tags": ()},
+    )
     city_id = session.scalars(select(City.id)).one()
     residents = [persona(name).id for name in ("citizen", "neighbor")]
     residents += [persona(f"citizen-{number}").id for number in range(RESIDENTS + 1)]

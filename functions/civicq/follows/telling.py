@@ -71,7 +71,7 @@ _TELL = text(f"""
         WHERE id = :id
     )
     SELECT count(*) FROM written
-""")
+""")  # noqa: S608 (only constants are put in)
 _PASS = text("UPDATE happenings SET told_at = now() WHERE id = :id")
 
 
@@ -110,7 +110,7 @@ _SINCE = text(f"""
                     AND follow.topic = ANY (happening.topics) AND follow.since <= happening.at)
         AND NOT EXISTS (SELECT FROM notice_choices choice WHERE choice.citizen_id = :citizen_id AND {_OWN})
     ORDER BY happening.id DESC LIMIT :most
-""")
+""")  # noqa: S608
 _WRITE = text(f"{WRITE} FROM notice_choices choice WHERE citizen_id = :citizen_id")
 _TOLD = text("UPDATE notice_choices SET told_until = now() WHERE citizen_id = :citizen_id")
 

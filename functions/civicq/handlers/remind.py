@@ -1,4 +1,4 @@
-"""On a schedule: reminds citizens, candidates and the staff of cities of what is still to do. `notices` sends it."""
+"""On a schedule: reminds citizens, candidates and staff of what is still to do. `notices` sends it."""
 
 import time
 from collections.abc import Callable

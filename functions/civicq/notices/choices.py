@@ -37,7 +37,7 @@ def choose(session: Writer, citizen_id: UUID, email: str | None, changed: dict[s
         raise NoConfirmedAddress("Your account has no confirmed e-mail address. Add one, then sign in again.")
     choice.email = email if wanted else None
     if "cadence" in changed:
-        choice.told_until = func.now()  # type: ignore[assignment] # SQLAlchemy's own idiom
+        choice.told_until = func.now()
     session.flush()
 
 
@@ -115,7 +115,7 @@ _REMIND = {
             SELECT citizen_id, :occasion, :now FROM notice_choices WHERE citizen_id = :citizen_id AND {kind}
             ON CONFLICT DO NOTHING RETURNING citizen_id)
         {WRITE} FROM once JOIN notice_choices choice USING (citizen_id)
-    """)
+    """)  # noqa: S608 (only constants are put in)
     for kind in ("reminders", "staff")
 }
 _TAKE_BACK = text("DELETE FROM messages WHERE about = :about AND claimed_at IS NULL")
@@ -138,7 +138,7 @@ def tell(
 
 
 def remind(
-    session: Writer, citizen_id: UUID, occasion: str, letter: Letter, kind: str, now: datetime
+    session: Writer, citizen_id: UUID, occasion: str, letter: Letter, *, kind: str, now: datetime
 ) -> None:
     """Once on each occasion, also when two remind at one moment."""
     values = written(letter, kind) | {"citizen_id": citizen_id, "occasion": occasion, "now": now}

@@ -79,7 +79,6 @@ def ending(site: str, kind: str) -> str:
     )
 
 
-
 def code(city: str, method: str, digits: str) -> Letter:
     """The message that carries a code. It is asked for, so nothing ends it."""
     if method == "sms":
@@ -131,7 +130,6 @@ def standing_decided(city: str, slug: str, site: str, *, verified: bool, reason:
     )
 
 
-
 def to_candidate(city: str, name: str, link: str) -> Letter:
     return _letter(
         f"Voters of {city} have questions for you",
@@ -170,7 +168,6 @@ def to_city(city: str, *, active: bool, reason: str) -> Letter:
     )
 
 
-
 class News(NamedTuple):
     kind: str
     question: str
@@ -180,7 +177,7 @@ class News(NamedTuple):
     question_id: UUID
 
 
-_SAID = {
+SAID = {
     "question": "A new question to the candidates for {contest}, {city}",
     "answer": "{candidate} has answered ({contest}, {city})",
     "correction": "{candidate} has corrected an answer ({contest}, {city})",
@@ -190,13 +187,11 @@ _SAID = {
 
 
 def _line(news: News) -> str:
-    return _SAID[news.kind].format(contest=news.contest, city=news.city, candidate=news.candidate)
+    return SAID[news.kind].format(contest=news.contest, city=news.city, candidate=news.candidate)
 
 
 def immediate(news: News, site: str) -> Letter:
-    return _letter(
-        _line(news), f"{_line(news)}:", _quoted(news.question), _question(site, news.question_id)
-    )
+    return _letter(_line(news), f"{_line(news)}:", _quoted(news.question), _question(site, news.question_id))
 
 
 def digest(news: list[News], cadence: str, site: str) -> Letter:
@@ -208,7 +203,6 @@ def digest(news: list[News], cadence: str, site: str) -> Letter:
         for part in (f"{_line(each)}:", _quoted(each.question), _question(site, each.question_id))
     ]
     return _letter(f"What you follow, {period}", *parts)
-
 
 
 def question_waits(about: About, site: str) -> Letter:
@@ -290,14 +284,11 @@ def mistake_decided(contest: str, contest_id: UUID, site: str, *, corrected: boo
     )
 
 
-
 def _day(moment: date) -> str:
     return f"{moment:%A, %B} {moment.day}"
 
 
-def election(
-    city: str, slug: str, name: str, moment: date, days_left: int, site: str
-) -> Letter:
+def election(city: str, slug: str, name: str, *, moment: date, days_left: int, site: str) -> Letter:
     """A week before, to whoever has not voted on a question yet; and the day before, to all who want it."""
     ballot = f"{site}/cities/{slug}/ballots/{moment}"
     if days_left == 1:
@@ -322,8 +313,8 @@ class Open(NamedTuple):
 MOST_COUNTED = 100
 
 
-def unanswered(  # noqa: PLR0917 (what it says, in the order in which it says it)
-    candidate: str, contest: str, contest_id: UUID, number: int, top: list[Open], site: str, *, new: bool
+def unanswered(
+    candidate: str, contest: str, contest_id: UUID, *, number: int, top: list[Open], new: bool, site: str
 ) -> Letter:
     """To a candidate: new questions, at most once a day; or a reminder of what is still open, once a week.
 
@@ -339,7 +330,6 @@ def unanswered(  # noqa: PLR0917 (what it says, in the order in which it says it
         "Where you do not answer, the page says that no response was submitted. All of them:",
         f"{site}/contests/{contest_id}",
     )
-
 
 
 class Queue(NamedTuple):
@@ -388,4 +378,3 @@ def week(city: str, slug: str, done: Week, site: str) -> Letter:
         _counted(done.residents, "resident was verified", "residents were verified"),
         f"{site}/cities/{slug}",
     )
-

@@ -13,7 +13,7 @@ def asking(kind: str | None) -> str:
     """Its button calls the same address as a mail program's own (RFC 8058)."""
     return _page(
         f"<h1>No more {_WHAT[kind]}?</h1>"
-        '<form method="post"><button name="List-Unsubscribe" value="One-Click">No more of them</button></form>'
+        '<form method="post"><button name="List-Unsubscribe" value="One-Click">No more</button></form>'
     )
 
 

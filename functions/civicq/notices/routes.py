@@ -1,8 +1,8 @@
 """The links in mails that end them, without signing in."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse
 
 from civicq.errors import NotFound
@@ -14,7 +14,6 @@ from civicq.web.text import Id
 links = APIRouter(prefix="/api/unsubscribe", tags=["notices"])
 
 Kind = Literal["follows", "own", "reminders", "staff"]
-Accept = Annotated[str, Header()]
 
 
 @links.get("/{token}", response_class=HTMLResponse)
@@ -30,15 +29,15 @@ async def ask(token: Id, kind: Kind, writer: Writer) -> HTMLResponse:
 
 
 @links.post("/{token}", status_code=204)
-async def end_all(token: Id, writer: Writer, accept: Accept = "") -> Response:
+async def end_all(token: Id, writer: Writer, request: Request) -> Response:
     """No mail at all any more."""
-    return _end(writer, token, None, accept)
+    return _end(writer, token, None, request)
 
 
 @links.post("/{token}/{kind}", status_code=204)
-async def end(token: Id, kind: Kind, writer: Writer, accept: Accept = "") -> Response:
+async def end(token: Id, kind: Kind, writer: Writer, request: Request) -> Response:
     """What a mail program's own button calls (RFC 8058), and the page's: no mails of this kind any more."""
-    return _end(writer, token, kind, accept)
+    return _end(writer, token, kind, request)
 
 
 def _asking(writer: Writer, token: str, kind: str | None) -> HTMLResponse:
@@ -47,10 +46,12 @@ def _asking(writer: Writer, token: str, kind: str | None) -> HTMLResponse:
     return HTMLResponse(asking(kind))
 
 
-def _end(writer: Writer, token: str, kind: str | None, accept: str) -> Response:
+def _end(writer: Writer, token: str, kind: str | None, request: Request) -> Response:
     if not choices.unsubscribe(writer, token, kind):
         raise _nobodys()
-    return HTMLResponse(done(kind)) if "text/html" in accept else Response(status_code=204)
+    if "text/html" in request.headers.get("accept", ""):
+        return HTMLResponse(done(kind))
+    return Response(status_code=204)
 
 
 def _nobodys() -> NotFound:

@@ -24,7 +24,8 @@ _OPEN = """
 """
 # Nobody who has answered everything, and nobody whose contest is closed, rests or was taken back.
 _DUE = text(f"""
-    SELECT candidate.id, account.citizen_id, candidate.name, contest.title, contest.id, {TODAY} AS today,
+    SELECT candidate.id AS candidate_id, account.citizen_id, candidate.name, contest.title,
+           contest.id AS contest_id, {TODAY} AS today,
            open.number, reminded.last IS NULL OR fresh.exists AS new
     FROM candidates candidate
     JOIN candidate_accounts account ON account.candidate_id = candidate.id
@@ -70,11 +71,14 @@ def remind(session: Writer, after: UUID, now: datetime, site: str) -> UUID | Non
     last = None
     for row in session.execute(_DUE, {"after": after, "now": now}).all():
         _write(session, row, now, site)
-        last = row.id
+        last = row.candidate_id
     return last
 
 
 def _write(session: Writer, row: Any, now: datetime, site: str) -> None:
-    top = [Open(*each) for each in session.execute(_TOP, {"candidate_id": row.id})]
-    letter = letters.unanswered(row.name, row.title, row[4], row.number, top, site, new=row.new)
-    choices.remind(session, row.citizen_id, f"questions/{row.id}/{row.today}", letter, "reminders", now)
+    top = [Open(*each) for each in session.execute(_TOP, {"candidate_id": row.candidate_id})]
+    letter = letters.unanswered(
+        row.name, row.title, row.contest_id, number=row.number, top=top, new=row.new, site=site
+    )
+    occasion = f"questions/{row.candidate_id}/{row.today}"
+    choices.remind(session, row.citizen_id, occasion, letter, kind="reminders", now=now)

@@ -86,7 +86,8 @@ def due(session: Writer, now: datetime) -> list[Voting]:
 def remind(session: Writer, voting: Voting, after: UUID, now: datetime, site: str) -> UUID | None:
     """The next people, behind this id; the last one looked at, None when nobody is left."""
     letter = letters.election(
-        voting.city, voting.slug, voting.name, voting.date, voting.days_left, site
+        voting.city, voting.slug, voting.name,
+        moment=voting.date, days_left=voting.days_left, site=site,
     )  # fmt: skip
     last_day = voting.days_left == 1
     values = written(letter, "reminders") | {
@@ -94,4 +95,4 @@ def remind(session: Writer, voting: Voting, after: UUID, now: datetime, site: st
         "now": now, "last_day": last_day,
         "occasion": f"election/{voting.ballot_id}/{'day' if last_day else 'week'}",
     }  # fmt: skip
-    return session.execute(_REMIND, values).scalar()  # type: ignore[no-any-return]
+    return session.execute(_REMIND, values).scalar()

@@ -8,7 +8,7 @@ from sqlalchemy import TextClause, text
 from civicq.cities.roles import MAY
 from civicq.db import Writer
 from civicq.notices import choices, letters
-from civicq.notices.letters import Letter, Queue, Week
+from civicq.notices.letters import Queue, Week
 from civicq.reminders.hours import MORNING, TODAY
 
 # Of one statement, and of one transaction.
@@ -61,7 +61,7 @@ _DONE = text("""
 
 
 def tell_queues(session: Writer, after: UUID, now: datetime, site: str) -> UUID | None:
-    """The next cities, behind this id; the last of them, None when none is left. What is empty is not told."""
+    """The next cities, behind this id; the last of them, None when none is left. No mail of an empty one."""
     last = None
     for city in session.execute(_QUEUES_DUE, {"after": after, "now": now}).all():
         last = city.id
@@ -70,7 +70,8 @@ def tell_queues(session: Writer, after: UUID, now: datetime, site: str) -> UUID 
             theirs = _for(role, waiting)
             if sum(theirs):
                 letter = letters.queue(city.name, city.slug, theirs, site)
-                _write(session, "queue", city.id, city.today, citizen_id, letter, now)
+                occasion = f"queue/{city.id}/{city.today}"
+                choices.remind(session, citizen_id, occasion, letter, kind="staff", now=now)
     return last
 
 
@@ -91,11 +92,6 @@ def tell_weeks(session: Writer, after: UUID, now: datetime, site: str) -> UUID |
             continue
         letter = letters.week(city.name, city.slug, done, site)
         for citizen_id, _ in session.execute(_STAFF, {"city_id": city.id}).all():
-            _write(session, "week", city.id, city.today, citizen_id, letter, now)
+            occasion = f"week/{city.id}/{city.today}"
+            choices.remind(session, citizen_id, occasion, letter, kind="staff", now=now)
     return last
-
-
-def _write(
-    session: Writer, what: str, city_id: UUID, today: object, citizen_id: UUID, letter: Letter, now: datetime
-) -> None:
-    choices.remind(session, citizen_id, f"{what}/{city_id}/{today}", letter, "staff", now)

@@ -26,7 +26,7 @@ def ask(api: Api, town: Town, who: uuid.UUID) -> Answer:
 
 
 def test_settings_are_changed_and_recorded(api: Api, town: Town, owner: uuid.UUID, ana: uuid.UUID) -> None:
-    wanted = {"standing_methods": ["roll"], "standing_days": 30, "moderation": "before"}
+    wanted = {"standing_methods": ["roll"], "standing_days": 30, "moderation": "before", "time_zone": None}
     assert put(api, owner, "settings", wanted).status == 204
     assert api.call("GET", f"{ADMIN}/settings", citizen=owner).json == wanted
     assert ask(api, town, ana).json["state"] == "pending"

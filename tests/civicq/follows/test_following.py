@@ -105,13 +105,14 @@ def test_one_click_ends_it_without_signing_in(api: Api, town: Town, ana: uuid.UU
     ask(api, town, ana, "When do the parks open?")
     (mail,) = mails()
     path = str(mail.unsubscribe).removeprefix(SITE)
-    assert str(mail.body).endswith(path.removeprefix("/api"))
+    assert path.endswith("/follows")
+    assert str(mail.unsubscribe) in str(mail.body).splitlines()
     form = {"content_type": "application/x-www-form-urlencoded"}
     for _ in range(2):
         clicked = api.call("POST", path, raw=b"List-Unsubscribe=One-Click", headers=form)
         assert clicked.status == 204
     ask(api, town, ana, "What of the lighthouse?")
-    assert len(mails()) == 1
+    assert mails() == []  # nor is sent what was waiting to be
     mine = api.call("GET", "/api/me/follows", citizen=bo).json
     assert (mine["cadence"], mine["topics"]) == ("none", [f"contest/{town.mayor}"])
     assert api.call("POST", f"/api/unsubscribe/{uuid.uuid4()}").status == 404

@@ -12,6 +12,7 @@ from cdk.local.outbox import SEND_EMAIL, Outbox
 from civicq import db
 from civicq.handlers import notices as worker
 from civicq.notices import commands
+from civicq.notices.letters import Letter
 from civicq.notices.models import Message
 from civicq.settings import settings
 from tests.cdk.local.door import open_door
@@ -66,7 +67,7 @@ def aws(tables: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
 
 def write(channel: str, recipient: str, body: str) -> None:
     with db.writers().begin() as session:
-        commands.write(session, channel, recipient, "News", body)
+        commands.write(session, channel, recipient, Letter("News", body))
 
 
 def run() -> int:
@@ -90,7 +91,7 @@ def test_a_message_is_sent_once_and_forgotten(aws: Aws) -> None:
 
 def test_a_message_of_a_transaction_that_failed_is_never_sent(aws: Aws) -> None:
     with pytest.raises(RuntimeError), db.writers().begin() as session:
-        commands.write(session, "email", "ana@example.org", "News", "never")
+        commands.write(session, "email", "ana@example.org", Letter("News", "never"))
         raise RuntimeError
     assert run() == 0
     assert aws.bodies == []

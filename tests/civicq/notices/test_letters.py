@@ -1,0 +1,139 @@
+"""Every template, with what the database holds and with what somebody might put there."""
+
+import random
+import re
+import uuid
+from collections.abc import Callable
+from datetime import date
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from civicq.notices import letters
+from civicq.notices.letters import About, Letter, News, Open, Queue, Week
+from civicq.rules import RULES
+from tests.civicq.conftest import SITE
+
+ID = uuid.UUID(int=7)
+LINK = f"{SITE}/invitations#token"
+DAY = date(2027, 5, 18)
+# A template with its parts given by `said`: other people's words.
+Template = Callable[[str], Letter]
+
+
+def about(said: str) -> About:
+    return About(ID, said, said, said)
+
+
+def news(said: str, kind: str = "answer") -> News:
+    return News(kind, said, said, said, said, ID)
+
+
+def at_once(kind: str, said: str) -> Letter:
+    return letters.immediate(news(said, kind), SITE)
+
+
+def removed(what: str, said: str) -> Letter:
+    return letters.removed(what, about(said), SITE, rule=RULES["private"], reason=said)
+
+
+TEMPLATES: dict[str, Template] = {
+    "code by e-mail": lambda said: letters.code(said, "email", "123456"),
+    "code by letter": lambda said: letters.code(said, "letter", "ABCDEFGHJK"),
+    "welcome": lambda said: letters.welcome(said, "harbor-falls", SITE),
+    "verified": lambda said: letters.standing_decided(said, "h-f", SITE, verified=True, reason=said),
+    "not verified": lambda said: letters.standing_decided(said, "h-f", SITE, verified=False, reason=said),
+    "to a candidate": lambda said: letters.to_candidate(said, said, LINK),
+    "to staff": lambda said: letters.to_staff(said, "viewer", LINK),
+    "city on": lambda said: letters.to_city(said, active=True, reason=said),
+    "city off": lambda said: letters.to_city(said, active=False, reason=said),
+    **{f"at once: {kind}": partial(at_once, kind) for kind in letters.SAID},
+    "daily": lambda said: letters.digest([news(said), news(said, "merged")], "daily", SITE),
+    "weekly": lambda said: letters.digest([news(said)], "weekly", SITE),
+    "waits": lambda said: letters.question_waits(about(said), SITE),
+    "shown": lambda said: letters.question_shown(about(said), SITE),
+    **{f"removed {what}": partial(removed, what) for what in ("question", "answer", "rebuttal")},
+    "merged": lambda said: letters.question_merged(about(said), about(said), SITE, reason=said),
+    "overturned": lambda said: letters.appeal_decided(
+        "question", about(said), SITE, overturned=True, reason=said
+    ),
+    "upheld": lambda said: letters.appeal_decided("answer", about(said), SITE, overturned=False, reason=said),
+    "answered": lambda said: letters.answered(about(said), said, SITE),
+    "corrected": lambda said: letters.mistake_decided(said, ID, SITE, corrected=True, reason=said),
+    "in a week": lambda said: letters.election(said, "h-f", said, moment=DAY, days_left=7, site=SITE),
+    "tomorrow": lambda said: letters.election(said, "h-f", said, moment=DAY, days_left=1, site=SITE),
+    "new questions": lambda said: letters.unanswered(
+        said, said, ID, number=letters.MOST_COUNTED, top=[Open(ID, said)] * 3, new=True, site=SITE
+    ),
+    "open questions": lambda said: letters.unanswered(
+        said, said, ID, number=1, top=[Open(ID, said)], new=False, site=SITE
+    ),
+    "queue": lambda said: letters.queue(said, "h-f", Queue(1, 2, 0, 3), SITE),
+    "week": lambda said: letters.week(said, "h-f", Week(1, 2, 0), SITE),
+}
+# Whatever ends a line or a paragraph somewhere, what headers are made of, and what fills a line.
+PARTS = ["\r\n", "\n", "\r", "\x00", "\x0b", "\x85", "\u2028", "\u2029", "\u202e", "\t", "Bcc: a@b.example", ":",
+         " ", "{token}", "{city}", "%s", "naïve", "市", "🐟", "x" * 90, "https://evil.example/" + "y" * 80, "--", "“"]  # fmt: skip
+
+
+def strange(seed: int) -> str:
+    chance = random.Random(seed)
+    return "".join(chance.choice(PARTS) for _ in range(chance.randrange(1, 25)))
+
+
+def check(letter: Letter, kind: str = "own") -> None:
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", letter.subject)
+    assert len(letter.subject) <= letters.LONGEST_SUBJECT
+    body = letter.body + letters.ending(SITE, kind)
+    for line in body.split("\n"):
+        assert line.isprintable(), line
+        assert len(line) <= letters.WIDTH or re.fullmatch(rf"{SITE}/\S+", line), line
+    sent = EmailMessage(policy=SMTP)
+    sent["Subject"] = letter.subject  # which refuses a line's end
+    sent.set_content(body)
+    head, _, _ = bytes(sent).partition(b"\r\n\r\n")
+    assert b"\nBcc" not in head
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_says_what_to_do_in_short_lines(name: str) -> None:
+    letter = TEMPLATES[name]("Port of Harbor Falls")
+    check(letter)
+    assert "Port of Harbor Falls" in letter.subject + letter.body
+    assert "{" not in letter.subject + letter.body
+    if not name.startswith(("code", "city")):
+        assert SITE in letter.body
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_name_and_no_question_makes_a_header_or_a_line_of_its_own(name: str) -> None:
+    for seed in range(100):
+        check(TEMPLATES[name](strange(seed)))
+
+
+@pytest.mark.parametrize("kind", ["follows", "own", "reminders", "staff"])
+def test_every_mail_says_why_it_came_and_what_ends_it(kind: str) -> None:
+    below = letters.ending(SITE, kind)
+    assert "You get this because" in below
+    assert f"{SITE}/api/unsubscribe/{{token}}/{kind}" in below.splitlines()
+    assert f"{SITE}/api/unsubscribe/{{token}}" in below.splitlines()
+
+
+def test_a_text_message_is_one_short_line() -> None:
+    for seed in range(100):
+        letter = letters.code(strange(seed)[:120], "sms", "123456")
+        assert letter.subject == ""
+        assert "\n" not in letter.body
+
+
+def test_no_template_is_left_out() -> None:
+    made = {
+        name
+        for name, function in vars(letters).items()
+        if getattr(function, "__annotations__", {}).get("return") is Letter and not name.startswith("_")
+    }
+    here = Path(__file__).read_text(encoding="utf-8")
+    assert [name for name in made if f"letters.{name}(" not in here] == []
