@@ -1,7 +1,7 @@
 """All that CivicQ writes to people: each template a subject and a plain text, with the link to what to do.
 
-Names and questions are other people's words: none of them begins a line of its own accord, so none is taken
-for a header or for what CivicQ says. Prose is broken into short lines, and a link stands alone on its own.
+Names and questions are other people's words: whatever would end a line in them is taken out, so that none
+makes a header or a paragraph. Prose is broken into short lines, and a link stands whole on a line of its own.
 """
 
 import re
@@ -158,12 +158,12 @@ def to_city(city: str, *, active: bool, reason: str) -> Letter:
             f"{city} is on CivicQ",
             f"{city} is on CivicQ from now on. Import a ballot, have a colleague approve it, and publish it; "
             "then everybody sees it.",
-            reason,
+            f"The reason: {_quoted(reason)}",
         )
     return _letter(
         f"{city} is not shown on CivicQ any more",
         f"{city} is not shown on CivicQ any more, nor are its ballots. Nothing of them is lost.",
-        reason,
+        f"The reason: {_quoted(reason)}",
         "Answer this e-mail if you think that this is wrong.",
     )
 

@@ -20,6 +20,8 @@ DAYS = {rule.what: rule.days for rule in RULES}
          "gen_random_uuid(), 'email', now() - interval '{days} days'"),
         ("messages that a worker died over", "messages", "id, channel, recipient, claimed_at",
          "gen_random_uuid(), 'email', 'a@b.example', now() - interval '{days} days'"),
+        ("of what somebody has been reminded", "reminders", "citizen_id, occasion, at",
+         "'{ana}', 'welcome', now() - interval '{days} days'"),
         ("invitations that have ended", "invitations", "id, city_id, role, digest, invited_by, expires_at",
          "gen_random_uuid(), '{city}', 'viewer', '', '{ana}', now() - interval '{days} days'"),
         ("proofs of standings that have expired", "proofs", "city_id, digest, expires_at",

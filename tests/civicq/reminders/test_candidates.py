@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from civicq.handlers.remind import remind
-from tests.civicq.conftest import SITE, Api, Stored, Town, settled
+from tests.civicq.conftest import SITE, Api, Stored, Town, employed, settled
 from tests.civicq.mailbox import choose, claims, mails, subjects
 from tests.civicq.speaking import Speaker
 
@@ -89,7 +89,7 @@ def test_nobody_is_reminded_who_has_answered_everything(
         "UPDATE notice_choices SET reminders = false, email = NULL",
         "UPDATE candidates SET withdrawn_at = now()",
         "UPDATE contests SET withdrawn_at = now()",
-        "UPDATE ballots SET published_at = NULL",
+        "UPDATE ballots SET published_at = NULL, frozen_at = now()",
         "UPDATE ballots SET frozen_at = now()",
         "UPDATE ballots SET closes_at = now()",
         "UPDATE cities SET activated_at = NULL",
@@ -109,8 +109,6 @@ def test_nobody_is_told_of_what_cannot_be_answered(
 def test_who_accepts_to_speak_for_a_candidate_is_told_from_then_on(
     api: Api, town: Town, asked: str, morning: datetime
 ) -> None:
-    from tests.civicq.conftest import employed
-
     candidate = api.get(f"/api/contests/{town.mayor}").json["candidates"][0]["id"]
     invited = {"invitations": [{"email": "cleo@example.org", "candidate_id": candidate}]}
     path = "/api/admin/cities/harbor-falls/invitations"

@@ -112,7 +112,7 @@ def test_who_has_voted_on_a_question_is_not_asked_to_but_is_told_of_the_day(
         "UPDATE notice_choices SET reminders = false, email = NULL",
         "UPDATE standings SET expires_at = now()",
         "UPDATE standings SET state = 'rejected', expires_at = NULL",
-        "UPDATE ballots SET published_at = NULL",
+        "UPDATE ballots SET published_at = NULL, frozen_at = now()",
         "UPDATE ballots SET frozen_at = now()",
         "UPDATE cities SET activated_at = NULL",
         "DELETE FROM citizens",
