@@ -12,6 +12,7 @@ from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 from civicq.mistakes.models import Mistake
 from civicq.notices import choices, letters
+from civicq.notices.letters import Letter
 
 MISTAKES = Limit("mistake", 10, 86_400, "Ten mistakes a day are all that one citizen tells of.")
 
@@ -65,11 +66,10 @@ def decide(session: Writer, member: Member, mistake_id: str, *, state: str, reas
     mistake.state, mistake.reason, mistake.decided_at = state, reason, func.now()
     session.flush()
     member.record(session, f"mistake {state}", "contest", mistake.contest_id, mistake=mistake.id)
-    contest = session.get_one(Contest, mistake.contest_id)
-    choices.tell(
-        session,
-        mistake.author_id,
-        lambda site: letters.mistake_decided(
-            contest.title, contest.id, site, corrected=state == "corrected", reason=reason
-        ),
-    )
+
+    def letter(site: str) -> Letter:
+        contest = session.get_one(Contest, mistake.contest_id)
+        corrected = state == "corrected"
+        return letters.mistake_decided(contest.title, contest.id, site, corrected=corrected, reason=reason)
+
+    choices.tell(session, mistake.author_id, letter)

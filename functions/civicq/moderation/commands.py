@@ -194,10 +194,9 @@ def _tell(
     """Whose it is, of what was decided; that nothing was, is no news."""
     if action == "dismiss":
         return
-    question_id = _question_of(session, target)
 
     def letter(site: str) -> Letter:
-        about = queries.about(session, question_id)
+        about = queries.about(session, _question_of(session, target))
         if action == "remove":
             return letters.removed(target.kind, about, site, rule=RULES[str(rule)], reason=reason)
         if into is not None:
@@ -205,7 +204,7 @@ def _tell(
         return letters.question_shown(about, site)
 
     # What was decided stays told, whatever becomes of the question next; that it is shown does not.
-    choices.tell(session, whose, letter, about=question_id if action == "approve" else None)
+    choices.tell(session, whose, letter, about=target.id if action == "approve" else None)
 
 
 def _carry_out(session: Writer, action: str, target: Target, *, rule: str | None, into: UUID | None) -> None:
@@ -310,11 +309,9 @@ def decide_appeal(
     session.flush()
     outcome = f"appeal {decision.appeal_outcome}"
     moderator.record(session, outcome, target.kind, target.id, decision=decision.id)
-    question_id = _question_of(session, target)
-    choices.tell(
-        session,
-        whose,
-        lambda site: letters.appeal_decided(
-            target.kind, queries.about(session, question_id), site, overturned=overturned, reason=reason
-        ),
-    )
+
+    def letter(site: str) -> Letter:
+        about = queries.about(session, _question_of(session, target))
+        return letters.appeal_decided(target.kind, about, site, overturned=overturned, reason=reason)
+
+    choices.tell(session, whose, letter)

@@ -118,7 +118,7 @@ _REMIND = {
     """)  # noqa: S608 (only constants are put in)
     for kind in ("reminders", "staff")
 }
-_TAKE_BACK = text("DELETE FROM messages WHERE about = :about AND claimed_at IS NULL")
+_TAKE_BACK = text("DELETE FROM messages WHERE about = ANY (:about) AND claimed_at IS NULL")
 _ONCE = text("""
     INSERT INTO reminders (citizen_id, occasion) VALUES (:citizen_id, :occasion)
     ON CONFLICT DO NOTHING RETURNING 1
@@ -150,6 +150,6 @@ def once(session: Writer, citizen_id: UUID, occasion: str) -> bool:
     return session.execute(_ONCE, {"citizen_id": citizen_id, "occasion": occasion}).first() is not None
 
 
-def take_back(session: Writer, question_id: UUID) -> None:
-    """What tells of a question that is shown no more, and is not sent yet, never is."""
-    session.execute(_TAKE_BACK, {"about": question_id})
+def take_back(session: Writer, *question_ids: UUID) -> None:
+    """What tells of questions that are shown no more, and is not sent yet, never is."""
+    session.execute(_TAKE_BACK, {"about": list(question_ids)})

@@ -36,8 +36,9 @@ def leave(session: Writer, citizen_id: UUID, *, withdraw: bool) -> None:
         question.author_id = None
         if withdraw and question.state in {"pending", "approved", "answered"}:
             question.state = "withdrawn"
-            choices.take_back(session, question.id)
     session.flush()
+    if withdraw:
+        choices.take_back(session, *(question.id for question in asked))
     for question in asked:
         listing.place(session, question.id)
     for statement in (*_UNLINK, _DELETE):

@@ -16,6 +16,7 @@ from civicq.db import Writer
 from civicq.errors import CivicError, NotFound, NotVerified
 from civicq.notices import choices, letters
 from civicq.notices import commands as notices
+from civicq.notices.letters import Letter
 from civicq.settings import site_origin
 from civicq.standing import hashing
 from civicq.standing.models import RollEntry, Standing, VerificationCode
@@ -303,12 +304,12 @@ def decide(session: Writer, member: Member, whose: str, *, verified: bool, reaso
         standing.decided_by, standing.decided_at, standing.expires_at = member.id, func.now(), None
         session.flush()
     member.record(session, "verify" if verified else "reject", "standing", citizen_id)
-    city = session.get_one(City, member.city_id)
-    choices.tell(
-        session,
-        citizen_id,
-        lambda site: letters.standing_decided(city.name, city.slug, site, verified=verified, reason=reason),
-    )
+
+    def letter(site: str) -> Letter:
+        city = session.get_one(City, member.city_id)
+        return letters.standing_decided(city.name, city.slug, site, verified=verified, reason=reason)
+
+    choices.tell(session, citizen_id, letter)
 
 
 def add_to_roll(session: Writer, member: Member, voters: list[tuple[str, date, str]]) -> int:
