@@ -135,6 +135,8 @@ UNKNOWN = {
     "city_slug": "nowhere",
     "contest_id": str(uuid.uuid4()),
     "election_date": "2001-01-01",
+    "kind": "own",
+    "notice_token": str(uuid.uuid4()),
     "question_id": str(uuid.uuid4()),
 }
 

@@ -10,6 +10,11 @@ revision = "0019"
 down_revision = "0018"
 branch_labels = None
 depends_on = None
+acknowledged = {
+    "require-concurrent-index-creation": "messages are forgotten once sent: the table is short",
+    "constraint-missing-not-valid": "choices and messages under way are few: the lock ends at once",
+    "ban-new-write-restriction": "no release before writes a choice without its address, or a subject of lines",
+}
 
 
 def upgrade() -> None:

@@ -62,8 +62,8 @@ def reconcile(stage: Deployment) -> None:
     assert told["vote_drift"] == 0
 
 
-def trending(stage: Deployment) -> None:
-    assert stage.invoke("trending", stage.event("trending")) == {"ballots": 1}
+def rank(stage: Deployment) -> None:
+    assert stage.invoke("rank", stage.event("rank"))["ballots"] == 1
 
 
 def tally(stage: Deployment) -> None:
@@ -129,6 +129,10 @@ def tell(stage: Deployment) -> None:
     stage.ask("DELETE FROM messages")
 
 
+def remind(stage: Deployment) -> None:
+    assert stage.invoke("remind", stage.event("remind"))["steps"] >= 3  # candidates, and staff twice
+
+
 def proposals(stage: Deployment) -> None:
     key = uuid.uuid4()
     stage.client("s3").put_object(Bucket="uploads", Key=f"proposals/{key}", Body=BALLOT.read_bytes())
@@ -189,8 +193,8 @@ def migrate(stage: Deployment) -> None:
 CASES: dict[str, Callable[[Deployment], None]] = {
     case.__name__.rstrip("_"): case
     for case in (
-        public, civic, staff, session, reconcile, trending, tally, warm, relay, edge_metrics, filter_, retention,
-        weigh, tell, proposals, videos, notices, purge, migrate,
+        public, civic, staff, session, reconcile, rank, tally, warm, relay, edge_metrics, filter_, retention,
+        weigh, tell, remind, proposals, videos, notices, purge, migrate,
     )
 }  # fmt: skip
 
