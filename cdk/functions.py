@@ -14,6 +14,7 @@ Use = Literal[
     "owner",  # the database as whoever may change its schema
     "cache",
     "origin_lock",  # how it knows that the edge asks
+    "origin_token",  # what the edge shows, as it is kept and as the edge has it
     "standing_key",
     "site",  # what links begin with
     "contact",
@@ -26,9 +27,18 @@ Use = Literal[
     "uploads",
     "media",  # the files that the edge shows under /media/
     "model",
+    "scaling",  # what stands ready for elections
 ]
 # What is only reached inside the network, out of which nothing else is.
 INSIDE: frozenset[Use] = frozenset({"reader", "writer", "owner", "cache"})
+# What is called from in there has an endpoint there, by the name of AWS's service. S3's is a route, and free.
+_ENDPOINTS: dict[Use, str] = {
+    "purge_queue": "sqs",
+    "owner": "secretsmanager",
+    "mail": "email",
+    "sms": "sns",
+    "model": "bedrock-runtime",
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,14 @@ class Function:
     memory_mebibytes: int = 1769  # one whole vCPU
     every_seconds: int | None = None  # invoked on a schedule
     queue: str | None = None  # invoked with batches from this queue
+    then: str | None = None  # the function that is handed what this one answered to its schedule
+
+    @property
+    def runs_every_seconds(self) -> int | None:
+        """By its own schedule, or by that of the function which hands on to it."""
+        if self.every_seconds is not None:
+            return self.every_seconds
+        return next((row.every_seconds for row in FUNCTIONS if row.then == self.name), None)
 
     @property
     def is_inside(self) -> bool:
@@ -77,14 +95,17 @@ FUNCTIONS = (
     _worker("tally", "writer", every_seconds=1),
     _worker("warm", "reader", "site", "contact", every_seconds=60),
     _worker("relay", "writer", "purge_queue", every_seconds=1),
-    _worker(
+    # What CloudWatch tells, outside the network, and where it is kept, inside.
+    _function(
         "edge_metrics",
         "distribution",
         "edge_figures",
         timeout_seconds=30,
         memory_mebibytes=512,
         every_seconds=60,
+        then="gauges",
     ),
+    _worker("gauges", timeout_seconds=30, memory_mebibytes=512),
     _worker("filter", "writer", "model", timeout_seconds=300, every_seconds=10),
     _worker("retention", "writer", every_seconds=3600),
     _worker("weigh", "writer", timeout_seconds=300, every_seconds=300),
@@ -93,9 +114,33 @@ FUNCTIONS = (
     _worker("proposals", "writer", "uploads", timeout_seconds=300, every_seconds=10),
     _worker("videos", "writer", "uploads", "media", timeout_seconds=300, every_seconds=10),
     _worker("notices", "writer", "mail", "sms", timeout_seconds=300, every_seconds=2),
+    # What is known of elections, inside the network, and what is scaled ahead of them, outside.
+    _function(
+        "elections", "reader", timeout_seconds=30, memory_mebibytes=512, every_seconds=3600, then="scaling"
+    ),
+    _function("scaling", "scaling", timeout_seconds=120, memory_mebibytes=512),
     _function("purge", "distribution", timeout_seconds=60, queue="purge"),
+    # Where the cloud calls and a schedule does not: AWS's shortest is a minute, and its Cognito asks.
+    _function("clock", timeout_seconds=30, memory_mebibytes=256),
     _function("migrate", "owner", timeout_seconds=300, memory_mebibytes=512),
+    _function("claims", timeout_seconds=5, memory_mebibytes=256),
+    # Secrets Manager calls it. A change of the edge takes minutes to arrive everywhere.
+    _function(
+        "rotate",
+        *("distribution", "origin_lock", "origin_token", "site"),
+        timeout_seconds=600,
+        memory_mebibytes=512,
+    ),
 )
+
+
+def endpoints(*, asks_a_model: bool) -> list[str]:
+    """The services of AWS that functions call from inside the network."""
+    uses = {use for function in FUNCTIONS if function.is_inside for use in function.uses}
+    if not asks_a_model:
+        uses -= {"model"}
+    return sorted(_ENDPOINTS[use] for use in uses if use in _ENDPOINTS)
+
 
 # The most specific route wins, as in an HTTP API. What no route names goes to the public function, whose 404
 # and 405 are problem documents.
@@ -110,5 +155,7 @@ ROUTES = (
 DEFAULT_FUNCTION = "public"
 
 GATEWAY_TIMEOUT_SECONDS = 9  # below the edge's, for the same reason
+# A token is good three times as long: see `civicq.front.lock`.
+ORIGIN_TOKEN_DAYS = 3
 QUEUE_BATCH_MESSAGES = 10
 QUEUE_MOST_RECEIVES = 5

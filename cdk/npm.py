@@ -47,6 +47,16 @@ def build(folder: Path, log: Path) -> None:
         raise CannotGoOn(f"the site did not build: {_last_words(ran)} (more in {log})")
 
 
+def node() -> Path:
+    """The wheel's Node. CannotGoOn when the wheel is missing."""
+    return _wheel() / "bin" / "node"
+
+
+def node_first() -> dict[str, str]:
+    """The variables by which a program finds the wheel's Node before the machine's."""
+    return {name: value for name, value in _environment(_wheel()).items() if name == "PATH"}
+
+
 def _run(folder: Path, log: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run npm to its end; all that it says is also in the log."""
     wheel = _wheel()

@@ -14,6 +14,10 @@ SOURCES = (
     "src", "public", "index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts",
 )  # fmt: skip
 _STAMP = ".built"
+# Whatever lies in assets/ has a hash of itself in its name.
+CACHED_FOR_EVER = "public, max-age=31536000, immutable"
+# A minute at the edge, then the last known page while a new one is fetched, or while the bucket fails.
+CACHED_A_MINUTE = "public, max-age=0, s-maxage=60, stale-while-revalidate=600, stale-if-error=86400"
 
 
 def build(project: Path, report: Report) -> Path:

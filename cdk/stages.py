@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 # Of Aurora's Postgres, and of the local one.
 POSTGRES_MAJOR, POSTGRES_MINOR = 16, 13
+# What every resource on AWS is marked with, and its stage's name.
+STAGE_TAG = "civicq:stage"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,7 @@ class ElectionCapacity:
     provisioned: dict[str, int]
     readers: int
     ecpu_per_second: int
+    # Of its day: from midnight to midnight there, or to the close of polls where that is known.
     begins_hours_before: int = 36
     ends_hours_after: int = 12
 
@@ -152,7 +155,15 @@ STAGING = CloudStage(
     zones=("us-east-1a", "us-east-1b", "us-east-1c"),
     keeps_data=True,
     reserves_concurrency=True,
-    concurrency={"public": 100, "civic": 100, "staff": 10, "session": 20, "tally": 2, "relay": 2},
+    concurrency={
+        "public": 100,
+        "civic": 100,
+        "staff": 10,
+        "session": 20,
+        "tally": 2,
+        "relay": 2,
+        "scaling": 3,
+    },
     provisioned={"public": (1, 20), "civic": (1, 10)},
     snap_started=_SNAP_STARTED,
     throttle_rate=5_000,
@@ -173,7 +184,15 @@ PRODUCTION = CloudStage(
     zones=("us-east-1a", "us-east-1b", "us-east-1c"),
     keeps_data=True,
     reserves_concurrency=True,
-    concurrency={"public": 300, "civic": 200, "staff": 20, "session": 50, "tally": 2, "relay": 2},
+    concurrency={
+        "public": 300,
+        "civic": 200,
+        "staff": 20,
+        "session": 50,
+        "tally": 2,
+        "relay": 2,
+        "scaling": 3,
+    },
     provisioned={"public": (3, 100), "civic": (2, 50)},
     snap_started=_SNAP_STARTED,
     throttle_rate=10_000,

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from cdk.local.http import Handler, Request, Response, problem
+from cdk.site import CACHED_A_MINUTE, CACHED_FOR_EVER
 
 _CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -20,9 +21,6 @@ _CONTENT_TYPES = {
     ".webmanifest": "application/manifest+json",
     ".webp": "image/webp",
 }
-_FOR_EVER = "public, max-age=31536000, immutable"
-# A minute at the edge, then the last known page while a new one is fetched, or while the bucket fails.
-_FOR_A_MINUTE = "public, max-age=0, s-maxage=60, stale-while-revalidate=600, stale-if-error=86400"
 
 
 def origin(dist: Path) -> Handler:
@@ -59,6 +57,6 @@ def _answer(name: str, file: Path) -> Response:
     headers = [
         ("content-type", _CONTENT_TYPES.get(file.suffix, "application/octet-stream")),
         ("etag", f'"{hashlib.sha256(body).hexdigest()[:32]}"'),
-        ("cache-control", _FOR_EVER if name.startswith("assets/") else _FOR_A_MINUTE),
+        ("cache-control", CACHED_FOR_EVER if name.startswith("assets/") else CACHED_A_MINUTE),
     ]
     return Response(200, headers, body)

@@ -8,6 +8,7 @@ from typing import Any
 
 from cdk.errors import CannotGoOn
 from cdk.local.errors import LocalCloudError
+from cdk.modes import is_mode
 
 PROJECT = Path(__file__).resolve().parents[2]
 # What `sign-in` prints lasts for an hour of curl or of load; a browser is given less, and asks again.
@@ -94,6 +95,14 @@ def _add_calls(commands: Any) -> None:
     purge.add_argument("--url", help="of a site on AWS, such as https://civicq.example; needs --token")
     purge.add_argument("--token", help="an operator's access token")
 
+    mode = commands.add_parser("mode", help="what the edge lets through")
+    mode.set_defaults(run=_mode)
+    mode.add_argument(
+        "mode",
+        type=_mode_name,
+        help="open; read-only: nothing is written; 'waiting 20': of a hundred visitors twenty are let in",
+    )
+
     roll = commands.add_parser(
         "roll", help="give a city its roll of voters: a CSV file of name, born, postcode"
     )
@@ -146,6 +155,12 @@ def _purge(asked: argparse.Namespace) -> int:
     from cdk.local import purging  # noqa: PLC0415
 
     return purging.run(asked.tags, data=asked.data, url=asked.url, token=asked.token)
+
+
+def _mode(asked: argparse.Namespace) -> int:
+    from cdk.local import switch  # noqa: PLC0415
+
+    return switch.run(asked.data, asked.mode)
 
 
 def _roll(asked: argparse.Namespace) -> int:
@@ -215,6 +230,12 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 (any free one) to 65535")
     return int(text)
+
+
+def _mode_name(text: str) -> str:
+    if not is_mode(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no mode: give open, read-only or 'waiting 20'")
+    return text
 
 
 def _count(text: str) -> int:

@@ -3,22 +3,21 @@
 import asyncio
 import contextlib
 import json
-import logging
 import os
 import secrets
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from cdk import site
 from cdk.behaviours import BEHAVIOURS, Behaviour
 from cdk.functions import FUNCTIONS, Function
-from cdk.local import bucket, identity, sample, uploads
+from cdk.local import bucket, identity, sample, schedules, switch, uploads
 from cdk.local.edge import Edge
 from cdk.local.edge.figures import TARGET, Figures
 from cdk.local.edge.invalidation import Invalidations
-from cdk.local.environment import FunctionFailed
 from cdk.local.errors import LocalCloudError
 from cdk.local.gateway import Gateway
 from cdk.local.http import Handler, Request, Response, problem
@@ -33,8 +32,7 @@ from cdk.local.sign_in import SignIn
 from cdk.local.valkey import Valkey
 from cdk.stages import LOCAL
 from civicq import migrations
-
-_log = logging.getLogger(__name__)
+from civicq.front import lock
 
 HOST = "127.0.0.1"
 # Ten thousand people keep a connection each.
@@ -135,6 +133,7 @@ async def up(
         outbox = Outbox()
         gateway = Gateway(functions, provider.verify, LOCAL)
         store = uploads.Uploads(folder / "s3")
+        shown = [_token(settings)]
         edge = Edge(
             LOCAL_BEHAVIOURS,
             {
@@ -143,13 +142,15 @@ async def up(
                 "media": store.media(),
                 "identity": _by_page(sign_in, outbox),
             },
-            origin_headers={"api": [("x-origin-verify", settings["ORIGIN_SECRETS"])]},
+            origin_headers={"api": shown},
         )
         stack.push_async_callback(edge.close)
         figures = Figures(edge, DISTRIBUTION_ID)
         await stack.enter_async_context(figures.kept())
         endpoint.handler = _aws(Queues(queues), Invalidations(edge), figures, outbox, store)
-        await stack.enter_async_context(_schedules(functions))
+        await stack.enter_async_context(schedules.kept(functions))
+        await stack.enter_async_context(_renewed(shown, settings))
+        await stack.enter_async_context(_switched(edge, switch.file_in(folder)))
         for name in PROVISIONED:
             functions[name].warm()
         front.handler = _from_one_origin(edge, origin)
@@ -264,28 +265,42 @@ def kept_secret(path: Path) -> str:
     return path.read_text()
 
 
-@contextlib.asynccontextmanager
-async def _schedules(functions: dict[str, Lambda]) -> AsyncIterator[None]:
-    async def run(function: Lambda, seconds: int) -> None:
-        while True:
-            await asyncio.sleep(seconds)
-            try:
-                await function.invoke({"source": "civicq.schedule"})
-            except FunctionFailed as failure:
-                _log.warning("%s", failure)
+def _token(settings: dict[str, str]) -> tuple[str, str]:
+    return lock.HEADER, lock.token(settings["ORIGIN_SECRETS"], time.time())
 
-    loop = asyncio.get_running_loop()
-    tasks = [
-        loop.create_task(run(functions[each.name], each.every_seconds))
-        for each in FUNCTIONS
-        if each.every_seconds
-    ]
+
+@contextlib.asynccontextmanager
+async def _renewed(shown: list[tuple[str, str]], settings: dict[str, str]) -> AsyncIterator[None]:
+    """What the edge shows its origin is never older than a day."""
+
+    async def renew() -> None:
+        while True:
+            await asyncio.sleep(86_400)
+            shown[:] = [_token(settings)]
+
+    task = asyncio.get_running_loop().create_task(renew())
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
+async def _switched(edge: Edge, file: Path) -> AsyncIterator[None]:
+    """The edge's switch stands where `civicq mode` put it, within a second."""
+
+    async def look() -> None:
+        while True:
+            edge.mode = switch.read(file)
+            await asyncio.sleep(1)
+
+    task = asyncio.get_running_loop().create_task(look())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def main(project: Path, folder: Path, port: int, *, fresh: bool = False) -> None:

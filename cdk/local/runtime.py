@@ -62,6 +62,10 @@ class Lambda:
         self._closed = False
         self._watcher = asyncio.get_running_loop().create_task(self._watch())
 
+    @property
+    def arn(self) -> str:
+        return self._plan.arn
+
     async def invoke(self, event: Mapping[str, Any]) -> Any:
         """The function's answer; raises `FunctionFailed` or `EventTooLarge`."""
         content = json.dumps(event, ensure_ascii=False).encode()

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cdk.functions import FUNCTIONS, Function
+from cdk.functions import FUNCTIONS, Function, endpoints
 from cdk.plan.capacity import (
     EDGE_HITS,
     HIT_ECPU,
@@ -47,15 +47,6 @@ DATABASE_GIGABYTES, BACKUP_GIGABYTES, STORED_GIGABYTES, CACHED_GIGABYTES = 20, 4
 LEAST_CACHE_GIGABYTES, LEAST_PROXY_UNITS = 0.1, 8
 FIREWALL_RULES, KEYS, SECRETS = 8, 2, 3
 METRICS, ALARMS, DASHBOARDS, CANARY_MINUTES = 30, 60, 2, 5
-# Behind an endpoint each, for functions inside the network: by what they use. S3's is free.
-ENDPOINTS = {
-    "purge_queue": "sqs",
-    "owner": "secretsmanager",
-    "edge_figures": "monitoring",
-    "mail": "email",
-    "sms": "sns",
-    "model": "bedrock-runtime",
-}
 # Lambda traces one call a second of each function, and a twentieth of the others (AWS: services-xray).
 TRACED_SHARE = 0.05
 
@@ -80,7 +71,12 @@ def month_of(stage: CloudStage, month: Month) -> list[Line]:
     """Of a stage with that month's crowd; with `NOBODY`, of a stage that stands idle."""
     election_hours = 0
     if stage.election and month.full_hours:
-        election_hours = stage.election.begins_hours_before + stage.election.ends_hours_after
+        hours = (
+            stage.election.begins_hours_before,
+            24,
+            stage.election.ends_hours_after,
+        )  # its day between them
+        election_hours = sum(hours)
     lines = (
         *_edge(month),
         *_functions(stage, month, election_hours),
@@ -201,7 +197,7 @@ def _cache(stage: CloudStage, month: Month, election_hours: int) -> Iterator[Lin
 
 
 def _network(stage: CloudStage, month: Month) -> Iterator[Line]:
-    names = endpoints(stage)
+    names = endpoints(asks_a_model=bool(stage.filter_model))
     hours = len(names) * len(stage.zones) * HOURS_A_MONTH
     yield Line("endpoints", "endpoints", hours, f"{', '.join(names)} in {len(stage.zones)} zones")
     through = sum(origin_requests(month.requests(), 1 - SHIELD_HITS).values())
@@ -269,21 +265,13 @@ def has_readers(stage: CloudStage) -> bool:
     return bool(database.least_readers if isinstance(database, ProvisionedDatabase) else database.readers)
 
 
-def endpoints(stage: CloudStage) -> list[str]:
-    """The services that a function inside the network calls, by name; each is paid for in each zone."""
-    uses = {use for function in FUNCTIONS if function.is_inside for use in function.uses}
-    if not stage.filter_model:
-        uses.discard("model")
-    return sorted({ENDPOINTS[use] for use in uses if use in ENDPOINTS})
-
-
 def _writes(month: Month) -> float:
     return month.requests()["vote"] + month.people * SIGNED_IN_SHARE
 
 
 def _period(stage: CloudStage, function: Function) -> float:
     """Seconds between two runs."""
-    every = function.every_seconds
+    every = function.runs_every_seconds
     return math.inf if every is None else max(every, stage.shortest_schedule_seconds)
 
 

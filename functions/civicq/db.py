@@ -33,6 +33,8 @@ def open_engine(host: str, *, autocommit: bool) -> Engine:
     Nothing here may send SET, named PREPARE or DISCARD: each pins an RDS Proxy session
     (AWS: rds-proxy-pinning). Time limits are therefore the role's own, set by migration.
     """
+    if not host:
+        raise RuntimeError("this function has no such database: see `uses` of its row in cdk/functions.py")
     known = settings()
     url = URL.create(
         "postgresql+psycopg",
@@ -48,13 +50,20 @@ def open_engine(host: str, *, autocommit: bool) -> Engine:
         max_overflow=0,
         pool_timeout=2,
         use_native_hstore=False,
-        connect_args={"prepare_threshold": None, "sslmode": known.database_sslmode, "connect_timeout": 3},
+        connect_args=_connection(),
     )
     event.listen(engine, "checkin", _note_rest)
     event.listen(engine, "checkout", _refuse_dead)
     if known.database_authentication == "iam":
         event.listen(engine, "do_connect", _sign_in)
     return engine
+
+
+def _connection() -> dict[str, Any]:
+    """What libpq and psycopg are told beside the address."""
+    known = settings()
+    told = {"prepare_threshold": None, "sslmode": known.database_sslmode, "connect_timeout": 3}
+    return told | ({"sslrootcert": known.database_authorities} if known.database_authorities else {})
 
 
 # While a Lambda is frozen its peers give up, and nobody hears them: after so long a rest a new connection is

@@ -1,7 +1,7 @@
 """Every environment variable that a function reads, once."""
 
 import os
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 
 
@@ -9,13 +9,16 @@ from functools import cache
 class Settings:
     """One field for one environment variable of the same name in capitals; none without a reader."""
 
-    database_writer_host: str
-    database_reader_host: str
+    # Without one, this function has no such database.
+    database_writer_host: str = ""
+    database_reader_host: str = ""
     database_port: int = 5432
     database_name: str = "civicq"
     database_user: str = "civicq_app"
     # libpq's sslmode: `verify-full` on AWS; `disable` on a socket in a private folder.
     database_sslmode: str = "verify-full"
+    # The file of certificate authorities that the database's TLS is checked by.
+    database_authorities: str = ""
     # `iam` signs in with a token that this process signs; empty needs no password.
     database_authentication: str = ""
     # The cluster itself, past every proxy, and the secret that says whom the schema belongs to.
@@ -28,6 +31,8 @@ class Settings:
     # Whom it signs in as, with a token that this process signs for the cache of that name; empty for nobody.
     cache_user: str = ""
     cache_name: str = ""
+    # 1 for ElastiCache Serverless, which wants to be named as such in a token; 0 for a replication group.
+    cache_is_serverless: int = 1
     # Where browsers may send a write from, space-separated, the first for links, e.g. https://civicq.example
     site_origins: str = ""
     # Whom the terms name, an e-mail address.
@@ -44,6 +49,10 @@ class Settings:
     mail_from: str = ""
     # The language model on Bedrock that reads new questions beside the fixed rules; empty asks none.
     filter_model: str = ""
+    # What is scaled for elections, as JSON (`capacity.scaling.Capacity`); empty scales nothing.
+    election_capacity: str = ""
+    # The parameter that the last run of the election calendar is kept in; empty keeps none.
+    calendar_parameter: str = ""
     purge_queue_url: str = ""
     distribution_id: str = ""
     # Where ballot files and videos are uploaded to, as browsers reach it and as a bucket's name.
@@ -51,7 +60,8 @@ class Settings:
     uploads_bucket: str = ""
     # What the edge shows under /media/.
     media_bucket: str = ""
-    # What the edge sends in x-origin-verify, space-separated: two while one takes the other's place.
+    # What the tokens are signed with that the edge sends in x-origin-verify, space-separated, the first of
+    # which signs: two while one takes the other's place.
     origin_secrets: str = ""
 
 
@@ -94,14 +104,12 @@ def starts_ahead() -> bool:
 
 @cache
 def settings() -> Settings:
-    """The settings of this process; raises `RuntimeError` naming a variable that is missing or no number."""
+    """The settings of this process; raises `RuntimeError` naming a variable that is no number."""
     values: dict[str, str | int] = {}
     for field in fields(Settings):
         name = field.name.upper()
         raw = os.environ.get(name)  # noqa: TID251 (this is the one place)
         if raw is None:
-            if field.default is MISSING:
-                raise RuntimeError(f"environment variable {name} is not set")
             continue
         if field.type is int:
             if not raw.isdecimal():
@@ -113,7 +121,7 @@ def settings() -> Settings:
 
 
 def origin_secrets() -> list[str]:
-    """What the edge may send in `x-origin-verify`; none where functions cannot be reached but through it."""
+    """What the edge's tokens are signed with; none where functions cannot be reached but through it."""
     return settings().origin_secrets.split()
 
 

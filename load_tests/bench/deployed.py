@@ -11,6 +11,7 @@ import platform
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +32,7 @@ from cdk.local.postgres import Postgres
 from cdk.local.postgres_home import Home
 from cdk.local.runtime import Lambda
 from cdk.local.valkey import Valkey
+from civicq.front import lock
 
 PROJECT = Path(__file__).parents[2]
 MACHINE = f"{platform.machine()}-manylinux_2_28"
@@ -131,7 +133,7 @@ class Deployment:
     def request(self, method: str, target: str, *, who: str = "", body: Any = None) -> dict[str, Any]:
         """As the gateway tells a function of it; `who` is one of the sample's people."""
         headers = [
-            ("x-origin-verify", self.variables["ORIGIN_SECRETS"]),
+            (lock.HEADER, lock.token(self.variables["ORIGIN_SECRETS"], time.time())),
             ("accept", "application/json"),
             ("content-type", "application/json"),
             ("user-agent", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"),

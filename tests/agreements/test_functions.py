@@ -7,8 +7,9 @@ from fastapi.dependencies.models import Dependant
 
 import civicq.handlers
 from cdk.behaviours import ORIGIN_TIMEOUT_SECONDS
-from cdk.functions import DEFAULT_FUNCTION, FUNCTIONS, GATEWAY_TIMEOUT_SECONDS, ROUTES
+from cdk.functions import DEFAULT_FUNCTION, FUNCTIONS, GATEWAY_TIMEOUT_SECONDS, ORIGIN_TOKEN_DAYS, ROUTES
 from cdk.local.gateway import route_of
+from civicq.front.lock import GOOD_DAYS
 from tests.agreements.routes import methods_of, routes
 
 
@@ -53,3 +54,7 @@ def test_a_function_answers_before_the_gateway_gives_up_and_the_gateway_before_t
     for function in FUNCTIONS:
         if function.name in reached:
             assert function.timeout_seconds < GATEWAY_TIMEOUT_SECONDS < ORIGIN_TIMEOUT_SECONDS
+
+
+def test_two_exchanges_of_the_edges_token_may_fail_before_it_is_refused() -> None:
+    assert GOOD_DAYS >= 3 * ORIGIN_TOKEN_DAYS

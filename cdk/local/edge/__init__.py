@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
+from cdk import modes
 from cdk.behaviours import (
     ERROR_SECONDS,
     LONGEST_SECONDS,
@@ -21,6 +22,7 @@ from cdk.behaviours import (
 from cdk.local.edge import forwarding
 from cdk.local.edge.entries import Entry, joined, viewer_headers
 from cdk.local.edge.freshness import freshness_of
+from cdk.local.edge.holding import held_back
 from cdk.local.edge.store import Purge, Store
 from cdk.local.edge.targets import RefusedTarget, canonical_path, canonical_query, pattern
 from cdk.local.http import Handler, Request, Response, problem
@@ -87,7 +89,8 @@ class Edge:
         capacity_bytes: int = 256 * 1024 * 1024,
     ) -> None:
         self.counters = {behaviour.pattern: Counters() for behaviour in behaviours}
-        self.refused = 0
+        self.refused = self.held = 0
+        self.mode = modes.OPEN
         self._behaviours = [(pattern(behaviour.pattern), behaviour) for behaviour in behaviours]
         self._origins = {behaviour.origin: origins[behaviour.origin] for behaviour in behaviours}
         self._origin_headers = origin_headers or {}
@@ -103,6 +106,11 @@ class Edge:
                 route = self._find_route(request.target)
             except RefusedTarget as refusal:
                 return self._refuse(str(refusal))
+        if self.mode != modes.OPEN:
+            held = held_back(self.mode, request, route.target, route.behaviour)
+            if held is not None:
+                self.held += 1
+                return held
         if route.behaviour.cached_query is None or request.method not in ("GET", "HEAD"):
             return self._pass(route, request)
         return self._from_store(route, request) or self._load(route, request)
@@ -144,10 +152,12 @@ class Edge:
     # Where a request goes.
 
     def _find_route(self, target: str) -> _Route:
-        path, _, query = target.partition("?")
-        path = canonical_path(path)
-        behaviour = next((each for matches, each in self._behaviours if matches.fullmatch(path)), None)
-        behaviour = behaviour or self._behaviours[-1][1]
+        spelled, _, query = target.partition("?")
+        path = canonical_path(spelled)
+        behaviour = self._behaviour_of(path)
+        # CloudFront chooses before its viewer function has found the one spelling.
+        if behaviour is not self._behaviour_of(spelled):
+            raise RefusedTarget("Spell this path without escapes: it is another one so.")
         if behaviour.pages_are_the_app and "." not in path.rpartition("/")[2]:
             path = "/index.html"
         if behaviour.cached_query is not None:
@@ -162,6 +172,10 @@ class Edge:
                 self._routes.clear()
             self._routes[target] = route
         return route
+
+    def _behaviour_of(self, path: str) -> Behaviour:
+        found = next((each for matches, each in self._behaviours if matches.fullmatch(path)), None)
+        return found or self._behaviours[-1][1]
 
     def _refuse(self, detail: str) -> Response:
         self.refused += 1

@@ -21,7 +21,9 @@ def cluster() -> Cluster | None:
 
 def _sign_in() -> tuple[str, str]:
     known = settings()
-    return known.cache_user, signing.cache_token(known.cache_name, known.cache_user)
+    return known.cache_user, signing.cache_token(
+        known.cache_name, known.cache_user, serverless=bool(known.cache_is_serverless)
+    )
 
 
 TAGS_PER_EXCHANGE = 500

@@ -1,4 +1,4 @@
-"""On a schedule: what CloudFront counts joins the fleet's figures.
+"""On a schedule: what CloudFront counts, for the function that has the fleet's figures. Outside the VPC.
 
 (AWS: programming-cloudwatch-metrics. They are in us-east-1 only; those of hits and latency have to be turned
 on for a distribution. They come some minutes late.)
@@ -12,9 +12,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from civicq import metrics
 from civicq.metrics.edge import GAUGES
-from civicq.metrics.requests import worked
 from civicq.settings import settings
 
 # By field of the statistics: CloudFront's name, the one statistic that it has, and its unit in ours.
@@ -38,8 +36,8 @@ def _cloudwatch() -> Any:
     )
 
 
-@worked("edge_metrics")
-def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+def handler(event: dict[str, Any], context: Any) -> dict[str, dict[str, tuple[float, float]]]:
+    """`gauges`: by name the latest value, and its moment in seconds since 1970."""
     now = datetime.fromtimestamp(time.time(), UTC)
     told = _cloudwatch().get_metric_data(
         MetricDataQueries=[_query(name) for name in METRICS],
@@ -47,14 +45,12 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
         EndTime=now,
         ScanBy="TimestampDescending",
     )
-    heard = 0
+    gauges = {}
     for result in told["MetricDataResults"]:
         if result["Values"]:
             _, _, unit = METRICS[result["Id"]]
-            at = result["Timestamps"][0].timestamp()
-            metrics.gauge(GAUGES[result["Id"]], result["Values"][0] * unit, at)
-            heard += 1
-    return {"metrics": heard}
+            gauges[GAUGES[result["Id"]]] = result["Values"][0] * unit, result["Timestamps"][0].timestamp()
+    return {"gauges": gauges}
 
 
 def _query(name: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import time
 import urllib.parse
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,6 +117,23 @@ def test_a_vote_cast_twice_is_one_vote_and_is_folded_into_the_score(cloud: Cloud
         return int(next(each["up"] for each in listed if each["id"] == asked.json["id"]))
 
     eventually(lambda: up() == 1)
+
+
+def test_while_the_edge_is_read_only_votes_are_held_back_and_reads_go_on(cloud: Cloud) -> None:
+    token = cloud.sign_in("citizen-902")
+
+    def vote() -> Answer:
+        return send(cloud, f"/api/me/votes/{uuid.uuid4()}", "PUT", {"value": 1}, token=token)
+
+    try:
+        assert run_civicq("mode", "read-only", data=cloud.data).returncode == 0
+        eventually(lambda: vote().status == 503)
+        assert vote().headers["retry-after"] == "300"
+        assert send(cloud, "/api/me/votes", token=token).status == 200
+        assert send(cloud, "/api/cities").status == 200
+    finally:
+        run_civicq("mode", "open", data=cloud.data)
+    eventually(lambda: vote().status == 404)
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0."])

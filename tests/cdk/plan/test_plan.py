@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from cdk.functions import FUNCTIONS
+from cdk.functions import FUNCTIONS, endpoints
 from cdk.local.cli import main
 from cdk.plan.capacity import capacity, most_connections, public_seconds
 from cdk.plan.comparison import environments, numbers
-from cdk.plan.costs import NOBODY, Line, endpoints, month_of, second_region, total
+from cdk.plan.costs import NOBODY, Line, month_of, second_region, total
 from cdk.plan.load import Month, all_of, asked
 from cdk.plan.prices import PRICES, Price
 from cdk.plan.report import plan
@@ -128,9 +128,9 @@ def test_snapshots_are_kept_of_what_is_waited_for_and_not_started_ahead() -> Non
 
 
 def test_endpoints_are_of_what_functions_inside_the_network_call() -> None:
-    assert "sqs" in endpoints(PRODUCTION)
-    assert "bedrock-runtime" not in endpoints(PRODUCTION)
-    assert "bedrock-runtime" in endpoints(dataclasses.replace(PRODUCTION, filter_model="some.model"))
+    assert "sqs" in endpoints(asks_a_model=False)
+    assert "bedrock-runtime" not in endpoints(asks_a_model=False)
+    assert "bedrock-runtime" in endpoints(asks_a_model=True)
 
 
 def test_a_cache_of_nodes_is_priced_by_the_node() -> None:

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from civicq.front import locked
-from tests.civicq.front.environments import CACHED, Environment, Fleet, Origin, asked_for
+from tests.civicq.front.environments import CACHED, Environment, Fleet, Origin
 
 
 def lines(cache_status: str) -> list[str]:
@@ -226,42 +225,3 @@ def test_the_process_keeps_no_more_than_it_has_room_for(environment: Environment
     for number in range(memory.MEMORY_BYTES // 200_000 + 5):
         environment.ask(f"/api/shelves/{number}")
     assert environment._front._memory._bytes <= memory.MEMORY_BYTES  # type: ignore[attr-defined]
-
-
-def answer(_: dict[str, Any], __: Any) -> dict[str, Any]:
-    return {"statusCode": 200, "headers": {}, "body": "in", "isBase64Encoded": False}
-
-
-@pytest.mark.parametrize(
-    ("secrets", "told", "status"),
-    [
-        ([], None, 200),
-        ([], "anything", 200),
-        (["old"], "old", 200),
-        (["new", "old"], "old", 200),
-        (["new", "old"], "new", 200),
-        (["new"], "old", 403),
-        (["new"], None, 403),
-        (["new"], "", 403),
-        (["new"], "new ", 403),
-        (["new"], "né", 403),
-    ],
-)
-def test_only_whoever_has_a_secret_of_the_edge_comes_in(
-    secrets: list[str], told: str | None, status: int
-) -> None:
-    headers = {} if told is None else {"x_origin_verify": told}
-    refused = locked(answer, lambda: secrets)(asked_for("/", **headers), None)
-    assert refused["statusCode"] == status
-    if status == 403:
-        assert refused["headers"]["content-type"] == "application/problem+json"
-        assert refused["headers"]["cache-control"] == "private, no-store"
-
-
-def test_a_secret_is_valid_from_the_moment_that_it_is_one() -> None:
-    secrets = ["old"]
-    lock = locked(answer, lambda: secrets)
-    event = asked_for("/", x_origin_verify="new")
-    assert lock(event, None)["statusCode"] == 403
-    secrets.insert(0, "new")
-    assert lock(event, None)["statusCode"] == 200

@@ -1,5 +1,6 @@
 """From the edge's counters, by way of CloudWatch's own call, into the fleet's figures."""
 
+import json
 import time
 import uuid
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from cdk.local.edge import Edge
 from cdk.local.edge.figures import Figures
 from cdk.local.http import Request, Response
 from civicq import metrics
-from civicq.handlers import edge_metrics
+from civicq.handlers import edge_metrics, gauges
 from civicq.settings import settings
 from tests.cdk.local.door import Door, open_door
 from tests.civicq.conftest import Api
@@ -41,7 +42,9 @@ def test_the_edges_figures_reach_the_operators(stand: tuple[Door, Figures], api:
     for _ in range(4):
         door.ask("/api/cities")
     figures.close_minute()
-    assert edge_metrics.handler({}, None) == {"metrics": 2}
+    told = edge_metrics.handler({}, None)
+    # As Lambda hands it on.
+    assert gauges.handler(json.loads(json.dumps({"responsePayload": told})), None) == {"gauges": 2}
     answer = api.call("GET", "/api/admin/metrics", citizen=ana, groups=("operator",))
     told = answer.json["cache"]["edge"]
     assert (told["requests"], told["hit_ratio"]) == (4, 0.75)
@@ -49,4 +52,4 @@ def test_the_edges_figures_reach_the_operators(stand: tuple[Door, Figures], api:
 
 
 def test_nothing_heard_is_nothing_told(stand: tuple[Door, Figures]) -> None:
-    assert edge_metrics.handler({}, None) == {"metrics": 0}
+    assert edge_metrics.handler({}, None) == {"gauges": {}}

@@ -4,6 +4,7 @@ that holds nothing else, and invoked with its real event: it has to answer right
 
 import json
 import sys
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -93,7 +94,8 @@ def edge_metrics(stage: Deployment) -> None:
     before = datetime.now(UTC) - timedelta(minutes=2)  # what is of this moment may not be asked for yet
     counted = {"MetricName": "Requests", "Dimensions": dimensions, "Value": 7, "Timestamp": before}
     stage.client("cloudwatch").put_metric_data(Namespace="AWS/CloudFront", MetricData=[counted])
-    assert stage.invoke("edge_metrics", stage.event("edge_metrics")) == {"metrics": 1}
+    told = stage.invoke("edge_metrics", stage.event("edge_metrics"))["gauges"]
+    assert [value for value, _ in told.values()] == [7]
 
 
 def filter_(stage: Deployment) -> None:
@@ -190,11 +192,49 @@ def migrate(stage: Deployment) -> None:
     assert told["from"] == told["to"] == stage.ask("SELECT version_num FROM alembic_version")
 
 
+def gauges(stage: Deployment) -> None:
+    """As Lambda hands on the answer of the function before (AWS: invocation-async-retain-records)."""
+    record = {"version": "1.0", "responsePayload": {"gauges": {"edge|requests": [7.0, time.time()]}}}
+    assert stage.invoke("gauges", record) == {"gauges": 1}
+
+
+def elections(stage: Deployment) -> None:
+    near = stage.ask("SELECT count(*) FROM ballots WHERE election_date < current_date + 14")
+    told = stage.invoke("elections", stage.event("elections"))
+    assert len(told["elections"]) == near
+
+
+def scaling(stage: Deployment) -> None:
+    assert stage.invoke("scaling", {"describe": True}).startswith("## Election calendar")
+
+
+def clock(stage: Deployment) -> None:
+    told = {"ticks": [{"queue_url": stage.variables["PURGE_QUEUE_URL"], "every_seconds": 15}]}
+    assert stage.invoke("clock", told) == {"ticks": 4}
+
+
+def claims(stage: Deployment) -> None:
+    known = {"email": "ana@example.org", "email_verified": "true"}
+    answer = stage.invoke("claims", {"request": {"userAttributes": known}})
+    added = answer["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"]
+    assert added["claimsToAddOrOverride"] == known
+
+
+def rotate(stage: Deployment) -> None:
+    secrets = stage.client("secretsmanager")
+    secret = secrets.create_secret(Name="token", SecretString="none yet")
+    version = str(uuid.uuid4())
+    step = {"Step": "createSecret", "SecretId": secret["ARN"], "ClientRequestToken": version}
+    assert stage.invoke("rotate", step) is None
+    made = secrets.get_secret_value(SecretId=secret["ARN"], VersionId=version)
+    assert made["SecretString"].startswith(f"{datetime.now(UTC):%Y-%m-%d}.")
+
+
 CASES: dict[str, Callable[[Deployment], None]] = {
     case.__name__.rstrip("_"): case
     for case in (
         public, civic, staff, session, reconcile, rank, tally, warm, relay, edge_metrics, filter_, retention,
-        weigh, tell, remind, proposals, videos, notices, purge, migrate,
+        weigh, tell, remind, proposals, videos, notices, purge, migrate, gauges, elections, scaling, clock, claims, rotate,
     )
 }  # fmt: skip
 

@@ -1,0 +1,178 @@
+"""Aurora PostgreSQL behind RDS Proxy: a writer, readers that come and go, and IAM from end to end."""
+
+from typing import Any
+
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_applicationautoscaling as scaling
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_rds as rds
+from constructs import Construct
+
+from cdk.cloud.findings import acknowledge, managed_policy
+from cdk.cloud.network import POSTGRES_PORT, Network
+from cdk.stages import POSTGRES_MAJOR, POSTGRES_MINOR, CloudStage, ProvisionedDatabase
+
+NAME = "civicq"
+OWNER = "civicq_owner"
+APPLICATION = "civicq_app"
+# Shorter than any function's time, so that a caller hears of a full proxy (AWS: rds-proxy-managing).
+BORROW_SECONDS = 2
+MOST_CONNECTIONS_PERCENT = 90
+SLOW_STATEMENT_MILLISECONDS = 500
+
+
+class Database(Construct):
+    def __init__(
+        self, scope: Construct, id_: str, stage: CloudStage, network: Network, key: kms.IKey
+    ) -> None:
+        super().__init__(scope, id_)
+        engine = rds.DatabaseClusterEngine.aurora_postgres(
+            version=rds.AuroraPostgresEngineVersion.of(
+                f"{POSTGRES_MAJOR}.{POSTGRES_MINOR}", str(POSTGRES_MAJOR)
+            )
+        )
+        writer, readers = _instances(stage, key)
+        units = _units(stage)
+        self.cluster = rds.DatabaseCluster(
+            self,
+            "Cluster",
+            engine=engine,
+            writer=writer,
+            readers=readers,
+            **units,
+            vpc=network.vpc,
+            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
+            security_groups=[network.as_it_is(self, "ClusterGroup", network.database)],
+            port=POSTGRES_PORT,
+            default_database_name=NAME,
+            # RDS makes the owner's password and changes it each week; only migrations sign in with it.
+            credentials=rds.Credentials.from_username(OWNER),
+            manage_master_user_password=True,
+            iam_authentication=True,
+            parameter_group=rds.ParameterGroup(
+                self,
+                "Parameters",
+                engine=engine,
+                parameters={
+                    "rds.force_ssl": "1",
+                    "log_min_duration_statement": str(SLOW_STATEMENT_MILLISECONDS),
+                },
+            ),
+            storage_encrypted=True,
+            storage_encryption_key=key,
+            backup=rds.BackupProps(retention=Duration.days(stage.backup_days)),
+            copy_tags_to_snapshot=True,
+            deletion_protection=stage.keeps_data,
+            removal_policy=RemovalPolicy.SNAPSHOT if stage.keeps_data else RemovalPolicy.DESTROY,
+            cloudwatch_logs_exports=["postgresql"],
+            monitoring_interval=Duration.minutes(1),
+            monitoring_role=_watcher(self),
+            enable_cluster_level_enhanced_monitoring=True,
+        )
+        if not stage.keeps_data:
+            acknowledge(self.cluster, "AwsSolutions-RDS10", "may go")
+        self.readers = (
+            _scaled(self, stage.database, self.cluster)
+            if isinstance(stage.database, ProvisionedDatabase)
+            else None
+        )
+        proxy_group = network.as_it_is(self, "ProxyGroup", network.proxy)
+        isolated = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
+        self.proxy = rds.DatabaseProxy(
+            self,
+            "Proxy",
+            proxy_target=rds.ProxyTarget.from_cluster(self.cluster),
+            vpc=network.vpc,
+            vpc_subnets=isolated,
+            security_groups=[proxy_group],
+            default_auth_scheme=rds.DefaultAuthScheme.IAM_AUTH,
+            iam_auth=True,
+            require_tls=True,
+            borrow_timeout=Duration.seconds(BORROW_SECONDS),
+            idle_client_timeout=Duration.minutes(5),
+            max_connections_percent=MOST_CONNECTIONS_PERCENT,
+        )
+        self.writer_host = self.proxy.endpoint
+        # A read-only endpoint without a reader refuses everybody (AWS: rds-proxy-endpoints).
+        self.reader_host = self.writer_host
+        if readers:
+            read_only = self.proxy.add_endpoint(
+                "Readers",
+                vpc=network.vpc,
+                vpc_subnets=isolated,
+                security_groups=[proxy_group],
+                target_role=rds.ProxyEndpointTargetRole.READ_ONLY,
+            )
+            self.reader_host = read_only.endpoint
+
+        # Beside the proxy, whose id is only known there; functions attach it.
+        self.access = iam.ManagedPolicy(
+            self, "Access", description="Signs in at the proxy as the role of functions"
+        )
+        self.proxy.grant_connect(self.access, APPLICATION)
+
+    def let_in(self, function: iam.Role) -> None:
+        function.add_managed_policy(self.access)
+
+
+def _watcher(scope: Construct) -> iam.Role:
+    """Who hands on what the instances' operating systems say."""
+    policy = "service-role/AmazonRDSEnhancedMonitoringRole"
+    role = iam.Role(
+        scope,
+        "Watcher",
+        assumed_by=iam.ServicePrincipal("monitoring.rds.amazonaws.com"),
+        managed_policies=[iam.ManagedPolicy.from_aws_managed_policy_name(policy)],
+    )
+    acknowledge(role, managed_policy(policy), "from aws")
+    return role
+
+
+def _instances(stage: CloudStage, key: kms.IKey) -> tuple[rds.IClusterInstance, list[rds.IClusterInstance]]:
+    watched: dict[str, Any] = {"enable_performance_insights": True, "performance_insight_encryption_key": key}
+    kind = stage.database
+    if isinstance(kind, ProvisionedDatabase):
+        instance = ec2.InstanceType(kind.instance)
+        readers = range(1, kind.least_readers + 1)
+        return rds.ClusterInstance.provisioned("Writer", instance_type=instance, **watched), [
+            rds.ClusterInstance.provisioned(f"Reader{number}", instance_type=instance, **watched)
+            for number in readers
+        ]
+    # The first reader is as large as the writer, whose place it may take.
+    return rds.ClusterInstance.serverless_v2("Writer", **watched), [
+        rds.ClusterInstance.serverless_v2(f"Reader{number}", scale_with_writer=number == 1, **watched)
+        for number in range(1, kind.readers + 1)
+    ]
+
+
+def _units(stage: CloudStage) -> dict[str, Any]:
+    kind = stage.database
+    if isinstance(kind, ProvisionedDatabase):
+        return {}
+    return {"serverless_v2_min_capacity": kind.least_units, "serverless_v2_max_capacity": kind.most_units}
+
+
+def _scaled(
+    scope: Construct, kind: ProvisionedDatabase, cluster: rds.DatabaseCluster
+) -> scaling.ScalableTarget:
+    """Readers beyond those of the stack, by their processor; the calendar adds its own ahead of elections."""
+    target = scaling.ScalableTarget(
+        scope,
+        "Readers",
+        service_namespace=scaling.ServiceNamespace.RDS,
+        scalable_dimension="rds:cluster:ReadReplicaCount",
+        resource_id=f"cluster:{cluster.cluster_identifier}",
+        min_capacity=kind.least_readers,
+        max_capacity=kind.most_readers,
+    )
+    target.node.add_dependency(cluster)
+    target.scale_to_track_metric(
+        "Busy",
+        predefined_metric=scaling.PredefinedMetric.RDS_READER_AVERAGE_CPU_UTILIZATION,
+        target_value=kind.reader_cpu_percent,
+        scale_in_cooldown=Duration.minutes(15),
+        scale_out_cooldown=Duration.minutes(5),
+    )
+    return target

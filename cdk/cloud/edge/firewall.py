@@ -1,0 +1,175 @@
+"""AWS WAF in front of the edge: rules that AWS keeps, and limits against floods.
+
+A limit here is a rough one, late by some seconds; that a citizen has one vote does not hang on it. Whole
+schools and mobile networks share an address, so that whoever passes it is asked to prove to be a browser, and
+not turned away. (AWS: waf-rule-statement-type-rate-based, listed-wafv2-managed-rule-groups.)
+"""
+
+from collections.abc import Sequence
+
+from aws_cdk import ArnFormat, RemovalPolicy, Stack
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_wafv2 as waf
+from constructs import Construct
+
+from cdk.stages import CloudStage
+
+_ACL = waf.CfnWebACL
+WINDOW_SECONDS = 300
+# Signing in is dear and is tried by guessers: a twentieth of what else one may ask.
+SIGN_IN_SHARE = 20
+SIGN_IN_PATH = "/api/session/"
+# Where bodies over 8 KiB belong: texts of candidates and of staff. The functions take 64 KiB.
+LARGE_BODIES_PATHS = ("/api/me/", "/api/admin/")
+_TOO_LARGE = "SizeRestrictions_BODY"
+_TOO_LARGE_LABEL = "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body"
+# Neither who somebody is nor a sign-in's code is written down.
+_REDACTED_HEADERS = ("authorization", "cookie")
+
+
+class Firewall(Construct):
+    """In us-east-1, as everything that CloudFront is given. `arn` is what it is attached by."""
+
+    def __init__(self, scope: Construct, id_: str, stage: CloudStage) -> None:
+        super().__init__(scope, id_)
+        sign_ins = _limit("SignIns", 1, stage.firewall_requests // SIGN_IN_SHARE, SIGN_IN_PATH)
+        rules = [
+            _managed("AWSManagedRulesAmazonIpReputationList", 0),
+            sign_ins,
+            _limit("Requests", 2, stage.firewall_requests),
+            _managed("AWSManagedRulesKnownBadInputsRuleSet", 3),
+            _managed("AWSManagedRulesCommonRuleSet", 4, counted=(_TOO_LARGE,)),
+            _large_body(5),
+            _managed("AWSManagedRulesSQLiRuleSet", 6),
+            # Who hides behind a VPN may vote as everybody else; how many do is worth knowing.
+            _managed("AWSManagedRulesAnonymousIpList", 7, counts_all=True),
+        ]
+        acl = _ACL(
+            self,
+            "Rules",
+            name=f"civicq-{stage.name}",
+            scope="CLOUDFRONT",
+            default_action=_ACL.DefaultActionProperty(allow={}),
+            visibility_config=_visible("Firewall"),
+            rules=rules,
+        )
+        self.arn = acl.attr_arn
+        name = f"aws-waf-logs-civicq-{stage.name}"  # WAF takes no other beginning
+        log = logs.CfnLogGroup(self, "Log", log_group_name=name, retention_in_days=stage.log_days)
+        log.apply_removal_policy(RemovalPolicy.DESTROY)
+        # The group's own attribute ends with `:*`, which WAF does not know.
+        log_arn = Stack.of(self).format_arn(
+            service="logs",
+            resource="log-group",
+            resource_name=name,
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        kept = [
+            {
+                "Behavior": "KEEP",
+                "Requirement": "MEETS_ANY",
+                "Conditions": [_action("BLOCK"), _action("CHALLENGE")],
+            }
+        ]
+        logged = waf.CfnLoggingConfiguration(
+            self,
+            "Logged",
+            resource_arn=acl.attr_arn,
+            log_destination_configs=[log_arn],
+            logging_filter={"DefaultBehavior": "DROP", "Filters": kept},
+            redacted_fields=[
+                *({"singleHeader": {"Name": name}} for name in _REDACTED_HEADERS),
+                {"queryString": {}},
+            ],
+        )
+        logged.add_dependency(log)
+
+
+def _action(name: str) -> dict[str, dict[str, str]]:
+    return {"ActionCondition": {"Action": name}}
+
+
+def _managed(
+    name: str, priority: int, *, counted: Sequence[str] = (), counts_all: bool = False
+) -> waf.CfnWebACL.RuleProperty:
+    count = _ACL.RuleActionProperty(count={})
+    overrides = [_ACL.RuleActionOverrideProperty(name=each, action_to_use=count) for each in counted]
+    return _ACL.RuleProperty(
+        name=name,
+        priority=priority,
+        override_action=_ACL.OverrideActionProperty(**({"count": {}} if counts_all else {"none": {}})),
+        statement=_ACL.StatementProperty(
+            managed_rule_group_statement=_ACL.ManagedRuleGroupStatementProperty(
+                vendor_name="AWS", name=name, rule_action_overrides=overrides or None
+            )
+        ),
+        visibility_config=_visible(name),
+    )
+
+
+def _limit(name: str, priority: int, requests: int, path: str = "") -> waf.CfnWebACL.RuleProperty:
+    """So many requests in the window, of one address and one kind of TLS client (JA4)."""
+    keys = [
+        _ACL.RateBasedStatementCustomKeyProperty(ip={}),
+        _ACL.RateBasedStatementCustomKeyProperty(
+            ja4_fingerprint=_ACL.RateLimitJA4FingerprintProperty(fallback_behavior="MATCH")
+        ),
+    ]
+    return _ACL.RuleProperty(
+        name=name,
+        priority=priority,
+        action=_ACL.RuleActionProperty(challenge={}),
+        statement=_ACL.StatementProperty(
+            rate_based_statement=_ACL.RateBasedStatementProperty(
+                limit=requests,
+                evaluation_window_sec=WINDOW_SECONDS,
+                aggregate_key_type="CUSTOM_KEYS",
+                custom_keys=keys,
+                scope_down_statement=_begins_with(path) if path else None,
+            )
+        ),
+        visibility_config=_visible(name),
+    )
+
+
+def _large_body(priority: int) -> waf.CfnWebACL.RuleProperty:
+    """What AWS's rule found too large is blocked, but where such bodies belong."""
+    large = _ACL.StatementProperty(
+        label_match_statement=_ACL.LabelMatchStatementProperty(scope="LABEL", key=_TOO_LARGE_LABEL)
+    )
+    elsewhere = [
+        _ACL.StatementProperty(not_statement=_ACL.NotStatementProperty(statement=_begins_with(path)))
+        for path in LARGE_BODIES_PATHS
+    ]
+    return _ACL.RuleProperty(
+        name="LargeBodies",
+        priority=priority,
+        action=_ACL.RuleActionProperty(block={}),
+        statement=_ACL.StatementProperty(
+            and_statement=_ACL.AndStatementProperty(statements=[large, *elsewhere])
+        ),
+        visibility_config=_visible("LargeBodies"),
+    )
+
+
+def _begins_with(path: str) -> waf.CfnWebACL.StatementProperty:
+    """By its one spelling: neither capitals nor escapes lead around a rule."""
+    transformations = [
+        _ACL.TextTransformationProperty(priority=0, type="URL_DECODE"),
+        _ACL.TextTransformationProperty(priority=1, type="LOWERCASE"),
+    ]
+    return _ACL.StatementProperty(
+        byte_match_statement=_ACL.ByteMatchStatementProperty(
+            field_to_match=_ACL.FieldToMatchProperty(uri_path={}),
+            positional_constraint="STARTS_WITH",
+            search_string=path,
+            text_transformations=transformations,
+        )
+    )
+
+
+def _visible(name: str) -> waf.CfnWebACL.VisibilityConfigProperty:
+    # Samples would keep whole requests, cookies among them, where nothing is redacted.
+    return _ACL.VisibilityConfigProperty(
+        cloud_watch_metrics_enabled=True, metric_name=name, sampled_requests_enabled=False
+    )

@@ -1,0 +1,88 @@
+"""The site's files: a private bucket that the edge alone reads, and what puts the built site into it."""
+
+from pathlib import Path
+from typing import cast
+
+from aws_cdk import CfnElement, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_s3_deployment as deployment
+from constructs import Construct
+
+from cdk.cloud.findings import acknowledge, managed_policy
+from cdk.site import CACHED_A_MINUTE, CACHED_FOR_EVER
+from cdk.stages import CloudStage
+
+_ASSETS = "assets"
+
+
+class Site(Construct):
+    """Nothing that was deployed is deleted: a page that somebody opened before asks for its files later.
+
+    `files`: the folder of the built site.
+    """
+
+    def __init__(self, scope: Construct, id_: str, stage: CloudStage, files: Path) -> None:
+        super().__init__(scope, id_)
+        self.bucket = s3.Bucket(
+            self,
+            "Files",
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            minimum_tls_version=1.2,
+            versioned=True,
+            lifecycle_rules=[s3.LifecycleRule(noncurrent_version_expiration=Duration.days(30))],
+            removal_policy=RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY,
+            auto_delete_objects=not stage.keeps_data,
+        )
+        assets = self._put("Assets", files / _ASSETS, CACHED_FOR_EVER, under=_ASSETS)
+        pages = self._put("Pages", files, CACHED_A_MINUTE, without=(_ASSETS,))
+        # A page never names a file that is not there yet.
+        pages.node.add_dependency(assets)
+        acknowledge(self.bucket, "AwsSolutions-S1", "elsewhere")
+        self._acknowledge_the_putting()
+
+    def read_by(self, distribution_arn: str) -> None:
+        """Of a file that is not there it learns so: without the list S3 would call it forbidden."""
+        self.bucket.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
+                actions=["s3:GetObject", "s3:ListBucket"],
+                resources=[self.bucket.bucket_arn, self.bucket.arn_for_objects("*")],
+                conditions={"StringEquals": {"aws:SourceArn": distribution_arn}},
+            )
+        )
+
+    def _acknowledge_the_putting(self) -> None:
+        """The CDK makes one function for all that a stack puts into buckets."""
+        stack = Stack.of(self)
+        name = stack.get_logical_id(cast("CfnElement", self.bucket.node.default_child))
+        source = "arn:aws:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-us-east-1/*"
+        within = [
+            f"Action::s3:{verb}*" for verb in ("GetBucket", "GetObject", "List", "Abort", "DeleteObject")
+        ]
+        within += [f"Resource::{source}", f"Resource::<{name}.Arn>/*"]
+        for putting in stack.node.children:
+            if putting.node.id.startswith("Custom::CDKBucketDeployment"):
+                acknowledge(putting, "AwsSolutions-L1", "from aws")
+                acknowledge(putting, managed_policy("service-role/AWSLambdaBasicExecutionRole"), "from aws")
+                for what in within:
+                    acknowledge(putting, f"AwsSolutions-IAM5[{what}]", "narrowest")
+
+    def _put(
+        self, id_: str, files: Path, cache_control: str, *, under: str = "", without: tuple[str, ...] = ()
+    ) -> deployment.BucketDeployment:
+        # The builder's own notes begin with a dot.
+        hidden = [".*", "**/.*", *without]
+        return deployment.BucketDeployment(
+            self,
+            id_,
+            sources=[deployment.Source.asset(str(files), exclude=hidden)],
+            destination_bucket=self.bucket,
+            destination_key_prefix=under or None,
+            cache_control=[deployment.CacheControl.from_string(cache_control)],
+            prune=False,
+            retain_on_delete=False,
+        )

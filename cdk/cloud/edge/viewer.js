@@ -1,0 +1,192 @@
+// Looks at each request before the cache does (CloudFront Functions, JavaScript runtime 2.0). It decides as
+// `cdk/local/edge` does, and a test holds the two to each other. `viewer.py` fills in THE, and takes the
+// comments out: 10 KB is all there may be. The runtime has no for-of, spread, destructuring or `?.`.
+import cf from 'cloudfront';
+
+const THE = {};
+
+async function handler(event) {
+  const request = event.request;
+  let path;
+  let row;
+  try {
+    path = canonicalPath(request.uri);
+    row = rowOf(path);
+    if (row !== rowOf(request.uri)) {
+      throw refused('Spell this path without escapes: it is another one so.');
+    }
+    if (row.page && path.slice(path.lastIndexOf('/')).indexOf('.') < 0) {
+      path = '/index.html';
+    }
+    if (row.query) {
+      request.querystring = canonicalQuery(request.rawQueryString() || '', row);
+    }
+  } catch (error) {
+    if (!error.refusal) {
+      throw error;
+    }
+    return problem(400, 'Bad Request', error.refusal);
+  }
+  request.uri = path;
+  const held = heldBack(await mode(), request, row);
+  if (held) {
+    return held;
+  }
+  identify(request, row);
+  return request;
+}
+
+function refused(detail) {
+  return { refusal: detail };
+}
+
+// The path and its one spelling.
+
+function canonicalPath(path) {
+  const spelled = path.replace(/%([0-9A-Fa-f]{2})?/g, (escape, digits) => {
+    if (!digits) {
+      throw refused('A percent sign in a path begins an escape of two hexadecimal digits.');
+    }
+    const character = String.fromCharCode(parseInt(digits, 16));
+    return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
+  });
+  if (/%(?:[01][0-9A-F]|7F|2F|5C|25)|\\/.test(spelled)) {
+    throw refused('A path holds no encoded slash, percent sign or control character, and no backslash.');
+  }
+  const segments = spelled.split('/');
+  const last = segments.length - 1;
+  if (segments.some((each, at) => each === '.' || each === '..' || (each === '' && at > 0 && at < last))) {
+    throw refused('A path holds no `.`, `..` or empty segment.');
+  }
+  return spelled.replace(/[^\w.~\/%:@!$&'()*+,;=-]+/g, encodeURIComponent);
+}
+
+function canonicalQuery(query, row) {
+  const found = {};
+  query.split('&').forEach((part) => {
+    if (!part) {
+      return;
+    }
+    const at = part.indexOf('=');
+    const name = respelled(at < 0 ? part : part.slice(0, at));
+    if (row.query.indexOf(name) < 0) {
+      if (row.drops) {
+        return;
+      }
+      const known = row.query.join(', ') || 'none';
+      throw refused(`The query parameter \`${name}\` is unknown here. Known: ${known}.`);
+    }
+    if (name in found) {
+      throw refused(`The query parameter \`${name}\` comes once at most.`);
+    }
+    found[name] = respelled(at < 0 ? '' : part.slice(at + 1));
+  });
+  return Object.keys(found).sort().map((name) => `${name}=${found[name]}`).join('&');
+}
+
+function respelled(text) {
+  return text.replace(/\+/g, ' ').replace(/%([0-9A-Fa-f]{2})|[^\w.~-]/g, (piece, digits) => {
+    const code = digits ? parseInt(digits, 16) : piece.charCodeAt(0);
+    if (code > 127 && !digits) {
+      return encodeURIComponent(piece);
+    }
+    const character = String.fromCharCode(code);
+    return /[\w.~-]/.test(character) ? character : `%${(256 + code).toString(16).slice(1).toUpperCase()}`;
+  });
+}
+
+function rowOf(path) {
+  return THE.rows.find((row) => (row.rest ? path.startsWith(row.path) : path === row.path));
+}
+
+// The switch.
+
+async function mode() {
+  try {
+    return await cf.kvs().get('mode');
+  } catch (_) {
+    return THE.open; // a switch that cannot be read closes nothing
+  }
+}
+
+function heldBack(mode, request, row) {
+  if (mode === THE.readOnly && !row.cookies && THE.safe.indexOf(request.method) < 0) {
+    return problem(503, 'Service Unavailable', THE.readOnlyDetail, THE.readOnlySeconds);
+  }
+  if (mode.indexOf(THE.waiting) !== 0 || !(row.api || (row.page && request.uri === '/index.html'))) {
+    return null;
+  }
+  const told = (cookie(request, THE.cookie)[0] || {}).value || '';
+  const isPlace = /^\d\d?$/.test(told);
+  const place = isPlace ? parseInt(told, 10) : Math.floor(Math.random() * THE.places);
+  const isNext = place < parseInt(mode.slice(THE.waiting.length), 10);
+  const isPage = ((request.headers.accept || {}).value || '').indexOf('text/html') >= 0;
+  if (told === THE.in || (isPlace && isNext && !isPage)) {
+    return null;
+  }
+  if (!isPage) {
+    return problem(503, 'Service Unavailable', THE.waitingDetail, THE.waitingSeconds);
+  }
+  const seconds = isNext ? THE.nowSeconds : THE.waitingSeconds;
+  const page = answer(503, 'text/html; charset=utf-8', THE.page.replace('{seconds}', seconds), seconds);
+  page.cookies = {};
+  page.cookies[THE.cookie] = {
+    value: isNext ? THE.in : String(place),
+    attributes: THE.attributes + (isNext ? THE.inSeconds : THE.placeSeconds),
+  };
+  return page;
+}
+
+// What of a viewer goes on.
+
+function identify(request, row) {
+  const headers = request.headers;
+  Object.keys(headers).forEach((name) => {
+    if (
+      THE.withheld.indexOf(name) >= 0 ||
+      THE.withheldPrefixes.some((each) => name.startsWith(each)) ||
+      (!row.query && THE.part.indexOf(name) >= 0)
+    ) {
+      delete headers[name];
+    }
+  });
+  if (row.query) {
+    delete headers.authorization;
+  } else if (row.session && !headers.authorization) {
+    const token = cookie(request, THE.session).find((each) => each.value && each.value.indexOf(' ') < 0);
+    if (token) {
+      headers.authorization = { value: `Bearer ${token.value}` };
+    }
+  }
+  if (!row.cookies) {
+    request.cookies = {};
+  }
+}
+
+function cookie(request, name) {
+  const found = request.cookies[name];
+  return found ? found.multiValue || [found] : [];
+}
+
+// Answers of our own.
+
+function problem(status, title, detail, seconds) {
+  const body = JSON.stringify({ type: 'about:blank', title: title, status: status, detail: detail });
+  return answer(status, 'application/problem+json', body, seconds);
+}
+
+function answer(status, type, body, seconds) {
+  const headers = { 'content-type': { value: type }, 'cache-control': { value: 'private, no-store' } };
+  if (seconds) {
+    headers['retry-after'] = { value: String(seconds) };
+  }
+  THE.headers.forEach((pair) => {
+    headers[pair[0]] = { value: pair[1] };
+  });
+  return {
+    statusCode: status,
+    statusDescription: status === 400 ? 'Bad Request' : 'Service Unavailable',
+    headers: headers,
+    body: { encoding: 'text', data: body },
+  };
+}

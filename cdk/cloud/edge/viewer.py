@@ -1,0 +1,87 @@
+"""The viewer function's code: `viewer.js` with the behaviours and the switch's words filled in.
+
+(AWS: cloudfront-function-restrictions: 10 KB, and 1 ms of a processor.)
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from cdk import modes
+from cdk.behaviours import BEHAVIOURS, SECURITY_HEADERS, SESSION_COOKIE, Behaviour
+
+MOST_BYTES = 10_240
+# What would let a viewer speak for the edge. The rest of what an origin does not see, CloudFront keeps to
+# itself or its policies do.
+WITHHELD = (
+    "forwarded", "x-http-method", "x-http-method-override", "x-method-override", "x-origin-verify",
+    "x-original-host", "x-original-url", "x-rewrite-url",
+)  # fmt: skip
+# Of what is cached CloudFront itself gives a part.
+ASKS_FOR_A_PART = ("if-range", "range")
+WITHHELD_PREFIXES = ("cloudfront-", "x-forwarded-")
+
+
+def code(behaviours: Sequence[Behaviour] = BEHAVIOURS) -> str:
+    """ValueError when it is larger than CloudFront takes, or a pattern is more than a beginning."""
+    source = (Path(__file__).parent / "viewer.js").read_text(encoding="utf-8")
+    filled = source.replace("const THE = {};", f"const THE = {_json(_facts(behaviours))};", 1)
+    lines = (line.strip() for line in filled.splitlines())
+    made = "\n".join(line for line in lines if line and not line.startswith("//"))
+    size = len(made.encode())
+    if size > MOST_BYTES:
+        raise ValueError(
+            f"the viewer function has {size} bytes, of {MOST_BYTES} at most: make viewer.js smaller"
+        )
+    return made
+
+
+def _facts(behaviours: Sequence[Behaviour]) -> dict[str, Any]:
+    return {
+        "rows": [_row(behaviour) for behaviour in behaviours],
+        "session": SESSION_COOKIE,
+        "headers": SECURITY_HEADERS,
+        "withheld": WITHHELD,
+        "withheldPrefixes": WITHHELD_PREFIXES,
+        "part": ASKS_FOR_A_PART,
+        "safe": modes.SAFE_METHODS,
+        "open": modes.OPEN,
+        "readOnly": modes.READ_ONLY,
+        "readOnlyDetail": modes.READ_ONLY_DETAIL,
+        "readOnlySeconds": modes.READ_ONLY_SECONDS,
+        "waiting": f"{modes.WAITING} ",
+        "waitingDetail": modes.WAITING_DETAIL,
+        "waitingSeconds": modes.WAITING_SECONDS,
+        "nowSeconds": modes.NOW_SECONDS,
+        "page": modes.PAGE,
+        "cookie": modes.PLACE_COOKIE,
+        "attributes": modes.COOKIE_ATTRIBUTES,
+        "in": modes.IN,
+        "places": modes.PLACES,
+        "inSeconds": modes.IN_SECONDS,
+        "placeSeconds": modes.PLACE_SECONDS,
+    }
+
+
+def _row(behaviour: Behaviour) -> dict[str, Any]:
+    """What is false is left out."""
+    path = behaviour.pattern.removesuffix("*")
+    if re.search(r"[*?]", path):
+        raise ValueError(f"the viewer function knows `*` at the end of a pattern only: {behaviour.pattern}")
+    row = {
+        "path": path,
+        "rest": path != behaviour.pattern,
+        "query": behaviour.cached_query,
+        "drops": behaviour.other_query == "dropped",
+        "session": behaviour.session_as_authorization,
+        "cookies": behaviour.forwards_cookies,
+        "page": behaviour.pages_are_the_app,
+        "api": behaviour.origin == "api",
+    }
+    return {name: value for name, value in row.items() if value not in (False, None)}
+
+
+def _json(facts: dict[str, Any]) -> str:
+    return json.dumps(facts, separators=(",", ":"))

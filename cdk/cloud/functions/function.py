@@ -1,0 +1,208 @@
+"""One row as a Lambda: a function, a role of its own, its log, and the alias that everybody calls it by.
+
+A new version gets a tenth of the calls at first, and is taken back when its alarm rings (AWS: CodeDeploy's
+canaries). Started ahead, or from a snapshot, never both (AWS: snapstart).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from aws_cdk import Annotations, Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_codedeploy as codedeploy
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from cdk.cloud.findings import acknowledge, managed_policy
+from cdk.cloud.logs import log_group
+from cdk.cloud.names import ALIAS, name_of
+from cdk.cloud.network import Network
+from cdk.functions import Function
+from cdk.stages import CloudStage
+
+RUNTIME = lambda_.Runtime.PYTHON_3_13
+# Busy environments of those started ahead, before more are.
+BUSY_SHARE = 0.7
+SELDOM_SECONDS = 3600
+# A batch from a queue takes at least two environments at a time (AWS: SQS event source mappings).
+LEAST_FROM_A_QUEUE = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deployment:
+    """What all functions of a stage share."""
+
+    stage: CloudStage
+    code: lambda_.Code
+    network: Network
+    key: kms.IKey
+    application: codedeploy.ILambdaApplication
+    deployer: iam.IRole
+
+
+def deployer(scope: Construct) -> iam.Role:
+    """Who shifts calls from one version to the next."""
+    policy = "service-role/AWSCodeDeployRoleForLambdaLimited"
+    role = iam.Role(
+        scope,
+        "Deployer",
+        assumed_by=iam.ServicePrincipal("codedeploy.amazonaws.com"),
+        managed_policies=[iam.ManagedPolicy.from_aws_managed_policy_name(policy)],
+    )
+    acknowledge(role, managed_policy(policy), "from aws")
+    return role
+
+
+class DeployedFunction(Construct):
+    """`alias` is what others call and grant; `function` is what is configured."""
+
+    def __init__(
+        self, scope: Construct, row: Function, variables: dict[str, str], shared: Deployment
+    ) -> None:
+        super().__init__(scope, row.name.title().replace("_", ""))
+        stage = shared.stage
+        started_ahead = stage.provisioned.get(row.name)
+        from_snapshot = row.name in stage.snap_started
+        if started_ahead and from_snapshot:
+            raise ValueError(f"{row.name} of {stage.name} is started ahead and from a snapshot: choose one")
+        self.row = row
+        self.concurrency = reserved(row, stage)
+        name = name_of(stage, row.name)
+        kept = log_group(self, "Log", stage, f"/aws/lambda/{name}")
+        self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        kept.grant_write(self.role)
+        # Traces, and interfaces in the network, which Lambda makes before they have a name.
+        acknowledge(self.role, "AwsSolutions-IAM5[Resource::*]", "narrowest")
+        if row.is_inside:
+            self.role.add_to_policy(_attaches_to_the_network())
+        self.function = lambda_.Function(
+            self,
+            "Function",
+            function_name=name,
+            description=f"CivicQ {stage.name}: {row.name}",
+            runtime=RUNTIME,
+            architecture=lambda_.Architecture.ARM_64,
+            code=shared.code,
+            handler=row.handler,
+            memory_size=row.memory_mebibytes,
+            timeout=Duration.seconds(row.timeout_seconds),
+            environment=variables,
+            environment_encryption=shared.key,
+            role=self.role,
+            log_group=kept,
+            tracing=lambda_.Tracing.ACTIVE,
+            reserved_concurrent_executions=self.concurrency if stage.reserves_concurrency else None,
+            snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS if from_snapshot else None,
+            **_inside(shared.network) if row.is_inside else {},
+        )
+        acknowledge(self.function, "AwsSolutions-L1", "tested runtime")
+        if from_snapshot:  # the alias below is of a published version
+            Annotations.of(self.function).acknowledge_warning("@aws-cdk/aws-lambda:snapStartRequirePublish")
+        self.alias = lambda_.Alias(self, "Alias", alias_name=ALIAS, version=self.function.current_version)
+        if started_ahead:
+            least, most = started_ahead
+            self.alias.add_auto_scaling(min_capacity=least, max_capacity=most).scale_on_utilization(
+                utilization_target=BUSY_SHARE
+            )
+        self.failures = cloudwatch.Alarm(
+            self,
+            "Failures",
+            alarm_name=f"{name}-fails",
+            alarm_description=f"{name} fails. See «a function fails» in cdk/RUNBOOK.md",
+            metric=self.alias.metric_errors(period=Duration.minutes(1)),
+            threshold=5,
+            evaluation_periods=3,
+            datapoints_to_alarm=2,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        )
+        # It is not one of those by which a deployment is taken back: it would hold up the one that mends it.
+        self.missed = self._missed(name)
+        codedeploy.LambdaDeploymentGroup(
+            self,
+            "Deployments",
+            application=shared.application,
+            role=shared.deployer,
+            alias=self.alias,
+            alarms=[self.failures],
+            deployment_config=_shift(stage),
+            auto_rollback=codedeploy.AutoRollbackConfig(
+                failed_deployment=True, stopped_deployment=True, deployment_in_alarm=True
+            ),
+        )
+
+    def _missed(self, name: str) -> cloudwatch.Alarm | None:
+        """Of what runs so seldom that one failure is a run too few, and five in a minute never come."""
+        seconds = self.row.runs_every_seconds
+        if seconds is None or seconds < SELDOM_SECONDS:
+            return None
+        return cloudwatch.Alarm(
+            self,
+            "Missed",
+            alarm_name=f"{name}-missed-a-run",
+            alarm_description=f"{name} missed a run. See «a function fails» in cdk/RUNBOOK.md",
+            metric=self.alias.metric_errors(period=Duration.seconds(seconds)),
+            threshold=1,
+            evaluation_periods=1,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        )
+
+
+def reserved(row: Function, stage: CloudStage) -> int:
+    """The most environments of a function at a time: what shields the database from it."""
+    least = LEAST_FROM_A_QUEUE if is_called_by_a_queue(row, stage) else 1
+    return max(least, stage.concurrency_of(row.name))
+
+
+def is_called_by_a_queue(row: Function, stage: CloudStage) -> bool:
+    return row.queue is not None or ticks_seconds(row, stage) is not None
+
+
+# EventBridge's shortest rate (AWS: eb-scheduled-rule-pattern).
+SHORTEST_RATE_SECONDS = 60
+
+
+def ticks_seconds(row: Function, stage: CloudStage) -> int | None:
+    """How often a function runs that runs more often than a schedule can say; None for all others."""
+    if row.every_seconds is None:
+        return None
+    seconds = max(row.every_seconds, stage.shortest_schedule_seconds)
+    return seconds if seconds < SHORTEST_RATE_SECONDS else None
+
+
+def _shift(stage: CloudStage) -> codedeploy.ILambdaDeploymentConfig:
+    if not stage.canary_minutes:
+        return codedeploy.LambdaDeploymentConfig.ALL_AT_ONCE
+    return {
+        5: codedeploy.LambdaDeploymentConfig.CANARY_10_PERCENT_5_MINUTES,
+        10: codedeploy.LambdaDeploymentConfig.CANARY_10_PERCENT_10_MINUTES,
+        15: codedeploy.LambdaDeploymentConfig.CANARY_10_PERCENT_15_MINUTES,
+        30: codedeploy.LambdaDeploymentConfig.CANARY_10_PERCENT_30_MINUTES,
+    }[stage.canary_minutes]
+
+
+def _inside(network: Network) -> dict[str, Any]:
+    return {
+        "vpc": network.vpc,
+        "vpc_subnets": ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
+        "security_groups": [network.functions],
+    }
+
+
+def _attaches_to_the_network() -> iam.PolicyStatement:
+    """What Lambda itself does with the role, before an interface has a name (AWS: configuration-vpc)."""
+    return iam.PolicyStatement(
+        actions=[
+            "ec2:AssignPrivateIpAddresses",
+            "ec2:CreateNetworkInterface",
+            "ec2:DeleteNetworkInterface",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSubnets",
+            "ec2:UnassignPrivateIpAddresses",
+        ],
+        resources=["*"],
+    )

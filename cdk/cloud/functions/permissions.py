@@ -1,0 +1,128 @@
+"""What a function may do: by what it uses, and no more."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from aws_cdk import Aws, CfnElement, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
+from aws_cdk import aws_sqs as sqs
+
+from cdk.cloud.cache import Cache
+from cdk.cloud.calendar import Calendar
+from cdk.cloud.database import Database
+from cdk.cloud.findings import acknowledge
+from cdk.functions import Use
+from cdk.stages import CloudStage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Things:
+    """What functions are let at."""
+
+    stage: CloudStage
+    database: Database
+    owner_secret: secretsmanager.ISecret
+    cache: Cache
+    uploads: s3.IBucket
+    media: s3.IBucket
+    purge_queue: sqs.IQueue
+    distribution_id: str
+    token: secretsmanager.ISecret
+    calendar: Calendar
+
+
+def permit(use: Use, role: iam.Role, things: Things) -> None:
+    """Nothing for what a function only has to know."""
+    permits: dict[Use, Callable[[], object]] = {
+        "reader": lambda: things.database.let_in(role),
+        "writer": lambda: things.database.let_in(role),
+        "owner": lambda: things.owner_secret.grant_read(role),
+        "cache": lambda: things.cache.let_in(role),
+        "uploads": lambda: _uploads(role, things.uploads),
+        "media": lambda: _shows(role, things.media),
+        "purge_queue": lambda: things.purge_queue.grant_send_messages(role),
+        "distribution": lambda: role.add_to_policy(_invalidates(things.distribution_id)),
+        "origin_token": lambda: _exchanges(role, things),
+        "edge_figures": lambda: role.add_to_policy(_reads_figures()),
+        "mail": lambda: role.add_to_policy(_sends_mail(things.stage)) if things.stage.mail_from else None,
+        "sms": lambda: role.add_to_policy(_sends_messages()),
+        "scaling": lambda: things.calendar.let_in(role),
+        "model": lambda: role.add_to_policy(_asks(things.stage)) if things.stage.filter_model else None,
+    }
+    if use in permits:
+        permits[use]()
+
+
+def _uploads(role: iam.Role, bucket: s3.IBucket) -> None:
+    """To read, to delete, and to put: who signs an address may only grant what is theirs."""
+    _objects(role, bucket, "s3:DeleteObject", "s3:GetObject", "s3:PutObject")
+    # Without it a missing object is a refusal (AWS: API_GetObject).
+    role.add_to_policy(iam.PolicyStatement(actions=["s3:ListBucket"], resources=[bucket.bucket_arn]))
+
+
+def _shows(role: iam.Role, bucket: s3.IBucket) -> None:
+    """To put there what may be seen, and to take it back."""
+    _objects(role, bucket, "s3:DeleteObject", "s3:PutObject")
+
+
+def _objects(role: iam.Role, bucket: s3.IBucket, *actions: str) -> None:
+    role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=[bucket.arn_for_objects("*")]))
+    name = Stack.of(bucket).get_logical_id(cast("CfnElement", bucket.node.default_child))
+    acknowledge(role, f"AwsSolutions-IAM5[Resource::<{name}.Arn>/*]", "narrowest")
+
+
+def _invalidates(distribution_id: str) -> iam.PolicyStatement:
+    return _of_the_edge(distribution_id, "cloudfront:CreateInvalidation")
+
+
+def _exchanges(role: iam.Role, things: Things) -> None:
+    """To make a token the current one, and to have the edge show it."""
+    role.add_to_policy(
+        iam.PolicyStatement(
+            actions=[
+                "secretsmanager:DescribeSecret",
+                "secretsmanager:GetSecretValue",
+                "secretsmanager:PutSecretValue",
+                "secretsmanager:UpdateSecretVersionStage",
+            ],
+            resources=[things.token.secret_arn],
+        )
+    )
+    edge = ("cloudfront:GetDistribution", "cloudfront:GetDistributionConfig", "cloudfront:UpdateDistribution")
+    role.add_to_policy(_of_the_edge(things.distribution_id, *edge))
+
+
+def _of_the_edge(distribution_id: str, *actions: str) -> iam.PolicyStatement:
+    return iam.PolicyStatement(
+        actions=list(actions),
+        resources=[f"arn:{Aws.PARTITION}:cloudfront::{Aws.ACCOUNT_ID}:distribution/{distribution_id}"],
+    )
+
+
+def _reads_figures() -> iam.PolicyStatement:
+    """A call that names no resource (AWS: Actions defined by Amazon CloudWatch)."""
+    return iam.PolicyStatement(actions=["cloudwatch:GetMetricData"], resources=["*"])
+
+
+def _sends_mail(stage: CloudStage) -> iam.PolicyStatement:
+    """From one address, whichever identity vouches for it."""
+    return iam.PolicyStatement(
+        actions=["ses:SendEmail"],
+        resources=[f"arn:{Aws.PARTITION}:ses:{Aws.REGION}:{Aws.ACCOUNT_ID}:identity/*"],
+        conditions={"StringEquals": {"ses:FromAddress": stage.mail_from}},
+    )
+
+
+def _sends_messages() -> iam.PolicyStatement:
+    """To telephones, which are no resource, and to no topic (AWS: sns-using-identity-based-policies)."""
+    return iam.PolicyStatement(actions=["sns:Publish"], not_resources=["arn:*:sns:*:*:*"])
+
+
+def _asks(stage: CloudStage) -> iam.PolicyStatement:
+    return iam.PolicyStatement(
+        actions=["bedrock:InvokeModel"],
+        resources=[f"arn:{Aws.PARTITION}:bedrock:{Aws.REGION}::foundation-model/{stage.filter_model}"],
+    )

@@ -1,0 +1,27 @@
+"""Log groups, each kept as long as its stage says."""
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from cdk.stages import CloudStage
+
+# What CloudWatch knows of how long logs are kept, by days.
+_RETENTION = {
+    1: logs.RetentionDays.ONE_DAY,
+    7: logs.RetentionDays.ONE_WEEK,
+    14: logs.RetentionDays.TWO_WEEKS,
+    30: logs.RetentionDays.ONE_MONTH,
+    90: logs.RetentionDays.THREE_MONTHS,
+}
+
+
+def log_group(scope: Construct, id_: str, stage: CloudStage, name: str | None = None) -> logs.LogGroup:
+    """Logs tell nothing that is missed after a stage is gone."""
+    return logs.LogGroup(
+        scope,
+        id_,
+        log_group_name=name,
+        retention=_RETENTION[stage.log_days],
+        removal_policy=RemovalPolicy.DESTROY,
+    )

@@ -1,0 +1,50 @@
+"""Before a deployment: whether the account allows what the stage reserves.
+
+AWS says so itself only half-way through, when some functions are there and others are not.
+"""
+
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from cdk.cloud.functions.function import reserved
+from cdk.cloud.names import name_of
+from cdk.errors import CannotGoOn
+from cdk.functions import FUNCTIONS
+from cdk.stages import CloudStage
+
+if TYPE_CHECKING:
+    from mypy_boto3_lambda import LambdaClient
+
+# What Lambda never lets anybody reserve (AWS: configuration-concurrency).
+KEPT_UNRESERVED = 100
+
+
+def check(stage: CloudStage) -> None:
+    """CannotGoOn when the account has too little concurrency, or does not answer."""
+    if not stage.reserves_concurrency:
+        return
+    try:
+        client = boto3.client("lambda", region_name=stage.region)
+        free = client.get_account_settings()["AccountLimit"]["UnreservedConcurrentExecutions"]
+        free += sum(_reserved_already(client, name_of(stage, row.name)) for row in FUNCTIONS)
+    except (BotoCoreError, ClientError) as error:
+        raise CannotGoOn(
+            f"AWS does not say what this account may do: {error}. Sign in (`aws sso login`, or set "
+            "AWS_PROFILE) and try again"
+        ) from None
+    wanted = sum(reserved(row, stage) for row in FUNCTIONS)
+    if free < wanted + KEPT_UNRESERVED:
+        raise CannotGoOn(
+            f"{stage.name} reserves {wanted} concurrent executions of Lambda, {KEPT_UNRESERVED} stay "
+            f"unreserved, and this account has {free} in {stage.region}. Ask for more at Service Quotas, "
+            "Lambda, «Concurrent executions» (L-B99A9384), or lower `concurrency` in cdk/stages.py"
+        )
+
+
+def _reserved_already(client: "LambdaClient", name: str) -> int:
+    try:
+        return client.get_function_concurrency(FunctionName=name).get("ReservedConcurrentExecutions", 0)
+    except client.exceptions.ResourceNotFoundException:
+        return 0

@@ -1,0 +1,198 @@
+"""What is deployed together. A stage is seven stacks, each of which knows only those before it:
+
+network, data (what must survive), door (the gateway), edge (in us-east-1, as AWS wants it), identity,
+functions, monitoring.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from aws_cdk import Environment, Stack, Tags
+from aws_cdk import aws_codedeploy as codedeploy
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from cdk.cloud.cache import Cache
+from cdk.cloud.calendar import Calendar, dashboard
+from cdk.cloud.database import Database
+from cdk.cloud.edge.distribution import Edge
+from cdk.cloud.edge.token import EDGE_REGION, OriginToken
+from cdk.cloud.functions.environment import Surroundings
+from cdk.cloud.functions.fleet import CLAIMS, SCALING, Fleet
+from cdk.cloud.functions.function import DeployedFunction, Deployment, deployer
+from cdk.cloud.functions.permissions import Things
+from cdk.cloud.functions.triggers import WorkQueue
+from cdk.cloud.gateway import Gateway
+from cdk.cloud.identity import Identity, admit, domain_of
+from cdk.cloud.network import Network
+from cdk.cloud.secrets import Secrets, resolved
+from cdk.cloud.storage import Storage
+from cdk.functions import FUNCTIONS
+from cdk.stages import STAGE_TAG, CloudStage
+
+# What all functions are made of; each stack takes its own, of the same bytes.
+Bundle = Callable[[Construct], lambda_.Code]
+
+
+class _StageStack(Stack):
+    def __init__(
+        self, scope: Construct, stage: CloudStage, part: str, *, region: str = "", keeps: bool = False
+    ) -> None:
+        super().__init__(
+            scope,
+            f"civicq-{stage.name}-{part}",
+            env=Environment(region=region or stage.region),
+            cross_region_references=True,
+            termination_protection=keeps and stage.keeps_data,
+        )
+        # The target group has no tags, and AWS refuses it with some.
+        Tags.of(self).add(STAGE_TAG, stage.name, exclude_resource_types=["AWS::RDS::DBProxyTargetGroup"])
+
+
+class NetworkStack(_StageStack):
+    def __init__(self, scope: Construct, stage: CloudStage) -> None:
+        super().__init__(scope, stage, "network", keeps=True)
+        self.network = Network(self, "Network", stage)
+
+
+class DataStack(_StageStack):
+    def __init__(self, scope: Construct, stage: CloudStage, network: Network) -> None:
+        super().__init__(scope, stage, "data", keeps=True)
+        self.secrets = Secrets(self, "Secrets", stage)
+        self.database = Database(self, "Database", stage, network, self.secrets.key)
+        self.cache = Cache(self, "Cache", stage, network, self.secrets.key)
+        self.storage = Storage(self, "Storage", stage)
+        self.token = OriginToken(self, "OriginToken", stage)
+
+
+class DoorStack(_StageStack):
+    def __init__(self, scope: Construct, stage: CloudStage) -> None:
+        super().__init__(scope, stage, "door")
+        self.gateway = Gateway(self, "Gateway", stage)
+
+
+class EdgeStack(_StageStack):
+    def __init__(
+        self, scope: Construct, stage: CloudStage, *, door: DoorStack, data: DataStack, site: Path
+    ) -> None:
+        super().__init__(scope, stage, "edge", region=EDGE_REGION)
+        self.edge = Edge(
+            self,
+            "Edge",
+            stage,
+            api_host=door.gateway.host,
+            identity_origin=f"https://{domain_of(stage)}",
+            token=data.token.shown(),
+            site=site,
+            media_bucket=data.storage.media.bucket_name,
+        )
+
+
+class IdentityStack(_StageStack):
+    def __init__(
+        self, scope: Construct, stage: CloudStage, *, network: NetworkStack, data: DataStack, code: Bundle
+    ) -> None:
+        super().__init__(scope, stage, "identity", keeps=True)
+        deployment = _deployment(self, stage, network, data, code)
+        row = next(row for row in FUNCTIONS if row.name == CLAIMS)
+        self.claims = DeployedFunction(self, row, {}, deployment)
+        self.identity = Identity(self, "Identity", stage, self.claims.alias)
+
+
+class FunctionsStack(_StageStack):
+    def __init__(
+        self,
+        scope: Construct,
+        stage: CloudStage,
+        *,
+        network: NetworkStack,
+        data: DataStack,
+        door: DoorStack,
+        edge: EdgeStack,
+        identity: IdentityStack,
+        code: Bundle,
+    ) -> None:
+        super().__init__(scope, stage, "functions")
+        client = admit(self, identity.identity.pool, edge.edge.origin)
+        queues = {
+            row.queue: WorkQueue(self, f"Queue-{row.queue}", row.timeout_seconds)
+            for row in FUNCTIONS
+            if row.queue
+        }
+        owner_secret = data.database.cluster.secret
+        assert owner_secret is not None  # noqa: S101 (RDS makes it)
+        uploads = data.storage.uploads
+        known = Surroundings(
+            database_writer_host=data.database.writer_host,
+            database_reader_host=data.database.reader_host,
+            database_owner_host=data.database.cluster.cluster_endpoint.hostname,
+            database_owner_secret=owner_secret.secret_arn,
+            database_cluster=data.database.cluster.cluster_identifier,
+            cache_host=data.cache.host,
+            cache_port=data.cache.port,
+            cache_user=data.cache.user,
+            cache_name=data.cache.name,
+            cache_is_serverless=data.cache.is_serverless,
+            origin_secrets=resolved(data.secrets.origin),
+            standing_key=resolved(data.secrets.standing),
+            site_origin=edge.edge.origin,
+            identity_url=identity.identity.pages_url,
+            identity_api_url=identity.identity.api_url,
+            identity_client_id=client.user_pool_client_id,
+            purge_queue_url=queues["purge"].queue.queue_url,
+            distribution_id=edge.edge.distribution_id,
+            uploads_url=f"https://{uploads.bucket_regional_domain_name}",
+            uploads_bucket=uploads.bucket_name,
+            media_bucket=data.storage.media.bucket_name,
+        )
+        things = Things(
+            stage=stage,
+            database=data.database,
+            owner_secret=owner_secret,
+            cache=data.cache,
+            uploads=uploads,
+            media=data.storage.media,
+            purge_queue=queues["purge"].queue,
+            distribution_id=edge.edge.distribution_id,
+            token=data.token.secret,
+            calendar=Calendar(self, "Calendar", stage, data.database, data.cache),
+        )
+        deployment = _deployment(self, stage, network, data, code)
+        self.fleet = Fleet(self, "Fleet", deployment, known=known, things=things, queues=queues)
+        dashboard(self, stage, self.fleet.functions[SCALING].alias)
+        self.fleet.answer(door.gateway.api, identity.identity.issuer, client.user_pool_client_id)
+        data.token.rotated_by(self, self.fleet.functions["rotate"].alias, self.fleet)
+
+
+def _deployment(
+    stack: Stack, stage: CloudStage, network: NetworkStack, data: DataStack, code: Bundle
+) -> Deployment:
+    return Deployment(
+        stage=stage,
+        code=code(stack),
+        network=network.network,
+        key=data.secrets.key,
+        application=codedeploy.LambdaApplication(stack, "Deployments"),
+        deployer=deployer(stack),
+    )
+
+
+class StageStacks:
+    """All of a stage, in the order in which they are deployed."""
+
+    def __init__(self, scope: Construct, stage: CloudStage, *, code: Bundle, site: Path) -> None:
+        self.network = NetworkStack(scope, stage)
+        self.data = DataStack(scope, stage, self.network.network)
+        self.door = DoorStack(scope, stage)
+        self.edge = EdgeStack(scope, stage, door=self.door, data=self.data, site=site)
+        self.identity = IdentityStack(scope, stage, network=self.network, data=self.data, code=code)
+        self.functions = FunctionsStack(
+            scope,
+            stage,
+            network=self.network,
+            data=self.data,
+            door=self.door,
+            edge=self.edge,
+            identity=self.identity,
+            code=code,
+        )

@@ -1,0 +1,58 @@
+"""The buckets: what staff and candidates upload, what is shown of it, and who asked for it."""
+
+from aws_cdk import Aws, Duration, RemovalPolicy
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from cdk.stages import CloudStage
+
+# A file that was proposed and not read by then is not missed.
+UPLOADS_DAYS = 7
+
+
+class Storage(Construct):
+    def __init__(self, scope: Construct, id_: str, stage: CloudStage) -> None:
+        super().__init__(scope, id_)
+        self._stage = stage
+        self.logs = self._bucket("Logs", keeps=False, versioned=False, days=stage.log_days)
+        self.uploads = self._bucket("Uploads", keeps=False, versioned=False, days=UPLOADS_DAYS)
+        # Signed addresses are the right to write; which site's script uses one, the signature does not tell.
+        self.uploads.add_cors_rule(
+            allowed_methods=[s3.HttpMethods.PUT], allowed_origins=["*"], allowed_headers=["*"], max_age=3600
+        )
+
+        # What the edge shows. Which distribution asks, its policy cannot say: that is made later, elsewhere.
+        self.media = self._bucket("Media", keeps=True, versioned=True, days=None)
+        self.media.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
+                actions=["s3:GetObject"],
+                resources=[self.media.arn_for_objects("*")],
+                conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
+            )
+        )
+
+    def _bucket(self, id_: str, *, keeps: bool, versioned: bool, days: int | None) -> s3.Bucket:
+        """Private, encrypted, over TLS only; without `days` what is in it is kept."""
+        survives = keeps and self._stage.keeps_data
+        return s3.Bucket(
+            self,
+            id_,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            minimum_tls_version=1.2,
+            versioned=versioned,
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    expiration=Duration.days(days) if days else None,
+                    abort_incomplete_multipart_upload_after=Duration.days(1),
+                    noncurrent_version_expiration=Duration.days(30) if versioned else None,
+                )
+            ],
+            removal_policy=RemovalPolicy.RETAIN if survives else RemovalPolicy.DESTROY,
+            auto_delete_objects=not survives and id_ != "Logs" and not self._stage.keeps_data,
+            server_access_logs_bucket=None if id_ == "Logs" else self.logs,
+        )

@@ -1,0 +1,11 @@
+"""On a schedule: the elections near at hand, for the function that scales ahead of them."""
+
+from typing import Any
+
+from civicq import db
+from civicq.capacity import queries
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, Any]]]:
+    with db.readers()() as session:
+        return {"elections": queries.near(session)}

@@ -1,0 +1,84 @@
+"""Aurora and its proxy: encrypted, kept, reached by IAM alone, and scaled by readers."""
+
+import pytest
+
+from cdk.cloud.functions.function import reserved
+from cdk.functions import FUNCTIONS
+from cdk.stages import POSTGRES_MAJOR, PRODUCTION, STAGES, ProvisionedDatabase
+from tests.cdk.cloud.conftest import Templates
+
+
+def test_the_cluster_is_encrypted_kept_and_backed_up(production: Templates) -> None:
+    cluster = production.one("AWS::RDS::DBCluster")
+    assert cluster["StorageEncrypted"] is True
+    assert "KmsKeyId" in cluster
+    assert cluster["DeletionProtection"] is True
+    assert cluster["BackupRetentionPeriod"] >= 14
+    assert cluster["CopyTagsToSnapshot"] is True
+    assert cluster["EnableCloudwatchLogsExports"] == ["postgresql"]
+    assert cluster["EngineVersion"].split(".")[0] == str(POSTGRES_MAJOR)
+    (resource,) = production.resources("AWS::RDS::DBCluster")
+    assert resource["DeletionPolicy"] == "Snapshot"
+    assert resource["UpdateReplacePolicy"] == "Snapshot"
+
+
+def test_nobody_reaches_it_without_tls_or_with_a_password_of_ours(production: Templates) -> None:
+    cluster = production.one("AWS::RDS::DBCluster")
+    assert cluster["EnableIAMDatabaseAuthentication"] is True
+    assert cluster["ManageMasterUserPassword"] is True
+    assert "MasterUserPassword" not in cluster
+    assert production.one("AWS::RDS::DBClusterParameterGroup")["Parameters"]["rds.force_ssl"] == "1"
+    assert not any(each.get("PubliclyAccessible") for each in production.all("AWS::RDS::DBInstance").values())
+
+
+def test_there_are_a_writer_and_two_readers_in_production_and_one_instance_in_dev(
+    production: Templates, dev: Templates
+) -> None:
+    assert len(production.all("AWS::RDS::DBInstance")) == 3
+    assert len(dev.all("AWS::RDS::DBInstance")) == 1
+    for instance in production.all("AWS::RDS::DBInstance").values():
+        assert instance["DBInstanceClass"] == "db.r8g.large"
+        assert instance["EnablePerformanceInsights"] is True
+
+
+def test_the_proxy_asks_for_iam_and_tls_and_says_soon_that_it_is_full(production: Templates) -> None:
+    proxy = production.one("AWS::RDS::DBProxy")
+    assert proxy["RequireTLS"] is True
+    assert proxy["DefaultAuthScheme"] == "IAM_AUTH"
+    assert "Auth" not in proxy or not any("SecretArn" in each for each in proxy["Auth"])
+    assert proxy["IdleClientTimeout"] <= 300
+    pool = production.one("AWS::RDS::DBProxyTargetGroup")["ConnectionPoolConfigurationInfo"]
+    assert pool["ConnectionBorrowTimeout"] in {2, 3}
+    assert pool["MaxConnectionsPercent"] <= 90
+    assert not pool.get("SessionPinningFilters")
+
+
+def test_readers_have_an_endpoint_of_their_own_where_there_are_readers(
+    production: Templates, dev: Templates
+) -> None:
+    assert production.one("AWS::RDS::DBProxyEndpoint")["TargetRole"] == "READ_ONLY"
+    assert not dev.all("AWS::RDS::DBProxyEndpoint")
+
+
+def test_readers_come_and_go_by_their_processor(production: Templates) -> None:
+    kind = PRODUCTION.database
+    assert isinstance(kind, ProvisionedDatabase)
+    (target,) = production.all("AWS::ApplicationAutoScaling::ScalableTarget", "data").values()
+    assert target["ScalableDimension"] == "rds:cluster:ReadReplicaCount"
+    assert (target["MinCapacity"], target["MaxCapacity"]) == (kind.least_readers, kind.most_readers)
+    (policy,) = production.all("AWS::ApplicationAutoScaling::ScalingPolicy", "data").values()
+    tracked = policy["TargetTrackingScalingPolicyConfiguration"]["PredefinedMetricSpecification"]
+    assert tracked == {"PredefinedMetricType": "RDSReaderAverageCPUUtilization"}
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_all_functions_at_once_have_fewer_connections_than_the_proxy_may_hand_on(name: str) -> None:
+    stage = STAGES[name]
+    kind = stage.database
+    gibibytes = kind.memory_gibibytes if isinstance(kind, ProvisionedDatabase) else 2 * kind.most_units
+    # AWS: AuroraPostgreSQL.Managing, «max_connections».
+    most = min(gibibytes * 1024**3 / 9_531_392, 5_000) * 0.9
+    wanted = sum(
+        reserved(row, stage) * len(row.uses & {"reader", "writer"}) for row in FUNCTIONS if row.is_inside
+    )
+    assert wanted <= most

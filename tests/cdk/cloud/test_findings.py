@@ -1,0 +1,54 @@
+"""cdk-nag finds nothing that is not acknowledged, each acknowledgement says why, and none covers more."""
+
+import pytest
+from aws_cdk import Validations
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from cdk_nag import AwsSolutionsChecks
+from constructs import IConstruct
+
+from cdk.cloud.findings import REASONS
+from cdk.cloud.stacks import StageStacks
+from cdk.stages import STAGES
+from tests.cdk.cloud.conftest import made
+
+
+def found(scope: IConstruct) -> list[str]:
+    checked = AwsSolutionsChecks(scope).validate_scope(scope)
+    return [violation.rule_name for violation in checked.violations]
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_nothing_is_found_that_is_not_acknowledged(name: str) -> None:
+    app, _ = made(STAGES[name])
+    assert found(app) == []
+
+
+def test_an_acknowledgement_is_one_of_a_short_list_of_reasons() -> None:
+    assert len(REASONS) <= 10
+    app, _ = made(STAGES["production"])
+    told = {
+        reason.partition(" (owner: ")[0]
+        for construct in app.node.find_all()
+        for entry in construct.node.metadata
+        if entry.type == Validations.ACKNOWLEDGED_RULES_METADATA_KEY
+        for rule, reason in entry.data.items()
+        if "::" not in rule.partition("[")[0]
+    }
+    assert told
+    assert told <= set(REASONS.values())
+
+
+def bad_neighbours(stacks: StageStacks) -> None:
+    """Beside what was acknowledged: the same mistakes again."""
+    s3.Bucket(stacks.data, "Open")
+    role = iam.Role(stacks.functions, "Mighty", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+    role.add_to_policy(iam.PolicyStatement(actions=["s3:*"], resources=["*"]))
+
+
+def test_the_next_mistake_of_the_same_kind_is_found() -> None:
+    app, stacks = made(STAGES["production"])
+    bad_neighbours(stacks)
+    rules = found(app)
+    assert "AwsSolutions-S1" in rules
+    assert any(rule.startswith("AwsSolutions-IAM5") for rule in rules)

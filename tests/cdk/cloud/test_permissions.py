@@ -1,0 +1,107 @@
+"""A function may do what it uses, and nothing by which one that was taken over could take over more."""
+
+import pytest
+
+from cdk.functions import FUNCTIONS, Use
+from tests.cdk.cloud.conftest import Templates
+from tests.cdk.cloud.policies import allows, resources, roles
+
+FORBIDDEN = (
+    "iam:PassRole", "iam:CreateUser", "iam:CreateAccessKey", "iam:AttachRolePolicy", "iam:PutRolePolicy",
+    "iam:UpdateAssumeRolePolicy", "iam:CreatePolicyVersion", "sts:AssumeRole", "organizations:LeaveOrganization",
+    "rds:DeleteDBCluster", "rds:ModifyDBCluster", "rds:DeleteDBClusterSnapshot", "rds:ModifyDBProxy",
+    "rds:RestoreDBClusterToPointInTime", "rds-data:ExecuteStatement",
+    "elasticache:DeleteServerlessCache", "elasticache:ModifyUser", "elasticache:CreateUser",
+    "s3:DeleteBucket", "s3:PutBucketPolicy", "s3:PutBucketAcl", "s3:PutBucketPublicAccessBlock",
+    "s3:PutObjectAcl", "s3:PutLifecycleConfiguration", "s3:PutBucketVersioning",
+    "kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:PutKeyPolicy", "kms:CreateGrant", "kms:Encrypt",
+    "sqs:PurgeQueue", "sqs:DeleteQueue", "sqs:SetQueueAttributes",
+    "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "lambda:AddPermission",
+    "lambda:DeleteFunction", "lambda:PutFunctionConcurrency",
+    "cloudfront:DeleteDistribution", "wafv2:DeleteWebACL", "wafv2:UpdateWebACL",
+    "cognito-idp:AdminSetUserPassword", "cognito-idp:AdminAddUserToGroup", "cognito-idp:ListUsers",
+    "secretsmanager:DeleteSecret", "secretsmanager:PutResourcePolicy", "logs:DeleteLogGroup",
+    "cloudtrail:StopLogging", "events:PutRule", "ses:CreateEmailIdentity", "dynamodb:Scan",
+)  # fmt: skip
+# What only those may do that are made for it, by what they use.
+RESERVED: dict[str, Use] = {
+    "rds-db:connect": "reader",
+    "elasticache:Connect": "cache",
+    "cloudfront:CreateInvalidation": "distribution",
+    "ses:SendEmail": "mail",
+    "sns:Publish": "sms",
+    "s3:GetObject": "uploads",
+}
+ROWS = {row.name: row for row in FUNCTIONS}
+
+
+def test_no_function_may_do_what_would_let_it_do_more(production: Templates) -> None:
+    found = roles(production)
+    assert found.keys() == ROWS.keys()
+    for name, statements in found.items():
+        for action in FORBIDDEN:
+            assert not allows(statements, action), (name, action)
+
+
+def test_no_statement_allows_all_of_anything(production: Templates) -> None:
+    for name, statements in roles(production).items():
+        for statement in statements:
+            assert "NotAction" not in statement, name
+            actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+            for action in actions:
+                service, _, verb = action.partition(":")
+                assert service != "*", (name, action)
+                assert verb != "*", (name, action)
+
+
+@pytest.mark.parametrize("action", RESERVED)
+def test_only_who_uses_a_thing_is_let_at_it(action: str, production: Templates) -> None:
+    use = RESERVED[action]
+    wanted = {use, "writer"} if use == "reader" else {use}
+    allowed = {name for name, statements in roles(production).items() if allows(statements, action)}
+    users = {name for name, row in ROWS.items() if row.uses & wanted}
+    assert allowed <= users
+    if use != "mail":  # no stage has an address to send from yet
+        assert allowed == users
+
+
+def test_everybody_signs_in_as_the_one_role_that_works_on_rows(production: Templates) -> None:
+    for name, statements in roles(production).items():
+        for resource in resources(statements, "rds-db:connect"):
+            assert str(resource).rstrip("]}'").endswith("/civicq_app"), name
+
+
+def test_only_migrations_read_the_owners_password(production: Templates) -> None:
+    readers = {
+        name
+        for name, statements in roles(production).items()
+        if allows(statements, "secretsmanager:GetSecretValue")
+    }
+    assert readers <= {"migrate", "rotate"}
+    assert "migrate" in readers
+
+
+def test_what_names_no_resource_is_what_aws_lets_name_none(production: Templates) -> None:
+    unnamed = {
+        action
+        for statements in roles(production).values()
+        for statement in statements
+        if statement.get("Resource") == "*"
+        for action in (
+            statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        )
+    }
+    assert unnamed <= {
+        "application-autoscaling:DescribeScalableTargets",
+        "application-autoscaling:DescribeScheduledActions",
+        "cloudwatch:GetMetricData",
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:UnassignPrivateIpAddresses",
+        "secretsmanager:GetRandomPassword",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+    }
