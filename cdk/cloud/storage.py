@@ -1,10 +1,13 @@
 """The buckets: what staff and candidates upload, what is shown of it, and who asked for it."""
 
-from aws_cdk import Aws, Duration, RemovalPolicy
+from typing import cast
+
+from aws_cdk import Aws, CfnElement, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk.cloud.findings import acknowledge
 from cdk.stages import CloudStage
 
 # A file that was proposed and not read by then is not missed.
@@ -32,6 +35,30 @@ class Storage(Construct):
                 conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
             )
         )
+
+        # Beside the buckets, so that a function's stack need not take their names apart. To put as well: who
+        # signs an address may only grant what is theirs. To list: a missing object is a refusal without it.
+        self.takes_uploads = self._access("TakesUploads", self.uploads, "s3:GetObject")
+        self.takes_uploads.add_statements(
+            iam.PolicyStatement(actions=["s3:ListBucket"], resources=[self.uploads.bucket_arn])
+        )
+        self.shows_media = self._access("ShowsMedia", self.media)
+
+    def _access(self, id_: str, bucket: s3.Bucket, *further: str) -> iam.ManagedPolicy:
+        policy = iam.ManagedPolicy(
+            self,
+            id_,
+            description="What a function may do with objects of one bucket",
+            statements=[
+                iam.PolicyStatement(
+                    actions=["s3:DeleteObject", "s3:PutObject", *further],
+                    resources=[bucket.arn_for_objects("*")],
+                )
+            ],
+        )
+        name = Stack.of(self).get_logical_id(cast("CfnElement", bucket.node.default_child))
+        acknowledge(policy, f"AwsSolutions-IAM5[Resource::<{name}.Arn>/*]", "narrowest")
+        return policy
 
     def _bucket(self, id_: str, *, keeps: bool, versioned: bool, days: int | None) -> s3.Bucket:
         """Private, encrypted, over TLS only; without `days` what is in it is kept."""

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
 
-from aws_cdk import Aws, CfnElement, Stack
+from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
 
 from cdk.cloud.cache import Cache
 from cdk.cloud.calendar import Calendar
 from cdk.cloud.database import Database
-from cdk.cloud.findings import acknowledge
+from cdk.cloud.storage import Storage
 from cdk.functions import Use
 from cdk.stages import CloudStage
 
@@ -26,8 +24,7 @@ class Things:
     database: Database
     owner_secret: secretsmanager.ISecret
     cache: Cache
-    uploads: s3.IBucket
-    media: s3.IBucket
+    storage: Storage
     purge_queue: sqs.IQueue
     distribution_id: str
     token: secretsmanager.ISecret
@@ -41,8 +38,8 @@ def permit(use: Use, role: iam.Role, things: Things) -> None:
         "writer": lambda: things.database.let_in(role),
         "owner": lambda: things.owner_secret.grant_read(role),
         "cache": lambda: things.cache.let_in(role),
-        "uploads": lambda: _uploads(role, things.uploads),
-        "media": lambda: _shows(role, things.media),
+        "uploads": lambda: role.add_managed_policy(things.storage.takes_uploads),
+        "media": lambda: role.add_managed_policy(things.storage.shows_media),
         "purge_queue": lambda: things.purge_queue.grant_send_messages(role),
         "distribution": lambda: role.add_to_policy(_invalidates(things.distribution_id)),
         "origin_token": lambda: _exchanges(role, things),
@@ -54,24 +51,6 @@ def permit(use: Use, role: iam.Role, things: Things) -> None:
     }
     if use in permits:
         permits[use]()
-
-
-def _uploads(role: iam.Role, bucket: s3.IBucket) -> None:
-    """To read, to delete, and to put: who signs an address may only grant what is theirs."""
-    _objects(role, bucket, "s3:DeleteObject", "s3:GetObject", "s3:PutObject")
-    # Without it a missing object is a refusal (AWS: API_GetObject).
-    role.add_to_policy(iam.PolicyStatement(actions=["s3:ListBucket"], resources=[bucket.bucket_arn]))
-
-
-def _shows(role: iam.Role, bucket: s3.IBucket) -> None:
-    """To put there what may be seen, and to take it back."""
-    _objects(role, bucket, "s3:DeleteObject", "s3:PutObject")
-
-
-def _objects(role: iam.Role, bucket: s3.IBucket, *actions: str) -> None:
-    role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=[bucket.arn_for_objects("*")]))
-    name = Stack.of(bucket).get_logical_id(cast("CfnElement", bucket.node.default_child))
-    acknowledge(role, f"AwsSolutions-IAM5[Resource::<{name}.Arn>/*]", "narrowest")
 
 
 def _invalidates(distribution_id: str) -> iam.PolicyStatement:
