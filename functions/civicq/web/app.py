@@ -3,13 +3,14 @@
 import asyncio
 import functools
 import logging
+from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from mangum import Mangum
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from civicq.front import locked
-from civicq.front.event import Handler
+from civicq.front.event import Answer, Event, Handler
 from civicq.metrics.requests import routed
 from civicq.settings import origin_secrets
 from civicq.web import problems
@@ -72,10 +73,8 @@ def create_app(*routers: APIRouter) -> FastAPI:
 
 @functools.cache
 def _loop() -> asyncio.AbstractEventLoop:
-    """The process's one loop. Mangum would ask for a current one, which Python 3.12 and later warn about."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    return loop
+    """The process's one loop."""
+    return asyncio.new_event_loop()
 
 
 def lambda_handler(app: FastAPI) -> Handler:
@@ -85,8 +84,16 @@ def lambda_handler(app: FastAPI) -> Handler:
 
 def adapted(app: FastAPI) -> Handler:
     """As `lambda_handler`, for whoever has looked at the caller already."""
-    _loop()
     # What is no text to Mangum travels as base64, which no cache keeps.
     text_types = ["text/", "application/json", "application/atom+xml", problems.MEDIA_TYPE]
+    # Mangum asks for the current loop, when made and at each event. Python 3.12 and later warn where there is
+    # none, and there is none after another loop has run in this thread.
+    asyncio.set_event_loop(_loop())
     # lifespan="off": Mangum would run start-up and shut-down around every single invocation.
-    return Mangum(app, lifespan="off", text_mime_types=text_types)
+    mangum = Mangum(app, lifespan="off", text_mime_types=text_types)
+
+    def handler(event: Event, context: Any) -> Answer:
+        asyncio.set_event_loop(_loop())
+        return mangum(event, context)
+
+    return handler
