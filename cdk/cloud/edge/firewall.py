@@ -82,7 +82,7 @@ class Firewall(Construct):
                 {"queryString": {}},
             ],
         )
-        logged.add_dependency(log)
+        logged.add_resource_dependency(log)
 
 
 def _action(name: str) -> dict[str, dict[str, str]]:

@@ -10,6 +10,7 @@ from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
 
 from cdk.cloud.findings import acknowledge, managed_policy
+from cdk.cloud.logs import log_group
 from cdk.site import CACHED_A_MINUTE, CACHED_FOR_EVER
 from cdk.stages import CloudStage
 
@@ -37,6 +38,7 @@ class Site(Construct):
             removal_policy=RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY,
             auto_delete_objects=not stage.keeps_data,
         )
+        self._log = log_group(self, "Log", stage)
         assets = self._put("Assets", files / _ASSETS, CACHED_FOR_EVER, under=_ASSETS)
         pages = self._put("Pages", files, CACHED_A_MINUTE, without=(_ASSETS,))
         # A page never names a file that is not there yet.
@@ -85,4 +87,5 @@ class Site(Construct):
             cache_control=[deployment.CacheControl.from_string(cache_control)],
             prune=False,
             retain_on_delete=False,
+            log_group=self._log,
         )

@@ -4,7 +4,7 @@ It lives where that function lives, and CloudFront's stack, which is in us-east-
 reference of a deployment must not undo what a rotation has written since. (AWS: rotate-secrets_lambda.)
 """
 
-from aws_cdk import ArnFormat, Duration, Fn, RemovalPolicy, Stack
+from aws_cdk import ArnFormat, Aws, Fn, RemovalPolicy, Stack
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct, IDependable
@@ -29,7 +29,7 @@ class OriginToken(Construct):
             replica_regions=[secretsmanager.ReplicaRegion(region=EDGE_REGION)] if self._elsewhere else None,
             removal_policy=RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY,
         )
-
+        self.secret.deny_account_root_delete()
         acknowledge(self.secret, "AwsSolutions-SMG4", "elsewhere")
 
     def shown(self) -> str:
@@ -51,11 +51,23 @@ class OriginToken(Construct):
 
     def rotated_by(self, scope: Construct, function: lambda_.IFunction, *after: IDependable) -> None:
         """`after`: what has to stand before the site answers, as the first rotation asks it."""
-        schedule = secretsmanager.RotationSchedule(
+        # By hand, as CDK's own would let the service call for every account that it works for.
+        allowed = lambda_.CfnPermission(
+            scope,
+            "Rotates",
+            action="lambda:InvokeFunction",
+            function_name=function.function_arn,
+            principal="secretsmanager.amazonaws.com",
+            source_account=Aws.ACCOUNT_ID,
+            source_arn=self.secret.secret_arn,
+        )
+        schedule = secretsmanager.CfnRotationSchedule(
             scope,
             "Rotation",
-            secret=self.secret,
-            rotation_lambda=function,
-            automatically_after=Duration.days(ORIGIN_TOKEN_DAYS),
+            secret_id=self.secret.secret_arn,
+            rotation_lambda_arn=function.function_arn,
+            rotation_rules=secretsmanager.CfnRotationSchedule.RotationRulesProperty(
+                schedule_expression=f"rate({ORIGIN_TOKEN_DAYS} days)"
+            ),
         )
-        schedule.node.add_dependency(*after)
+        schedule.node.add_dependency(allowed, *after)

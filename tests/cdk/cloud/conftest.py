@@ -19,7 +19,8 @@ from aws_cdk import App
 from aws_cdk import aws_lambda as lambda_
 
 from cdk.cloud.stacks import StageStacks
-from cdk.stages import STAGES, CloudStage
+from cdk.stages import CloudStage
+from tests.cdk.cloud.variants import ALL
 
 PROJECT = Path(__file__).parents[3]
 # In the place of code and of a site, whose own tests make the real ones.
@@ -87,7 +88,7 @@ def synthesized(stage: CloudStage) -> Templates:
 
 @pytest.fixture(scope="session")
 def templates() -> Callable[[str], Templates]:
-    return cache(lambda name: synthesized(STAGES[name]))
+    return cache(lambda name: synthesized(ALL[name]))
 
 
 @pytest.fixture(scope="session")

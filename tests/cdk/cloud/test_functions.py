@@ -59,7 +59,12 @@ def test_each_function_has_a_role_and_a_log_of_its_own(production: Templates) ->
     functions = ours(production)
     assert len({referred(each["Role"]) for each in functions.values()}) == len(functions)
     assert len({referred(each["LoggingConfig"]["LogGroup"]) for each in functions.values()}) == len(functions)
-    for name, group in production.all("AWS::Logs::LogGroup", "functions").items():
+
+
+def test_no_log_is_kept_for_ever(production: Templates) -> None:
+    groups = production.all("AWS::Logs::LogGroup")
+    assert len(groups) > len(FUNCTIONS)
+    for name, group in groups.items():
         assert group["RetentionInDays"] == PRODUCTION.log_days, name
 
 

@@ -101,7 +101,41 @@ def test_what_names_no_resource_is_what_aws_lets_name_none(production: Templates
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeSubnets",
         "ec2:UnassignPrivateIpAddresses",
-        "secretsmanager:GetRandomPassword",
         "xray:PutTelemetryRecords",
         "xray:PutTraceSegments",
     }
+
+
+def test_nothing_but_a_service_of_awss_takes_a_role(production: Templates) -> None:
+    for name, role in production.all("AWS::IAM::Role").items():
+        for statement in role["AssumeRolePolicyDocument"]["Statement"]:
+            assert statement["Principal"].keys() == {"Service"}, name
+            assert statement["Action"] == "sts:AssumeRole", name
+
+
+def test_no_role_at_all_may_do_everything(production: Templates) -> None:
+    documents = [
+        *(each["PolicyDocument"] for each in production.all("AWS::IAM::Policy").values()),
+        *(each["PolicyDocument"] for each in production.all("AWS::IAM::ManagedPolicy").values()),
+        *(
+            inline["PolicyDocument"]
+            for role in production.all("AWS::IAM::Role").values()
+            for inline in role.get("Policies", [])
+        ),
+    ]
+    assert len(documents) > len(FUNCTIONS)
+    for document in documents:
+        for statement in document["Statement"]:
+            actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+            assert not any(action == "*" or action.endswith(":*") for action in actions), statement
+
+
+def test_a_function_is_called_only_on_our_own_behalf(production: Templates) -> None:
+    """A service works for every account: each is told which resource or account of whose it may call for."""
+    permissions = production.all("AWS::Lambda::Permission")
+    assert len(permissions) > 10
+    for name, permission in permissions.items():
+        assert permission["Principal"].endswith(".amazonaws.com"), name
+        assert "SourceArn" in permission or "SourceAccount" in permission, name
+        assert "FunctionUrlAuthType" not in permission, name
+    assert not production.all("AWS::Lambda::Url")

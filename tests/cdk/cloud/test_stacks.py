@@ -1,5 +1,6 @@
 """What must survive stands apart from what is replaced each week, and cannot be deleted by one call."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -39,6 +40,14 @@ def test_what_is_kept_outlives_its_stack(production: Templates) -> None:
         found = production.resources(kind)
         assert found, kind
         assert all(each["DeletionPolicy"] in {"Retain", "Snapshot"} for each in found), kind
+
+
+def test_the_key_of_data_at_rest_is_renewed_and_open_to_this_account_alone(production: Templates) -> None:
+    key = production.one("AWS::KMS::Key")
+    assert key["EnableKeyRotation"] is True
+    for statement in key["KeyPolicy"]["Statement"]:
+        assert '"*"' not in json.dumps(statement["Principal"])
+        assert statement["Principal"].keys() <= {"AWS", "Service"}
 
 
 def test_the_names_of_what_holds_state_do_not_change(production: Templates) -> None:

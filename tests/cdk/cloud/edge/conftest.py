@@ -1,7 +1,7 @@
 """The edge as CloudFormation would be told of it: without a domain, and with one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +13,11 @@ from aws_cdk.assertions import Template
 from cdk.behaviours import BEHAVIOURS, Behaviour
 from cdk.cloud.edge.distribution import Edge
 from cdk.cloud.edge.token import OriginToken
-from cdk.stages import DEV, PRODUCTION, CloudStage, Domain
+from cdk.stages import DEV, CloudStage
+from tests.cdk.cloud.variants import OWNED
 
 API = "abc123.execute-api.us-east-1.amazonaws.com"
 IDENTITY = "https://civicq-sign-in.auth.us-east-1.amazoncognito.com"
-DOMAIN = Domain(
-    name="civicq.example",
-    certificate_arn="arn:aws:acm:us-east-1:111122223333:certificate/viewer",
-    origin_name="origin.civicq.example",
-    origin_certificate_arn="arn:aws:acm:us-east-1:111122223333:certificate/origin",
-    client_certificate_arn="arn:aws:acm:us-east-1:111122223333:certificate/client",
-    truststore_bucket="truststore",
-    truststore_key="authorities.pem",
-)
-OWNED = replace(PRODUCTION, domain=DOMAIN)
 MEDIA_BUCKET = "videos-of-civicq"
 
 

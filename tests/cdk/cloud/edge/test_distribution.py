@@ -23,7 +23,8 @@ from cdk.cloud.edge.distribution import Edge
 from cdk.functions import GATEWAY_TIMEOUT_SECONDS
 from cdk.stages import DEV
 from civicq.front import lock
-from tests.cdk.cloud.edge.conftest import API, DOMAIN, IDENTITY, MEDIA_BUCKET, Synthesized, synthesized
+from tests.cdk.cloud.edge.conftest import API, IDENTITY, MEDIA_BUCKET, Synthesized, synthesized
+from tests.cdk.cloud.variants import DOMAIN
 
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"  # AWS: using-managed-cache-policies
 

@@ -82,7 +82,7 @@ def test_what_it_turned_away_is_logged_without_cookies_tokens_and_queries(edge: 
     [filtered] = logged["LoggingFilter"]["Filters"]
     assert filtered["Behavior"] == "KEEP"
     [destination] = logged["LogDestinationConfigs"]
-    group = edge.one("AWS::Logs::LogGroup")
+    [group] = [each for each in edge.of("AWS::Logs::LogGroup").values() if "LogGroupName" in each]
     assert json.dumps(destination).endswith(f':log-group:{group["LogGroupName"]}"]]}}')
     assert group["LogGroupName"].startswith("aws-waf-logs-")
     assert group["RetentionInDays"] == edge.stage.log_days

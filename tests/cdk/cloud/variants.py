@@ -1,0 +1,28 @@
+"""Stages that nobody has yet and `cdk/stages.py` can say: each is made and held to the rules as the others."""
+
+from dataclasses import replace
+
+from cdk.stages import PRODUCTION, STAGES, STAGING, Domain, NodeCache
+
+# The seed's cache: three nodes and more, which come and go with the load.
+NODES = replace(
+    STAGING,
+    name="nodes",
+    cache=NodeCache(node="cache.r7g.large", shards=3, least_replicas=1, most_replicas=4),
+)
+# The edge stays where CloudFront wants it; everything else moves.
+ELSEWHERE = replace(
+    STAGING, name="elsewhere", region="us-west-2", zones=("us-west-2a", "us-west-2b", "us-west-2c")
+)
+DOMAIN = Domain(
+    name="civicq.example",
+    certificate_arn="arn:aws:acm:us-east-1:111122223333:certificate/viewer",
+    origin_name="origin.civicq.example",
+    origin_certificate_arn="arn:aws:acm:us-east-1:111122223333:certificate/origin",
+    client_certificate_arn="arn:aws:acm:us-east-1:111122223333:certificate/client",
+    truststore_bucket="truststore",
+    truststore_key="authorities.pem",
+)
+OWNED = replace(PRODUCTION, name="owned", domain=DOMAIN, mail_from="letters@civicq.example")
+VARIANTS = {stage.name: stage for stage in (NODES, ELSEWHERE, OWNED)}
+ALL = STAGES | VARIANTS
