@@ -82,13 +82,23 @@ def _attempt(message: Claimed) -> bool:
     return True
 
 
+@functools.cache
+def _say_that_mails_wait() -> None:
+    """Once in a process, which runs every other second."""
+    _log.warning("mails wait: this stage has nobody whom they are from (`mail_from` in cdk/stages.py)")
+
+
 @worked("notices")
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+    has_an_address = bool(settings().mail_from)
+    channels = commands.SENT_BY_US if has_an_address else ("sms",)
     done = 0
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
         with db.writers().begin() as session:
-            claimed = commands.claim(session)
+            claimed = commands.claim(session, channels)
+            if not has_an_address and commands.mails_wait(session):
+                _say_that_mails_wait()
         if not claimed:
             break
         left: list[UUID] = []

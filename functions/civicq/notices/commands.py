@@ -1,5 +1,6 @@
 """Writing messages in the transaction that they tell of, and handing them to whoever sends them."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -41,14 +42,17 @@ class Claimed(NamedTuple):
     unsubscribe: str | None
 
 
+# A letter is posted by whoever prints it.
+SENT_BY_US = ("email", "sms")
 # Few enough that a worker has sent them, or failed to, well within its time.
 MOST_CLAIMED = 10
 _CLAIM = text("""
     UPDATE messages SET claimed_at = now() WHERE id IN (
-        SELECT id FROM messages WHERE claimed_at IS NULL AND channel <> 'letter'
+        SELECT id FROM messages WHERE claimed_at IS NULL AND channel <> 'letter' AND channel = ANY (:channels)
         ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
     RETURNING id, channel, recipient, subject, body, unsubscribe
 """)
+_MAILS_WAIT = text("SELECT EXISTS (SELECT FROM messages WHERE claimed_at IS NULL AND channel = 'email')")
 _SENT = text("""
     UPDATE messages SET sent_at = now(), recipient = NULL, subject = NULL, body = NULL, unsubscribe = NULL
     WHERE id = ANY (:ids)
@@ -63,10 +67,15 @@ _POSTED = text("""
 """)
 
 
-def claim(session: Writer) -> list[Claimed]:
-    """The next messages, which nobody else gets from here on."""
-    claimed = [Claimed(*row) for row in session.execute(_CLAIM, {"most": MOST_CLAIMED})]
+def claim(session: Writer, channels: Sequence[str] = SENT_BY_US) -> list[Claimed]:
+    """The next messages that leave by one of these, which nobody else gets from here on."""
+    asked = {"most": MOST_CLAIMED, "channels": list(channels)}
+    claimed = [Claimed(*row) for row in session.execute(_CLAIM, asked)]
     return sorted(claimed, key=lambda message: message.id)
+
+
+def mails_wait(session: Writer) -> bool:
+    return bool(session.scalar(_MAILS_WAIT))
 
 
 def sent(session: Writer, ids: list[UUID]) -> None:

@@ -137,6 +137,36 @@ def test_a_letter_waits_for_the_city_and_not_for_the_worker(aws: Aws) -> None:
     assert kept()[0].body == "By post"
 
 
+def test_where_nobody_is_named_whom_mails_are_from_they_wait_and_leave_once_somebody_is(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    worker._say_that_mails_wait.cache_clear()
+    for number in range(commands.MOST_CLAIMED + 1):
+        write("email", "ana@example.org", f"mail {number}")
+    write("sms", "+15035550123", "Code 1")
+    with monkeypatch.context() as without:
+        without.setenv("MAIL_FROM", "")
+        settings.cache_clear()
+        assert run() == 1  # a mail holds up no other message
+        assert run() == 0
+    assert aws.bodies == ["Code 1"]
+    [said] = [each.message for each in caplog.records if each.name == worker.__name__]
+    assert said == "mails wait: this stage has nobody whom they are from (`mail_from` in cdk/stages.py)"
+    settings.cache_clear()
+    assert run() == commands.MOST_CLAIMED + 1
+    assert aws.calls == commands.MOST_CLAIMED + 2
+
+
+def test_without_whom_mails_are_from_nothing_is_said_while_none_waits(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    worker._say_that_mails_wait.cache_clear()
+    monkeypatch.setenv("MAIL_FROM", "")
+    settings.cache_clear()
+    assert run() == 0
+    assert not [each for each in caplog.records if each.name == worker.__name__]
+
+
 def test_an_id_that_is_no_message_marks_nothing(aws: Aws) -> None:
     with db.writers().begin() as session:
         commands.sent(session, [uuid.uuid4()])
