@@ -12,6 +12,8 @@ from civicq.coverage.tables import as_csv, safe
 from tests.civicq.conftest import Answer, Api, Town, employed, settled
 from tests.civicq.speaking import Speaker
 
+# Of formulas, in both widths.
+BEGINNINGS = "=+-@\uff1d\uff0b\uff0d\uff20"
 ADMIN = "/api/admin/cities/harbor-falls"
 
 
@@ -37,15 +39,53 @@ def test_coverage_tells_who_answered_and_who_was_never_asked(
     assert found == {"Imani": (True, False, 1), "Tobias": (True, False, 0)}
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
-def test_a_cell_never_computes(cell: str) -> None:
-    assert safe(cell) == f"'{cell}"
-    (row,) = list(csv.reader(io.StringIO(as_csv(["a"], [[cell]]).removeprefix("\ufeff"), newline="")))[1:]
-    assert row == [f"'{cell}"]
+@pytest.mark.parametrize("begins", BEGINNINGS)
+@pytest.mark.parametrize(
+    ("before", "marked"),
+    [
+        ("", "'"),
+        (" ", "' "),
+        ('"', "'\""),
+        ("What;", "What;'"),
+        ("What,", "What,'"),
+        ("What\t", "What\t'"),
+        ("What\r", "What\r'"),
+        ("What\n", "What\n'"),
+        ("What; ", "What;' "),
+        ('What;"', "What;'\""),
+        ("What,;\n ", "What,;\n' "),
+        ("\t", "'\t'"),
+        ("\r", "'\r'"),
+        ("\n", "'\n'"),
+        (";", ";'"),
+    ],
+)
+def test_a_cell_never_computes(before: str, marked: str, begins: str) -> None:
+    assert safe(f"{before}{begins}1") == f"{marked}{begins}1"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_no_region_cuts_a_formula_out_of_a_table(delimiter: str) -> None:
+    words = ['x;=1+1;"+2', 'x"",=1', "a\t@SUM(A1)\n-1", '";\r\n\uff1d1', "=1,=2;=3"]
+    table = as_csv(["a", "b"], [[each, each] for each in words]).removeprefix("\ufeff")
+    for row in csv.reader(io.StringIO(table, newline=""), delimiter=delimiter):
+        for cell in row:
+            assert not cell.strip(' "').startswith(tuple(BEGINNINGS)), (row, cell)
+
+
+def test_marking_takes_no_longer_than_reading() -> None:
+    """A run of what may stand before a formula is looked at once."""
+    assert safe("\n" * 1_000_000) == "'" + "\n" * 1_000_000
+
+
+def test_a_table_is_what_was_put_in_it_but_for_the_marks() -> None:
+    (row,) = list(csv.reader(io.StringIO(as_csv(["a"], [["=1+1"]]).removeprefix("\ufeff"), newline="")))[1:]
+    assert row == ["'=1+1"]
 
 
 def test_numbers_and_plain_words_stay_as_they_are() -> None:
-    assert [safe(each) for each in ("Who?", 5, -5, None)] == ["Who?", 5, -5, None]
+    plain = ["Who? And why; when, or else - perhaps - a=b (x+y) by me@example.org", "", "\xa0;", 5, -5, None]
+    assert [safe(each) for each in plain] == plain
 
 
 @pytest.mark.parametrize("data", ["questions", "answers"])
