@@ -11,6 +11,8 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+from botocore.credentials import Credentials
+
 from cdk import site
 from cdk.behaviours import BEHAVIOURS, Behaviour
 from cdk.functions import FUNCTIONS, Function
@@ -132,7 +134,8 @@ async def up(
         sign_in = SignIn(provider, tuple(settings["SITE_ORIGINS"].split()))
         outbox = Outbox()
         gateway = Gateway(functions, provider.verify, LOCAL)
-        store = uploads.Uploads(folder / "s3")
+        keys = Credentials(settings["AWS_ACCESS_KEY_ID"], settings["AWS_SECRET_ACCESS_KEY"])
+        store = uploads.Uploads(folder / "s3", keys)
         shown = [_token(settings)]
         edge = Edge(
             LOCAL_BEHAVIOURS,

@@ -20,12 +20,7 @@ ASKED = {
 
 
 def read(cloud: Cloud, path: str, token: str = "") -> Any:
-    """Again in a moment where a function is still starting, as its 503 asks to."""
-    deadline = time.monotonic() + 60
-    while (answer := send("GET", cloud.url + path, token=token))[0] == 503:
-        assert time.monotonic() < deadline, answer
-        time.sleep(0.5)
-    status, _, body = answer
+    status, _, body = send("GET", cloud.url + path, token=token)
     assert status == 200, body
     return json.loads(body)
 

@@ -17,14 +17,19 @@ ADMIN = "/api/admin/cities/harbor-falls-or/proposals"
 def send(
     method: str, url: str, body: bytes = b"", token: str = "", **named: str
 ) -> tuple[int, dict[str, str], bytes]:
+    """Again in a moment where a function is still starting, as its 503 asks to."""
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"} if token else {}
     request = urllib.request.Request(url, body or None, headers | named, method=method)  # noqa: S310 (ours)
-    try:
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-            return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read()
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return refused.code, dict(refused.headers.items()), refused.read()
+    until = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+                return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read()
+        except urllib.error.HTTPError as refused:
+            with refused:
+                if refused.code != 503 or time.monotonic() > until:
+                    return refused.code, dict(refused.headers.items()), refused.read()
+        time.sleep(0.5)
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +77,5 @@ def test_an_address_is_good_for_a_while_and_for_nothing_unsigned(cloud: Cloud, c
     assert send("PUT", url.partition("?")[0], b"seven b")[0] == 403
     stale = url.replace("X-Amz-Date=20", "X-Amz-Date=19")
     assert send("PUT", stale, b"seven b")[0] == 403
+    assert send("PUT", url, b"eight by")[0] == 403
+    assert send("PUT", url, b"seven b")[0] == 200

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
+from botocore.credentials import Credentials
 
 from cdk.local.uploads import Uploads
 from civicq.answers.videos import longest_seconds
@@ -26,9 +28,9 @@ ADMIN = "/api/admin/cities/harbor-falls"
 
 @dataclass(frozen=True)
 class Shop:
-    """The local S3, as functions and browsers reach it."""
+    """The local S3: its public side, as the edge shows it, and its folder."""
 
-    door: Door
+    shown: Door
     folder: Path
 
     @property
@@ -37,12 +39,17 @@ class Shop:
         return {str(each.relative_to(self.folder)) for each in found}
 
     def watch(self, path: str) -> Any:
-        return self.door.ask(f"/media{path}")
+        return self.shown.ask(path)
 
 
 @pytest.fixture
 def s3(configured: None, tmp_path: Path) -> Iterator[Shop]:
-    with open_door(Uploads(tmp_path)) as door, pytest.MonkeyPatch.context() as patch:
+    store = Uploads(tmp_path, Credentials("local", "local"))
+    with (
+        open_door(store) as door,
+        open_door(store.media()) as shown,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         here = f"http://127.0.0.1:{door.port}"
         for name, value in {
             "AWS_ENDPOINT_URL_S3": here,
@@ -53,7 +60,7 @@ def s3(configured: None, tmp_path: Path) -> Iterator[Shop]:
             patch.setenv(name, value)
         settings.cache_clear()
         worker._store.cache_clear()
-        yield Shop(door, tmp_path)
+        yield Shop(shown, tmp_path)
         worker._store().close()
         worker._store.cache_clear()
     settings.cache_clear()
@@ -177,7 +184,10 @@ def test_what_was_not_uploaded_or_is_of_another_size_is_refused(
     imani.call("PUT", f"answers/{said}/video/upload")
     work()
     assert "was not uploaded" in mine(imani, said)["refusal"]
-    upload(imani, said, WEBM, size_bytes=len(WEBM) - 1)
+    with pytest.raises(HTTPError, match="403"):
+        upload(imani, said, WEBM, size_bytes=len(WEBM) - 1)
+    made = upload(imani, said, WEBM)
+    worker._store().put_object(Bucket="uploads", Key=f"videos/{made}", Body=WEBM[:-1])
     work()
     assert "not as long as was said" in mine(imani, said)["refusal"]
 
