@@ -174,6 +174,7 @@ _QUESTION = {
     "question": text("SELECT CAST(:id AS uuid)"),
     "answer": text("SELECT question_id FROM answers WHERE id = :id"),
     "rebuttal": text("SELECT question_id FROM rebuttals WHERE id = :id"),
+    "video": text("SELECT question_id FROM videos WHERE id = :id"),
 }
 
 

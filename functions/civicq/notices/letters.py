@@ -226,7 +226,7 @@ def question_shown(about: About, site: str) -> Letter:
 
 
 def removed(what: str, about: About, site: str, *, rule: str, reason: str) -> Letter:
-    """`what`: question, answer or rebuttal; `rule`: what it says."""
+    """`what`: question, answer, rebuttal or video; `rule`: what it says."""
     asked = "You have asked:" if what == "question" else "The question was:"
     return _letter(
         f"Your {what} was removed ({about.contest}, {about.city})",

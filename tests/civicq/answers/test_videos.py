@@ -17,6 +17,7 @@ from civicq.handlers import videos as worker
 from civicq.settings import settings
 from tests.cdk.local.door import Door, open_door
 from tests.civicq.conftest import Answer, Api, Stored, Town, employed
+from tests.civicq.mailbox import choose, subjects
 from tests.civicq.media.test_films import FILMS
 from tests.civicq.speaking import WALL, Speaker
 
@@ -291,6 +292,7 @@ def remove(api: Api, who: uuid.UUID, kind: str, target: str) -> str:
 def test_a_removal_takes_the_file_down_and_an_appeal_brings_it_back(
     api: Api, town: Town, said: str, imani: Speaker, s3: Shop, *, bo: uuid.UUID, kind: str
 ) -> None:
+    choose(api, imani.account, "imani", own=True)
     video = upload(imani, said)
     work()
     address = f"/media/{video}.webm"
@@ -318,6 +320,8 @@ def test_a_removal_takes_the_file_down_and_an_appeal_brings_it_back(
     back = video if kind == "video" else waiting
     assert shown(api, said)["id"] == back
     assert s3.watch(f"/media/{back}.webm").status == 200
+    where = "(Mayor, Harbor Falls)"
+    assert subjects("imani") == [f"Your {kind} was removed {where}", f"Your {kind} is shown again {where}"]
 
 
 def test_what_nobody_has_seen_nobody_judges(
