@@ -106,6 +106,7 @@ FUNCTIONS = (
         then="gauges",
     ),
     _worker("gauges", timeout_seconds=30, memory_mebibytes=512),
+    _worker("figures", timeout_seconds=30, memory_mebibytes=512, every_seconds=60),
     _worker("filter", "writer", "model", timeout_seconds=300, every_seconds=10),
     _worker("retention", "writer", every_seconds=3600),
     _worker("weigh", "writer", timeout_seconds=300, every_seconds=300),

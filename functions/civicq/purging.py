@@ -198,6 +198,17 @@ _TAKE = text("""
 """)
 
 
+_WAITING = text("""
+    SELECT coalesce(extract(epoch FROM clock_timestamp() - (
+        SELECT created_at FROM purge_outbox ORDER BY id LIMIT 1)), 0)
+""")
+
+
+def waiting_seconds(session: Session) -> float:
+    """How long the oldest purge has waited to be handed on; 0 when none waits."""
+    return float(session.scalar(_WAITING) or 0)
+
+
 def take(session: Session, age_seconds: float = 0) -> list[str]:
     """The tags of purges at least that old, each once, removed from the outbox when the session commits."""
     rows = session.execute(_TAKE, {"most": MOST_TAGS_TAKEN, "age_seconds": age_seconds})

@@ -14,7 +14,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
 
-from civicq import db
+from civicq import db, metrics
 from civicq.metrics.requests import worked
 from civicq.notices import commands
 from civicq.notices.commands import Claimed
@@ -96,6 +96,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
         with db.writers().begin() as session:
+            metrics.observe("messages|waiting", commands.waiting_seconds(session))
             claimed = commands.claim(session, channels)
             if not has_an_address and commands.mails_wait(session):
                 _say_that_mails_wait()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
-from civicq import cache, db, purging
+from civicq import cache, db, metrics, purging
 from civicq.front import EVERYTHING
 from civicq.metrics.requests import worked
 from civicq.settings import settings
@@ -37,6 +37,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     sent = 0
     while True:
         with db.writers().begin() as session:
+            metrics.observe("purges|waiting", purging.waiting_seconds(session))
             # Sent before the commit: what cannot be sent stays in the outbox, and sent twice does no harm.
             tags = purging.take(session, SETTLED_SECONDS)
             if tags and not cache.purge(tags):

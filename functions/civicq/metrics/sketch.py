@@ -13,6 +13,11 @@ SMALLEST = 1e-9  # what is less counts as nothing at all; what is more than the 
 LARGEST = 1e9
 
 
+def _bin_of(value: float) -> int:
+    """To the last bit as the library does it, at the edge of a bin too."""
+    return ceil(log(value, 2) * _BINS_PER_DOUBLING)  # noqa: FURB163
+
+
 class Sketch:
     """Values from 0 upwards, in any unit."""
 
@@ -28,11 +33,15 @@ class Sketch:
     def count(self) -> int:
         return self.zeros + sum(self.bins.values())
 
+    def count_above(self, value: float) -> int:
+        """How many were more, as exactly as bins tell."""
+        bound = _bin_of(value)
+        return sum(times for key, times in self.bins.items() if key > bound)
+
     def add(self, value: float) -> None:
         value = min(value, LARGEST)
         if value >= SMALLEST:
-            # To the last bit as the library does it, at the edge of a bin too.
-            key = ceil(log(value, 2) * _BINS_PER_DOUBLING)  # noqa: FURB163
+            key = _bin_of(value)
             self.bins[key] = self.bins.get(key, 0) + 1
             self.sum += value
             self.most = max(self.most, value)

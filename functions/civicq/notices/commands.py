@@ -67,6 +67,18 @@ _POSTED = text("""
 """)
 
 
+_WAITING = text("""
+    SELECT coalesce(extract(epoch FROM clock_timestamp() - (
+        SELECT written_at FROM messages WHERE claimed_at IS NULL AND channel <> 'letter'
+        ORDER BY id LIMIT 1)), 0)
+""")
+
+
+def waiting_seconds(session: Writer) -> float:
+    """How long the oldest message has waited to be sent; 0 when none waits. Letters wait for a clerk."""
+    return float(session.scalar(_WAITING) or 0)
+
+
 def claim(session: Writer, channels: Sequence[str] = SENT_BY_US) -> list[Claimed]:
     """The next messages that leave by one of these, which nobody else gets from here on."""
     asked = {"most": MOST_CLAIMED, "channels": list(channels)}

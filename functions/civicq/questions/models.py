@@ -147,6 +147,7 @@ class VoteOutbox(Base):
     # One vote changes one; a merger of two questions moves all votes of one at once.
     up: Mapped[int]
     down: Mapped[int]
+    written_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class Tally(Base):

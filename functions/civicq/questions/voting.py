@@ -71,6 +71,17 @@ SELECT (SELECT count(*) FROM taken), (SELECT array_agg(question_id) FROM change)
 """)  # noqa: S608 (only constants of this module are put in)
 
 
+_WAITING = text("""
+SELECT coalesce(extract(epoch FROM clock_timestamp() - (
+    SELECT written_at FROM vote_outbox ORDER BY id LIMIT 1)), 0)
+""")
+
+
+def waiting_seconds(session: Writer) -> float:
+    """How long the oldest vote has waited to be folded; 0 when none waits."""
+    return float(session.scalar(_WAITING) or 0)
+
+
 def fold(session: Writer) -> int:
     """Fold waiting votes into their tallies; how many were taken. A batch is counted exactly once: its rows
     are deleted in the transaction that counts them.
