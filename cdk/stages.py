@@ -116,9 +116,13 @@ class CloudStage(Stage):
     firewall_requests: int
     monthly_dollars: int
     domain: Domain | None = None
+    # How often a canary walks the ballot as a citizen would; 0 lets nobody walk.
+    walk_minutes: int = 0
     # Who is told of alarms and of costs, whom the terms name, and whom mails are from: e-mail addresses.
     # Without one nobody is told, and no mail leaves.
     alarms_to: str = ""
+    # A pager's https address, which the one alarm calls that is to wake somebody.
+    pages_to: str = ""
     contact: str = ""
     mail_from: str = ""
     # A model on Bedrock that reads new questions beside the fixed rules.
@@ -175,6 +179,7 @@ STAGING = CloudStage(
     canary_minutes=5,
     log_days=30,
     firewall_requests=20_000,
+    walk_minutes=15,
     monthly_dollars=1_000,
 )
 
@@ -206,6 +211,7 @@ PRODUCTION = CloudStage(
     canary_minutes=5,
     log_days=30,
     firewall_requests=20_000,
+    walk_minutes=5,
     monthly_dollars=5_000,
 )
 

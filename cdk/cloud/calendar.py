@@ -138,7 +138,7 @@ def _may(resource: str, action: str) -> iam.PolicyStatement:
 
 
 def widget(scaling: lambda_.IFunction) -> cloudwatch.CustomWidget:
-    """For a dashboard: who looks at it calls the function, by the right to do so that is theirs."""
+    """For the citizens' dashboard: who looks at it calls the function, by a right to do so that is theirs."""
     return cloudwatch.CustomWidget(
         title="Elections: what is scaled, and when",
         function_arn=scaling.function_arn,
@@ -147,11 +147,4 @@ def widget(scaling: lambda_.IFunction) -> cloudwatch.CustomWidget:
         update_on_refresh=True,
         update_on_resize=False,
         update_on_time_range_change=False,
-    )
-
-
-def dashboard(scope: Construct, stage: CloudStage, scaling: lambda_.IFunction) -> cloudwatch.Dashboard:
-    """Of its own, beside those of citizens and of the machine: whoever plans an election looks here."""
-    return cloudwatch.Dashboard(
-        scope, "Elections", dashboard_name=f"civicq-{stage.name}-elections", widgets=[[widget(scaling)]]
     )

@@ -1,7 +1,7 @@
-"""What is deployed together. A stage is seven stacks, each of which knows only those before it:
+"""What is deployed together. A stage is eight stacks, each of which knows only those before it:
 
 network, data (what must survive), door (the gateway), edge (in us-east-1, as AWS wants it), identity,
-functions, monitoring.
+functions, monitoring, and the edge's own monitoring beside it.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from cdk.cloud.cache import Cache
-from cdk.cloud.calendar import Calendar, dashboard
+from cdk.cloud.calendar import Calendar, widget
 from cdk.cloud.database import Database
 from cdk.cloud.edge.distribution import Edge
 from cdk.cloud.edge.token import EDGE_REGION, OriginToken
@@ -24,6 +24,7 @@ from cdk.cloud.functions.permissions import Things
 from cdk.cloud.functions.triggers import WorkQueue
 from cdk.cloud.gateway import Gateway
 from cdk.cloud.identity import Identity, admit, domain_of
+from cdk.cloud.monitoring.monitoring import EdgeMonitoring, Monitoring
 from cdk.cloud.network import Network
 from cdk.cloud.secrets import Secrets, resolved
 from cdk.cloud.storage import Storage
@@ -158,9 +159,45 @@ class FunctionsStack(_StageStack):
         )
         deployment = _deployment(self, stage, network, data, code)
         self.fleet = Fleet(self, "Fleet", deployment, known=known, things=things, queues=queues)
-        dashboard(self, stage, self.fleet.functions[SCALING].alias)
         self.fleet.answer(door.gateway.api, identity.identity.issuer, client.user_pool_client_id)
         data.token.rotated_by(self, self.fleet.functions["rotate"].alias, self.fleet)
+
+
+class MonitoringStack(_StageStack):
+    def __init__(
+        self,
+        scope: Construct,
+        stage: CloudStage,
+        *,
+        data: DataStack,
+        door: DoorStack,
+        edge: EdgeStack,
+        identity: IdentityStack,
+        functions: FunctionsStack,
+    ) -> None:
+        super().__init__(scope, stage, "monitoring")
+        self.monitoring = Monitoring(
+            self,
+            "Monitoring",
+            stage,
+            database=data.database,
+            cache=data.cache,
+            logs=data.storage.logs,
+            gateway=door.gateway,
+            functions=[*functions.fleet.functions.values(), identity.claims],
+            queues=functions,
+            origin=edge.edge.origin,
+            distribution_id=edge.edge.distribution_id,
+            calendar=[widget(functions.fleet.functions[SCALING].alias)],
+        )
+
+
+class EdgeMonitoringStack(_StageStack):
+    """Where CloudFront's metrics are, and so what watches them; costs too, which AWS keeps there."""
+
+    def __init__(self, scope: Construct, stage: CloudStage, edge: EdgeStack) -> None:
+        super().__init__(scope, stage, "edge-monitoring", region=EDGE_REGION)
+        self.monitoring = EdgeMonitoring(self, "Monitoring", stage, edge.edge.distribution_id)
 
 
 def _deployment(
@@ -195,3 +232,13 @@ class StageStacks:
             identity=self.identity,
             code=code,
         )
+        self.monitoring = MonitoringStack(
+            scope,
+            stage,
+            data=self.data,
+            door=self.door,
+            edge=self.edge,
+            identity=self.identity,
+            functions=self.functions,
+        )
+        self.edge_monitoring = EdgeMonitoringStack(scope, stage, self.edge)

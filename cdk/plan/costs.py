@@ -17,6 +17,7 @@ from cdk.plan.capacity import (
 )
 from cdk.plan.load import HOURS_A_MONTH, QUESTIONS_A_PERSON, SIGNED_IN_SHARE, Month
 from cdk.plan.prices import INSTANCES, PRICES, Price
+from cdk.slos import SLOS
 from cdk.stages import CloudStage, NodeCache, ProvisionedDatabase, ServerlessCache
 
 NOBODY = Month(users=0, full_hours=0)
@@ -45,8 +46,12 @@ QUEUE_BATCH = 10
 
 DATABASE_GIGABYTES, BACKUP_GIGABYTES, STORED_GIGABYTES, CACHED_GIGABYTES = 20, 40, 100, 0.5
 LEAST_CACHE_GIGABYTES, LEAST_PROXY_UNITS = 0.1, 8
-FIREWALL_RULES, KEYS, SECRETS = 8, 2, 3
-METRICS, ALARMS, DASHBOARDS, CANARY_MINUTES = 30, 60, 2, 5
+FIREWALL_RULES, KEYS, SECRETS = 8, 3, 3
+# An alarm costs by the metrics that it looks at.
+METRICS, ALARMS, DASHBOARDS = 49, 240, 2
+SECOND_ALARMS, SECOND_KEYS = 30, 2  # in a second region
+# What Application Signals counts of each promise (AWS: cloudwatch/pricing).
+SIGNALS_A_MINUTE = 2
 # Lambda traces one call a second of each function, and a twentieth of the others (AWS: services-xray).
 TRACED_SHARE = 0.05
 
@@ -224,8 +229,9 @@ def _watch(stage: CloudStage, month: Month) -> Iterator[Line]:
     yield Line("metrics", "metrics", METRICS, "")
     yield Line("alarms", "alarms", ALARMS, "")
     yield Line("dashboards", "dashboards", DASHBOARDS, "")
-    if stage.keeps_data:
-        yield Line("canary", "canary", MINUTES / CANARY_MINUTES, f"each {CANARY_MINUTES} minutes")
+    yield Line("promises", "signals", len(SLOS) * SIGNALS_A_MINUTE * MINUTES, "two a minute of each promise")
+    if stage.walk_minutes:
+        yield Line("canary", "canary", MINUTES / stage.walk_minutes, f"each {stage.walk_minutes} minutes")
     yield Line("keys", "keys", KEYS, "")
     yield Line("secrets", "secrets", SECRETS, "")
     yield Line(
@@ -255,8 +261,8 @@ def second_region(stage: CloudStage, month: Month) -> list[Line]:
         lines.append(Line(f"{name}: cache", "cache storage", hours, "the least that is billed"))
     ahead = SECONDS_A_MONTH * _gigabytes(_function("public"))
     lines.append(Line(f"{name}: ahead", "function provisioned", ahead, "one of public"))
-    lines.append(Line(f"{name}: alarms", "alarms", ALARMS / 2, ""))
-    lines.append(Line(f"{name}: keys", "keys", KEYS, ""))
+    lines.append(Line(f"{name}: alarms", "alarms", SECOND_ALARMS, ""))
+    lines.append(Line(f"{name}: keys", "keys", SECOND_KEYS, ""))
     return [line for line in lines if line.quantity]
 
 

@@ -89,6 +89,7 @@ PRICES = {
     "metrics": Price(0.30, 1, "metric", WATCH, "signoz.io/guides/cloudwatch-pricing, 2026-02"),
     "alarms": Price(0.10, 1, "alarm", WATCH, CODE),
     "dashboards": Price(3.00, 1, "dashboard", WATCH, "factualminds.com, 2026-06"),
+    "signals": Price(1.50, M, "signal", WATCH),
     "traces": Price(5.00, M, "trace", "xray/pricing", CODE, free=100_000),
     "canary": Price(0.0012, 1, "run", WATCH, CODE),
 }  # fmt: skip

@@ -50,7 +50,8 @@ class Firewall(Construct):
             name=f"civicq-{stage.name}",
             scope="CLOUDFRONT",
             default_action=_ACL.DefaultActionProperty(allow={}),
-            visibility_config=_visible("Firewall"),
+            # Of this stage alone, as several may share an account.
+            visibility_config=_visible(f"civicq-{stage.name}"),
             rules=rules,
         )
         self.arn = acl.attr_arn

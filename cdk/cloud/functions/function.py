@@ -26,7 +26,6 @@ from cdk.stages import CloudStage
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 # Busy environments of those started ahead, before more are.
 BUSY_SHARE = 0.7
-SELDOM_SECONDS = 3600
 # A batch from a queue takes at least two environments at a time (AWS: SQS event source mappings).
 LEAST_FROM_A_QUEUE = 2
 
@@ -111,7 +110,7 @@ class DeployedFunction(Construct):
             self,
             "Failures",
             alarm_name=f"{name}-fails",
-            alarm_description=f"{name} fails. See «a function fails» in cdk/RUNBOOK.md",
+            alarm_description=f"{name} fails. See «A function fails» in cdk/RUNBOOK.md",
             metric=self.alias.metric_errors(period=Duration.minutes(1)),
             threshold=5,
             evaluation_periods=3,
@@ -119,8 +118,6 @@ class DeployedFunction(Construct):
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
-        # It is not one of those by which a deployment is taken back: it would hold up the one that mends it.
-        self.missed = self._missed(name)
         codedeploy.LambdaDeploymentGroup(
             self,
             "Deployments",
@@ -132,23 +129,6 @@ class DeployedFunction(Construct):
             auto_rollback=codedeploy.AutoRollbackConfig(
                 failed_deployment=True, stopped_deployment=True, deployment_in_alarm=True
             ),
-        )
-
-    def _missed(self, name: str) -> cloudwatch.Alarm | None:
-        """Of what runs so seldom that one failure is a run too few, and five in a minute never come."""
-        seconds = self.row.runs_every_seconds
-        if seconds is None or seconds < SELDOM_SECONDS:
-            return None
-        return cloudwatch.Alarm(
-            self,
-            "Missed",
-            alarm_name=f"{name}-missed-a-run",
-            alarm_description=f"{name} missed a run. See «a function fails» in cdk/RUNBOOK.md",
-            metric=self.alias.metric_errors(period=Duration.seconds(seconds)),
-            threshold=1,
-            evaluation_periods=1,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
 
 

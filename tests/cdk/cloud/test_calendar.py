@@ -156,11 +156,12 @@ def test_the_calendar_is_worked_out_each_hour_and_rings_when_one_run_is_missed(p
     missed = {
         each["AlarmName"]: each
         for each in production.all("AWS::CloudWatch::Alarm").values()
-        if each["AlarmName"].endswith("-missed-a-run")
+        if each["AlarmName"].endswith("-missed")
     }
-    assert {f"civicq-production-{name}-missed-a-run" for name in ("elections", "scaling")} <= missed.keys()
+    assert {f"civicq-production-{name}-missed" for name in ("elections", "scaling")} <= missed.keys()
     for alarm in missed.values():
-        assert (alarm["Period"], alarm["Threshold"], alarm["EvaluationPeriods"]) == (3600, 1, 1)
+        assert (alarm["Period"], alarm["Threshold"], alarm["EvaluationPeriods"]) == (3600, 0, 1)
+        assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
         assert alarm["MetricName"] == "Errors"
 
 
@@ -168,7 +169,7 @@ def test_the_dashboard_asks_the_function_by_its_alias(production: Templates) -> 
     boards = [
         each
         for each in production.all("AWS::CloudWatch::Dashboard").values()
-        if each["DashboardName"] == "civicq-production-elections"
+        if each["DashboardName"] == "civicq-production-citizens"
     ]
     (body,) = [json.dumps(each["DashboardBody"]) for each in boards]
     assert '\\"type\\":\\"custom\\"' in body

@@ -606,6 +606,7 @@ STACKS = (
         "AWS::KMS::Key",
         put("EnableKeyRotation", False),
         test_stacks.test_the_key_of_data_at_rest_is_renewed_and_open_to_this_account_alone,
+        among="data/",
     ),
     Sabotage(
         "the accounts of citizens go with their stack",

@@ -92,7 +92,7 @@ def test_what_a_crowd_needs_and_costs_never_falls_with_its_size() -> None:
 
 def test_idle_stages_stay_below_what_they_may_cost() -> None:
     idle = {stage.name: total(month_of(stage, NOBODY)) for stage in STAGES.values()}
-    assert idle["dev"] < 260
+    assert idle["dev"] < 280
     assert idle["staging"] < 600
     assert idle["production"] < 1_100
     assert all(idle[stage.name] < stage.monthly_dollars for stage in STAGES.values())

@@ -98,6 +98,13 @@ def edge_metrics(stage: Deployment) -> None:
     assert [value for value, _ in told.values()] == [7]
 
 
+def figures(stage: Deployment) -> None:
+    assert stage.invoke("figures", stage.event("figures"))["minutes"] >= 1
+    lines = (stage.folder / "figures.log").read_text().splitlines()
+    told = [json.loads(line) for line in lines if line.startswith('{"_aws"')]
+    assert told[0]["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "CivicQ"
+
+
 def filter_(stage: Deployment) -> None:
     assert stage.invoke("filter", stage.event("filter")) == {"read": 0}  # this stage has no model
 
@@ -233,7 +240,7 @@ def rotate(stage: Deployment) -> None:
 CASES: dict[str, Callable[[Deployment], None]] = {
     case.__name__.rstrip("_"): case
     for case in (
-        public, civic, staff, session, reconcile, rank, tally, warm, relay, edge_metrics, filter_, retention,
+        public, civic, staff, session, reconcile, rank, tally, warm, relay, edge_metrics, figures, filter_, retention,
         weigh, tell, remind, proposals, videos, notices, purge, migrate, gauges, elections, scaling, clock, claims, rotate,
     )
 }  # fmt: skip
