@@ -13,6 +13,8 @@ from civicq.notices.models import Message
 from tests.civicq.conftest import SITE, Answer, Api, Stored, Town, employed, settled
 from tests.civicq.speaking import Speaker
 
+# The first filter has a moderator read it.
+DOUBTFUL = "Why is her home at 12 Quay Street so large?"
 CLAIMS = {"email": "bo@example.org", "email_verified": "true"}
 
 
@@ -33,6 +35,20 @@ def mails() -> list[Message]:
 def ask(api: Api, town: Town, who: uuid.UUID, words: str, *issues: str) -> Any:
     body = {"contest_id": town.mayor, "text": words, "issues": list(issues)}
     return api.call("POST", "/api/me/questions", body, citizen=who).json
+
+
+def edit(api: Api, who: uuid.UUID, question: str, words: str) -> None:
+    edited = api.call("PATCH", f"/api/me/questions/{question}", {"text": words}, citizen=who)
+    assert edited.json["state"] == "pending"
+
+
+def decide(api: Api, town: Town, question: str, action: str, **named: str) -> str:
+    target = {"kind": "question", "id": question}
+    body = {"action": action, "reason": "So it is.", "targets": [target], **named}
+    path = "/api/admin/cities/harbor-falls/decisions"
+    decided = api.call("POST", path, body, citizen=employed(town, "moderator"))
+    assert decided.status == 201
+    return str(decided.json["ids"][0])
 
 
 def test_whoever_wants_to_hear_at_once_hears_once(
@@ -67,13 +83,45 @@ def test_a_question_that_waits_for_a_moderator_is_told_when_it_is_shown(
 ) -> None:
     follow(api, bo, f"contest/{town.mayor}")
     choose(api, bo, "immediate")
-    pending = ask(api, town, ana, "Why is her home at 12 Quay Street so large?")
+    pending = ask(api, town, ana, DOUBTFUL)
     assert mails() == []
-    target = {"kind": "question", "id": pending["id"]}
-    body = {"action": "approve", "reason": "It is public.", "targets": [target]}
-    path = "/api/admin/cities/harbor-falls/decisions"
-    api.call("POST", path, body, citizen=employed(town, "moderator"))
+    edit(api, ana, pending["id"], f"{DOUBTFUL} And so old?")
+    decide(api, town, pending["id"], "approve")
     assert len(mails()) == 1
+
+
+@pytest.mark.parametrize("first", ["What of the lighthouse?", DOUBTFUL])
+def test_a_question_that_is_approved_again_is_not_new(
+    api: Api, town: Town, ana: uuid.UUID, *, bo: uuid.UUID, stored: Stored, first: str
+) -> None:
+    follow(api, bo, f"contest/{town.mayor}")
+    choose(api, bo, "immediate")
+    question = ask(api, town, ana, first)["id"]
+    if first == DOUBTFUL:
+        decide(api, town, question, "approve")
+    assert len(mails()) == 1
+    stored.execute("UPDATE messages SET claimed_at = now()")  # on its way, so nobody takes it back
+    for words in ("Once more.", "And again."):
+        edit(api, ana, question, f"{DOUBTFUL} {words}")
+        decide(api, town, question, "approve")
+    decision = decide(api, town, question, "remove", rule="spam")
+    api.call("PUT", f"/api/me/decisions/{decision}/appeal", {"note": "It is none."}, citizen=ana)
+    overturned = {"outcome": "overturned", "reason": "It is none."}
+    path = f"/api/admin/cities/harbor-falls/decisions/{decision}/appeal"
+    assert api.call("PUT", path, overturned, citizen=employed(town, "moderator")).status == 204
+    assert len(mails()) == 1
+
+
+def test_a_question_that_was_voted_on_is_not_new_when_nobody_knows_who_was_told(
+    api: Api, town: Town, asked: str, *, ana: uuid.UUID, bo: uuid.UUID, stored: Stored
+) -> None:
+    follow(api, bo, f"contest/{town.mayor}")
+    choose(api, bo, "immediate")
+    api.call("PUT", f"/api/me/votes/{asked}", {"value": 1}, citizen=bo)
+    stored.execute("DELETE FROM happenings")
+    edit(api, ana, asked, DOUBTFUL)
+    decide(api, town, asked, "approve")
+    assert mails() == []
 
 
 def test_a_digest_gathers_what_happened_and_no_news_is_no_mail(
