@@ -71,7 +71,7 @@ _QUEUE = text(f"""
                 ORDER BY decision.appealed_at LIMIT {MOST_WAITING}) AS waiting))::text
 """)  # noqa: S608 (only constants are put in)
 
-_DECISION = f"""
+DECISION = f"""
     'id', decision.id, 'action', decision.action, 'rule', decision.rule, 'reason', decision.reason,
     'target', json_build_object('kind', decision.target_kind, 'id', decision.target_id),
     'decided_at', {instant("decision.decided_at")}, 'decided_by', decision.moderator_role,
@@ -79,24 +79,26 @@ _DECISION = f"""
         'outcome', decision.appeal_outcome, 'reason', decision.appeal_reason,
         'decided_at', {instant("decision.appeal_decided_at")}) END
 """
+# All that a citizen can have been decided about: what they asked, and what they said for a candidate.
+OWN = """
+    SELECT id FROM questions WHERE author_id = :citizen_id
+    UNION ALL SELECT answer.id FROM answers answer
+        JOIN candidate_accounts account USING (candidate_id) WHERE account.citizen_id = :citizen_id
+    UNION ALL SELECT rebuttal.id FROM rebuttals rebuttal
+        JOIN candidate_accounts account USING (candidate_id) WHERE account.citizen_id = :citizen_id
+    UNION ALL SELECT video.id FROM videos video
+        JOIN candidate_accounts account USING (candidate_id) WHERE account.citizen_id = :citizen_id
+"""
 _MINE = text(f"""
     SELECT json_build_object('decisions', coalesce(json_agg(body ORDER BY id DESC), '[]'))::text FROM (
-        SELECT decision.id, json_build_object({_DECISION}) AS body
-        FROM decisions decision
-        WHERE decision.target_id IN (
-            SELECT id FROM questions WHERE author_id = :citizen_id
-            UNION ALL SELECT answer.id FROM answers answer
-                JOIN candidate_accounts account USING (candidate_id) WHERE account.citizen_id = :citizen_id
-            UNION ALL SELECT rebuttal.id FROM rebuttals rebuttal
-                JOIN candidate_accounts account USING (candidate_id) WHERE account.citizen_id = :citizen_id
-            UNION ALL SELECT video.id FROM videos video
-                JOIN candidate_accounts account USING (candidate_id) WHERE account.citizen_id = :citizen_id)
+        SELECT decision.id, json_build_object({DECISION}) AS body
+        FROM decisions decision WHERE decision.target_id IN ({OWN})
         ORDER BY decision.id DESC LIMIT {MOST_WAITING}) AS latest
 """)  # noqa: S608
 _LOG = text(f"""
     SELECT json_build_object('decisions', (
         SELECT coalesce(json_agg(body ORDER BY id DESC), '[]') FROM (
-            SELECT decision.id, json_build_object({_DECISION}) AS body FROM decisions decision
+            SELECT decision.id, json_build_object({DECISION}) AS body FROM decisions decision
             WHERE decision.city_id = city.id AND decision.action <> 'dismiss'
               AND (CAST(:before AS uuid) IS NULL OR decision.id < CAST(:before AS uuid))
             ORDER BY decision.id DESC LIMIT :limit) AS latest))::text

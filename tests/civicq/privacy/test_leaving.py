@@ -1,11 +1,16 @@
 """Who leaves takes every link along, and leaves every count."""
 
+import json
 import uuid
 from typing import Any
 
 import pytest
+from sqlalchemy import Column, Uuid
 
 from civicq.handlers import reconcile, tally
+from civicq.privacy import queries
+from civicq.tables import Base
+from tests.civicq import world
 from tests.civicq.conftest import Api, Stored, Town, employed, settled
 from tests.civicq.speaking import Speaker
 
@@ -45,13 +50,83 @@ def test_a_citizen_reads_all_that_is_held_of_them(
     told = {"target": {"kind": "answer", "id": answer}, "rule": "spam"}
     api.call("POST", "/api/me/reports", told, citizen=ana)
     found = held(api, ana)
-    assert found["id"] == str(ana)
+    assert (found["id"], found["since"][:2], found["notices"]) == (str(ana), "20", None)
     assert [each["versions"][0]["text"] for each in found["questions"]] == ["Who mends the harbor wall?"]
     assert [(each["question_id"], each["value"]) for each in found["votes"]] == [(asked, 1)]
     assert [each["value"] for each in found["verdicts"]] == ["partly"]
     assert [each["rule"] for each in found["reports"]] == ["spam"]
     assert [each["city"] for each in found["standings"]] == ["harbor-falls"]
     assert held(api, imani.account)["candidacies"] == [imani.id]
+
+
+def test_a_citizen_reads_what_was_decided_about_what_they_wrote_and_what_they_said_against_it(
+    api: Api, town: Town, asked: str, ana: uuid.UUID, imani: Speaker
+) -> None:
+    answer = imani.say(asked).json["id"]
+    for who, target in (
+        (ana, {"kind": "question", "id": asked}),
+        (imani.account, {"kind": "answer", "id": answer}),
+    ):
+        body = {"action": "remove", "rule": "spam", "reason": "An advertisement.", "targets": [target]}
+        path = "/api/admin/cities/harbor-falls/decisions"
+        moderator = employed(town, "moderator")
+        (decision,) = api.call("POST", path, body, citizen=moderator).json["ids"]
+        plea = {"note": "It is none."}
+        assert api.call("PUT", f"/api/me/decisions/{decision}/appeal", plea, citizen=who).status == 204
+        (told,) = held(api, who)["decisions"]
+        assert (told["id"], told["target"], told["reason"]) == (decision, target, "An advertisement.")
+        assert (told["appeal_note"], told["appeal"]["outcome"]) == ("It is none.", None)
+        assert str(moderator) not in json.dumps(told)
+
+
+# Ids that are neither a row's own nor named after the table of the row that they lead to.
+NOBODYS = {
+    "decisions.target_id",
+    "messages.about",
+    "notice_choices.token",
+    "questions.cluster_id",
+    "rankings.scope_id",
+    "reconciler_cursor.after_id",
+    "reports.target_id",
+}
+
+
+def leads_elsewhere(column: Column[Any]) -> bool:
+    """To a row of another table than that of the citizens."""
+    if column.foreign_keys:
+        return all(key.column.table.name != "citizens" for key in column.foreign_keys)
+    tables = {table.name.removesuffix("s") for table in Base.metadata.sorted_tables} - {"citizen"}
+    return column.name.removesuffix("_id") in tables
+
+
+def test_whatever_leads_to_a_citizen_is_exported_or_says_why_not() -> None:
+    leading = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, Uuid) and not leads_elsewhere(column)
+        if column.name != "id" or table.name == "citizens"
+    }
+    exported = {part.column for part in queries.HELD.values()}
+    assert not exported & queries.LEFT_OUT.keys()
+    # The record of decisions names its targets, whatever they are, in words.
+    known = exported | (queries.LEFT_OUT.keys() - {"audit_entries.target_id"})
+    assert leading - NOBODYS == known
+    assert leading >= NOBODYS
+
+
+def test_nobodys_id_is_anywhere_else(
+    api: Api, town: Town, asked: str, *, ana: uuid.UUID, stored: Stored
+) -> None:
+    """Of whoever is in the midst of something, in whatever column, also of texts."""
+    people = world.of(api, town, asked, ana)
+    known = {part.column for part in queries.HELD.values()} | queries.LEFT_OUT.keys()
+    found = set()
+    for name in ("ana", "newcomer", "wanderer", "refused", "speaker", "owner", "moderator"):
+        found |= set(everywhere(stored, uuid.UUID(people[name])))
+        assert held(api, uuid.UUID(people[name]))["id"] == people[name]
+    assert found <= known
+    assert len(found) >= len(known) / 2
 
 
 def test_counts_stay_and_links_go(
