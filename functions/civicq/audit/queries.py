@@ -11,8 +11,11 @@ _OF_CITY = text(f"""
     SELECT json_build_object('entries', coalesce(json_agg(body ORDER BY id DESC), '[]'))::text
     FROM (
         SELECT id, json_build_object(
-            'id', id, 'at', {instant("at")}, 'actor_id', actor_id, 'actor_role', actor_role,
-            'action', action, 'target_kind', target_kind, 'target_id', target_id, 'detail', detail) AS body
+            'id', id, 'at', {instant("at")},
+            'actor_id', CASE WHEN :residents OR actor_role <> 'candidate' THEN actor_id END,
+            'actor_role', actor_role, 'action', action, 'target_kind', target_kind,
+            'target_id', CASE WHEN :residents OR target_kind <> 'standing' THEN target_id END,
+            'detail', detail) AS body
         FROM audit_entries
         WHERE city_id = :city_id AND (CAST(:before AS bigint) IS NULL OR id < CAST(:before AS bigint))
         ORDER BY id DESC LIMIT :limit) AS latest
@@ -35,9 +38,11 @@ _BROKEN = text("""
 """)
 
 
-def of_city(session: Session, city_id: UUID, before: int | None, limit: int) -> str:
-    """The newest first; `before` is the id of the last one seen."""
-    values = {"city_id": city_id, "before": before, "limit": limit}
+def of_city(session: Session, city_id: UUID, before: int | None, limit: int, *, residents: bool) -> str:
+    """The newest first; `before` is the id of the last one seen. `residents`: whether the ids of those who do
+    not work for the city are told.
+    """
+    values = {"city_id": city_id, "before": before, "limit": limit, "residents": residents}
     return str(session.execute(_OF_CITY, values).scalar_one())
 
 

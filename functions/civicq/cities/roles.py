@@ -24,6 +24,10 @@ MAY: dict[str, frozenset[str]] = {
 }
 
 
+def may(member: Member, errand: str) -> bool:
+    return member.role in MAY[errand]
+
+
 def staff_who_may(errand: str) -> Any:
     """A dependency of routes under `/api/admin/cities/{city_slug}/`."""
     allowed = MAY[errand]

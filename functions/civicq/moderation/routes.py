@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from civicq.audit import queries as audit
-from civicq.cities.roles import Moderator, Viewer
+from civicq.cities.roles import Moderator, Viewer, may
 from civicq.errors import NotFound
 from civicq.moderation import commands, queries, schemas
 from civicq.rules import RULES
@@ -108,5 +108,9 @@ async def decide_appeal(
 
 @staff.get("/audit", response_model=schemas.Entries)
 async def entries(member: Viewer, writer: Writer, after: Cursor = None, limit: Limit = 50) -> RawJSON:
-    """Who decided what in this city, the newest first; `after` is the id of the last one seen."""
-    return RawJSON(audit.of_city(writer, member.city_id, after, limit))
+    """Who decided what in this city, the newest first; `after` is the id of the last one seen.
+
+    Whose a standing is, and who speaks for a candidate, is told to those alone who verify residents.
+    """
+    residents = may(member, "verify")
+    return RawJSON(audit.of_city(writer, member.city_id, after, limit, residents=residents))

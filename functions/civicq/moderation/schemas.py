@@ -150,7 +150,7 @@ class Entry(BaseModel):
     actor_role: str
     action: str
     target_kind: str
-    target_id: str
+    target_id: Annotated[str | None, Field(description="null: a resident, whom the reader does not verify")]
     detail: dict[str, object]
 
 

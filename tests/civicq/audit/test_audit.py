@@ -12,6 +12,10 @@ from sqlalchemy.orm import sessionmaker
 from cdk.local.postgres import Postgres
 from civicq import db
 from civicq.audit import commands, queries
+from civicq.cities.members import Member
+from civicq.cities.models import ROLES
+from civicq.cities.roles import MAY
+from tests.civicq import world
 from tests.civicq.conftest import Api, Stored, Town, employed
 
 
@@ -44,6 +48,43 @@ def test_a_city_reads_who_decided_what(api: Api, town: Town, asked: str) -> None
     assert entry["detail"]["rule"] == "spam"
     assert api.call("GET", f"{path}?after={entry['id']}", citizen=owner).json["entries"] == []
     assert api.call("GET", path, citizen=uuid.uuid4()).status == 403
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_verifies_no_residents_reads_no_id_of_one(
+    api: Api, town: Town, asked: str, ana: uuid.UUID, *, role: str
+) -> None:
+    world.of(api, town, asked, ana)
+    resident, candidate, owner = uuid.uuid4(), uuid.uuid4(), employed(town, "owner")
+    city = "/api/admin/cities/harbor-falls"
+    api.call("PUT", "/api/me/standings/harbor-falls/request", {"note": "I moved here."}, citizen=resident)
+    decided = {"state": "verified", "reason": "Seen."}
+    assert api.call("PUT", f"{city}/standings/{resident}", decided, citizen=owner).status == 204
+    with db.writers().begin() as session:
+        Member(candidate, uuid.UUID(town.city), "candidate").record(
+            session, "accept", "invitation", town.city
+        )
+    read = api.call("GET", f"{city}/audit?limit=100", citizen=employed(town, role))
+    shown = role in MAY["verify"]
+    entry = next(each for each in read.json["entries"] if each["action"] == "verify")
+    assert (entry["target_id"], entry["actor_id"]) == (str(resident) if shown else None, str(owner))
+    entry = next(each for each in read.json["entries"] if each["actor_role"] == "candidate")
+    assert (entry["actor_id"] is not None) == shown
+    known = residents()
+    assert str(resident) in known
+    assert any(each in read.body for each in known) == shown
+
+
+def residents() -> set[str]:
+    """Whoever has asked for a standing, or speaks for a candidate."""
+    with db.writers()() as session:
+        return set(
+            session.scalars(
+                text(
+                    "SELECT citizen_id::text FROM standings UNION SELECT citizen_id::text FROM candidate_accounts"
+                )
+            )
+        )
 
 
 def test_a_whole_chain_is_whole_and_its_head_is_public(api: Api, three: None) -> None:
