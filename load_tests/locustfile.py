@@ -1,120 +1,224 @@
-"""A smoke of the load: people who read a ballot, and people who also vote.
+"""Ten thousand citizens: what locust runs. `load_tests/README.md` tells how.
 
-    uv run civicq sign-in --count 1000 > .civicq/tokens.txt
-    uv run locust -f load_tests/locustfile.py --headless -u 1000 -r 50 -t 2m --host http://127.0.0.1:8000
+    uv run python -m load_tests.gathering
+    uv run locust -f load_tests/locustfile.py --headless -u 1000 -r 50 -t 3m --settle 40
 
-The exit code is 1 when anything failed or when a bound below was missed.
+After the run every acknowledged vote is compared with the database. The exit status is 1 when one does not
+match, when anything failed, or when a bound was missed.
 """
 
-import itertools
+import json
 import logging
-import os
-import random
-from collections.abc import Sequence
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from locust import FastHttpUser, between, events, task
+import gevent
+from locust import LoadTestShape, events
 from locust.env import Environment
+from locust.runners import LocalRunner, MasterRunner, Runner, WorkerRunner
 
+from load_tests import reconciliation
+from load_tests.bounds import BOUNDS, Measured, missed
+from load_tests.crowd.browser import Browser
+from load_tests.crowd.fasthttp import FastHttpBrowser
+from load_tests.crowd.figures import STEP_SECONDS, Figures
+from load_tests.crowd.identities import Cast
+from load_tests.crowd.journal import Journal
+from load_tests.crowd.people import (
+    ActiveVoter,
+    Admin,
+    Candidate,
+    CasualBrowser,
+    Person,
+    QuestionSubmitter,
+    World,
+)
+from load_tests.emptying import keep_emptying
+from load_tests.running import Running
+from load_tests.shapes import NAMES, present
+
+__all__ = ["ActiveVoter", "Admin", "Candidate", "CasualBrowser", "Crowd", "QuestionSubmitter"]
+
+SHARES = (50, 95, 99)
+CLIENTS: dict[str, type[Browser]] = {"own": Browser, "fasthttp": FastHttpBrowser}
 _log = logging.getLogger(__name__)
-P95_MILLISECONDS = 500
-TOKENS = Path(os.environ.get("CIVICQ_TOKENS", ".civicq/tokens.txt"))  # noqa: TID251 (not the product's settings)
-
-_tokens: "itertools.cycle[str] | None" = None
 
 
-def _next_token() -> str:
-    global _tokens  # noqa: PLW0603 (one supply for all users of this process)
-    if _tokens is None:
-        if not TOKENS.exists():
-            raise SystemExit(f"no {TOKENS}: run `uv run civicq sign-in --count 1000 > {TOKENS}` first")
-        _tokens = itertools.cycle(TOKENS.read_text().split())
-    return next(_tokens)
+@events.init_command_line_parser.add_listener  # type: ignore[untyped-decorator]
+def _arguments(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("CivicQ")
+    # No Path: the master sends these to its workers, and only plain values travel.
+    group.add_argument("--data", default=".civicq", help="of the `civicq up` that is loaded")
+    group.add_argument("--shape", choices=NAMES, default="steady", help="how people come and go")
+    group.add_argument(
+        "--flat", action="store_true", help="every precinct's ballot is as popular as any other"
+    )
+    group.add_argument("--client", choices=sorted(CLIENTS), default="own", help="who speaks HTTP for them")
+    group.add_argument(
+        "--settle", type=float, default=0.0, metavar="SECONDS",
+        help="what comes before is not measured: people arrive, caches fill",
+    )  # fmt: skip
+    group.add_argument(
+        "--bounds", choices=sorted(BOUNDS), default="headline", help="what decides the exit status"
+    )
+    group.add_argument("--figures", metavar="FILE", help="write what was measured, as JSON")
 
 
-def _popular(things: Sequence[Any]) -> Any:
-    """One of them, the earlier ones far more often (Zipf's law)."""
-    return random.choices(things, [1 / rank for rank in range(1, len(things) + 1)])[0]
+class Crowd(LoadTestShape):
+    """`--users` is the most there are at once; `--shape` says how they are spread over the `--run-time`."""
+
+    use_common_options = True
+
+    def tick(self) -> tuple[int, float] | None:
+        assert self.runner is not None
+        asked = self.runner.environment.parsed_options
+        assert asked is not None
+        lasted = self.get_run_time()  # type: ignore[no-untyped-call]
+        people = present(asked.shape, asked.num_users, lasted, asked.run_time)
+        return None if people is None else (people, asked.spawn_rate)
 
 
-class Visitor(FastHttpUser):
-    """Finds a ballot once, then reads on."""
+@events.init.add_listener  # type: ignore[untyped-decorator]
+def _prepare(environment: Environment, **_: Any) -> None:
+    if environment.runner and environment.parsed_options:  # neither where locust only lists what there is
+        _Run(environment, environment.runner, environment.parsed_options)
 
-    abstract = True
-    default_headers = {"accept-encoding": "br, gzip"}  # noqa: RUF012 (locust's own idiom)
 
-    def read(self, path: str, name: str) -> Any:
-        with self.client.get(path, name=name, catch_response=True) as response:
-            if response.status_code != 200 or not response.text:
-                response.failure(f"status {response.status_code}")
-                return None
-            return response.json()
+class _Run:
+    """One process's part in a run: the whole of it, a master's, or a worker's."""
 
-    def on_start(self) -> None:
-        self.questions: list[str] = []
-        cities = self.read("/api/cities", "/api/cities")["cities"]
-        city = self.read(f"/api/cities/{_popular(cities)['slug']}", "/api/cities/[city]")
-        self.ballot = city["ballots"][0]["id"]
-        self.contests = [
-            contest["id"]
-            for contest in self.read(f"/api/ballots/{self.ballot}", "/api/ballots/[ballot]")["contests"]
-        ]
+    def __init__(self, environment: Environment, runner: Runner, asked: Namespace) -> None:
+        self.environment, self.runner, self.asked = environment, runner, asked
+        self.figures = Figures()
+        self.began = time.monotonic()
+        self.journal: Journal | None = None
+        self.outcome: reconciliation.Outcome | None = None
+        if not isinstance(runner, WorkerRunner):
+            self.running = Running.of(Path(self.asked.data))
+            environment.host = environment.host or self.running.url
+        for event, listener in (
+            ("test_start", self.start),
+            ("request", self.count),
+            ("test_stop", self.stop),
+            ("quitting", self.judge),
+            ("report_to_master", self.report),
+            ("worker_report", self.merge),
+        ):
+            getattr(environment.events, event).add_listener(listener)
 
-    @task(10)
-    def ballot_page(self) -> None:
-        self.read(f"/api/ballots/{self.ballot}", "/api/ballots/[ballot]")
+    @property
+    def folder(self) -> Path:
+        return Path(self.asked.data) / "journal"
 
-    @task(15)
-    def questions_of_a_contest(self) -> None:
-        sort = random.choice(("trending", "top", "new"))
-        contest = _popular(self.contests)
-        page = self.read(
-            f"/api/contests/{contest}/questions?sort={sort}", "/api/contests/[contest]/questions"
+    def start(self, **_: Any) -> None:
+        runner = self.runner
+        self.began = time.monotonic()
+        self.figures = Figures()
+        cast = Cast.load(Path(self.asked.data) / "crowd.json")
+        if isinstance(runner, MasterRunner):
+            # Who shares the cast: locust sends it to its workers, with what the command line said.
+            self.asked.shares = sorted(runner.clients)
+        if not isinstance(runner, WorkerRunner):
+            reconciliation.remember(
+                self.folder, self.running.database, [each.citizen for each in cast.voters]
+            )
+            gevent.spawn(self._settle_in_time)
+            gevent.spawn(self._watch)
+            if self.asked.shape == "cold-cache":
+                gevent.spawn(keep_emptying, Path(self.asked.data), runner)
+        if isinstance(runner, LocalRunner | WorkerRunner):
+            shares = self.asked.shares if isinstance(runner, WorkerRunner) else [runner.client_id]
+            number = shares.index(runner.client_id)
+            self.journal = Journal(self.folder, number)
+            Person.world = World(
+                cast, self.journal, number, len(shares),
+                flat=self.asked.flat, client=CLIENTS[self.asked.client],
+            )  # fmt: skip
+
+    def _settle_in_time(self) -> None:
+        gevent.sleep(self.asked.settle)
+        self.runner.stats.reset_all()
+        self.figures.settle()
+
+    def _watch(self) -> None:
+        while self.runner.state not in ("stopped", "stopping", "cleanup"):
+            self.figures.present(time.monotonic() - self.began, self.runner.user_count)
+            gevent.sleep(1)
+
+    def count(
+        self, name: str, response_time: float, exception: object, context: Mapping[str, Any], **_: Any
+    ) -> None:
+        self.figures.count(
+            time.monotonic() - self.began,
+            name,
+            taken=response_time,
+            wrong=exception,
+            headers=context.get("headers", {}),
         )
-        if page:
-            self.questions = [question["id"] for question in page["questions"]] or self.questions
 
-    @task(8)
-    def one_question(self) -> None:
-        if self.questions:
-            self.read(f"/api/questions/{_popular(self.questions)}", "/api/questions/[question]")
+    def report(self, data: dict[str, Any], **_: Any) -> None:
+        data["figures"] = self.figures.drain()
 
-    @task(5)
-    def trending(self) -> None:
-        self.read(f"/api/ballots/{self.ballot}/trending", "/api/ballots/[ballot]/trending")
+    def merge(self, data: dict[str, Any], **_: Any) -> None:
+        if "figures" in data:
+            self.figures.add(data["figures"])
 
+    def stop(self, **_: Any) -> None:
+        if self.journal is not None:
+            self.journal.close()
 
-class Reader(Visitor):
-    weight = 7
-    wait_time = between(3, 10)
+    def measured(self) -> Measured:
+        total = self.runner.stats.total
+        return Measured(
+            total.num_requests, total.num_failures, total.avg_response_time,
+            total.get_response_time_percentile(0.95) or 0, total.get_response_time_percentile(0.99) or 0,
+            self.figures.hit_ratio,
+        )  # fmt: skip
 
-
-class Voter(Visitor):
-    weight = 3
-    wait_time = between(2, 6)
-
-    def on_start(self) -> None:
-        super().on_start()
-        self.authorization = {"authorization": f"Bearer {_next_token()}"}
-
-    @task(20)
-    def vote(self) -> None:
-        if not self.questions:
+    def judge(self, **_: Any) -> None:
+        """After the last report of every worker."""
+        if isinstance(self.runner, WorkerRunner) or not (self.folder / "before.json").exists():
             return
-        question, value = _popular(self.questions), random.choice((1, 1, 1, -1, 0))
-        with self.client.put(
-            f"/api/me/votes/{question}", json={"value": value}, headers=self.authorization,
-            name="/api/me/votes/[question]", catch_response=True,
-        ) as response:  # fmt: skip
-            if response.status_code != 200 or response.json().get("value") != value:
-                response.failure(f"status {response.status_code}")
+        measured = self.measured()
+        outcome = reconciliation.reconcile(self.folder, self.running.database)
+        found = missed(BOUNDS[self.asked.bounds], measured)
+        if not outcome.exact:
+            found.append("votes do not add up")
+        for line in outcome.lines():
+            _log.info("%s", line)
+        for line in found:
+            _log.error("missed: %s", line)
+        self.environment.process_exit_code = 1 if found else 0
+        if self.asked.figures:
+            self._write(measured, outcome, found)
 
-
-@events.quitting.add_listener  # type: ignore[untyped-decorator]
-def judge(environment: Environment, **_: Any) -> None:
-    total = environment.stats.total
-    p95 = total.get_response_time_percentile(0.95)
-    if total.num_failures or not total.num_requests or p95 > P95_MILLISECONDS:
-        _log.error("missed: %d failures of %d, p95 %s ms", total.num_failures, total.num_requests, p95)
-        environment.process_exit_code = 1
+    def _write(self, measured: Measured, outcome: reconciliation.Outcome, found: list[str]) -> None:
+        stats = self.runner.stats
+        told = {
+            "users": self.asked.num_users,
+            "settle_seconds": self.asked.settle,
+            "run_seconds": self.asked.run_time,
+            "shape": self.asked.shape,
+            "step_seconds": STEP_SECONDS,
+            "measured": asdict(measured),
+            "missed": found,
+            "votes": asdict(outcome),
+            "requests": [
+                {
+                    "method": each.method, "name": each.name, "requests": each.num_requests,
+                    "failures": each.num_failures, "average": each.avg_response_time,
+                    **{f"p{share}": each.get_response_time_percentile(share / 100) or 0 for share in SHARES},
+                }
+                for each in sorted(stats.entries.values(), key=lambda entry: -entry.num_requests)
+            ],
+            "errors": [
+                {"name": each.name, "error": str(each.error), "times": each.occurrences}
+                for each in stats.errors.values()
+            ],
+            **self.figures.drain(),
+        }  # fmt: skip
+        Path(self.asked.figures).write_text(json.dumps(told))

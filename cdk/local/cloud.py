@@ -159,7 +159,10 @@ async def up(
         front.handler = _from_one_origin(edge, origin)
 
         state = folder / "up.json"
-        state.write_text(json.dumps({"pid": os.getpid(), "url": origin}))
+        database = (
+            f"postgresql://{postgres.user}@/{postgres.database}?host={postgres.host}&port={postgres.port}"
+        )
+        state.write_text(json.dumps({"pid": os.getpid(), "url": origin, "database": database}))
         stack.callback(state.unlink, missing_ok=True)
         if not is_genuine():
             report("awslambdaric has no wheel here: functions run in a plain loop instead")

@@ -1,0 +1,225 @@
+"""A city's worth of questions, and a cast for the crowd, in a `civicq up` that runs.
+
+    uv run python -m load_tests.gathering [--data .civicq] [--voters 10000] [--questions 2000]
+
+Questions and first votes come in by the API, as people would bring them. Who lives in the city, who stands
+there and who works for it is written into the database, since no API says that of thousands at once.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+from gevent.pool import Pool
+
+from load_tests.crowd.browser import Browser, Library, Told
+from load_tests.crowd.identities import Identity, identified
+from load_tests.crowd.people import ISSUES, worded
+from load_tests.crowd.popularity import popular
+from load_tests.running import Running
+
+CANDIDATES, STAFF = 200, 40
+AT_ONCE = 16
+VOTES_OF_EACH = 25
+QUESTIONS_OF_EACH = 5  # by one person; ten are allowed in a day
+ROLES = ("moderator", "admin")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m load_tests.gathering", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path(".civicq"), help="of the `civicq up`")
+    parser.add_argument("--voters", type=int, default=10_000, help="each votes 90 times at most in an hour")
+    parser.add_argument("--questions", type=int, default=2_000)
+    parser.add_argument("--city", help="its slug; the one with the largest ballot unless said otherwise")
+    asked = parser.parse_args(arguments)
+    gather(asked.data, voters=asked.voters, questions=asked.questions, city=asked.city)
+
+
+def gather(data: Path, *, voters: int, questions: int, city: str | None = None) -> Path:
+    """Where the cast is written: `crowd.json` in `data`."""
+    running = Running.of(data)
+    askers = -(-questions // QUESTIONS_OF_EACH)
+    people = _signed_in(data, voters + CANDIDATES + STAFF + askers)
+    with psycopg.connect(running.database, autocommit=True) as connection:
+        slug, ballot = _largest_ballot(connection, city)
+        candidates, staff, authors, residents = _dealt(people, CANDIDATES, STAFF, askers)
+        candidates = candidates[: _accounts(connection, ballot, candidates)]
+        _employ(connection, slug, staff)
+        _settle(connection, slug, [*residents, *authors])
+    _say(f"{slug}: {len(residents)} voters, {len(candidates)} candidates, {len(staff)} of the staff")
+    _fill(running, ballot, authors, questions)
+    path = data / "crowd.json"
+    cast = {"voters": residents, "candidates": candidates, "staff": staff}
+    path.write_text(
+        json.dumps({"city": slug, **{kind: [each.token for each in group] for kind, group in cast.items()}})
+    )
+    _say(f"the cast is {path}")
+    return path
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _signed_in(data: Path, number: int) -> list[Identity]:
+    _say(f"signing {number} people in")
+    command: list[str | Path] = [
+        sys.executable, "-m", "cdk.local.cli", "--data", data, "sign-in", "--count", str(number),
+    ]  # fmt: skip
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return [identified(token) for token in told.split()]
+
+
+def _dealt(people: list[Identity], *sizes: int) -> tuple[list[Identity], ...]:
+    """Groups of those sizes, and the rest."""
+    groups = []
+    for size in sizes:
+        groups.append(people[:size])
+        people = people[size:]
+    return *groups, people
+
+
+def _largest_ballot(connection: psycopg.Connection[Any], city: str | None) -> tuple[str, str]:
+    found = connection.execute(
+        """
+        SELECT city.slug, ballot.id::text FROM ballots ballot JOIN cities city ON city.id = ballot.city_id
+        JOIN contests contest ON contest.ballot_id = ballot.id
+        WHERE city.slug = coalesce(%s, city.slug)
+        GROUP BY 1, 2 ORDER BY count(*) DESC, 1 LIMIT 1
+        """,
+        [city],
+    ).fetchone()
+    if found is None:
+        raise SystemExit("there is no such city with a ballot: `uv run civicq import FILE` makes one")
+    return found[0], found[1]
+
+
+def _citizens(connection: psycopg.Connection[Any], people: list[Identity]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO citizens (id) VALUES (%s) ON CONFLICT DO NOTHING",
+            [[each.citizen] for each in people],
+        )
+
+
+def _accounts(connection: psycopg.Connection[Any], ballot: str, people: list[Identity]) -> int:
+    """Give each candidate of the ballot an account, as far as there are people; how many have one now."""
+    _citizens(connection, people)
+    standing = connection.execute(
+        """
+        SELECT candidate.id FROM candidates candidate
+        JOIN contests contest ON contest.id = candidate.contest_id
+        WHERE candidate.ballot_id = %s
+        AND NOT EXISTS (SELECT FROM candidate_accounts account WHERE account.candidate_id = candidate.id)
+        ORDER BY contest.position, candidate.position LIMIT %s
+        """,
+        [ballot, len(people)],
+    ).fetchall()
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """
+            INSERT INTO candidate_accounts (candidate_id, citizen_id) VALUES (%s, %s) ON CONFLICT DO NOTHING
+            """,
+            [[candidate, each.citizen] for (candidate,), each in zip(standing, people, strict=False)],
+        )
+    accounts = connection.execute(
+        "SELECT citizen_id::text FROM candidate_accounts WHERE citizen_id = ANY(%s::uuid[])",
+        [[each.citizen for each in people]],
+    ).fetchall()
+    return len(accounts)
+
+
+def _employ(connection: psycopg.Connection[Any], slug: str, people: list[Identity]) -> None:
+    _citizens(connection, people)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """
+            INSERT INTO city_staff (city_id, citizen_id, role)
+            SELECT id, %s, %s FROM cities WHERE slug = %s ON CONFLICT DO NOTHING
+            """,
+            [[each.citizen, ROLES[number % len(ROLES)], slug] for number, each in enumerate(people)],
+        )
+
+
+def _settle(connection: psycopg.Connection[Any], slug: str, people: list[Identity]) -> None:
+    _citizens(connection, people)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """
+            INSERT INTO standings (city_id, citizen_id, state, method, decided_at, expires_at)
+            SELECT id, %s, 'verified', 'roll', now(), now() + interval '1 year' FROM cities WHERE slug = %s
+            ON CONFLICT DO NOTHING
+            """,
+            [[each.citizen, slug] for each in people],
+        )
+
+
+def _fill(running: Running, ballot: str, authors: list[Identity], number: int) -> None:
+    filling = _Filling(running, number)
+    filling.contests = filling.browser().read(f"/api/ballots/{ballot}", "ballot", _contests)
+    for act, what in (
+        (filling.ask, f"{number} questions"),
+        (filling.vote, f"{VOTES_OF_EACH * len(authors)} votes"),
+    ):
+        _say(what)
+        Pool(AT_ONCE).map(act, authors)
+        if filling.refused:
+            raise SystemExit(f"{len(filling.refused)} refused, such as: {filling.refused[0]}")
+
+
+class _Filling:
+    def __init__(self, running: Running, number: int) -> None:
+        at = urlsplit(running.url)
+        assert at.hostname is not None
+        self._host, self._port, self._number = at.hostname, at.port or 80, number
+        self._library = Library()
+        self._questions: list[str] = []
+        self.contests: list[str] = []
+        self.refused: list[Exception] = []
+
+    def browser(self, session: str = "") -> Browser:
+        opened = Browser(self._host, self._port, self._library, self._tell)
+        opened.session = session
+        return opened
+
+    def ask(self, author: Identity) -> None:
+        opened = self.browser(author.token)
+        for _ in range(min(QUESTIONS_OF_EACH, self._number - len(self._questions))):
+            asked = {
+                "contest_id": popular(self.contests), "text": worded(), "issues": [random.choice(ISSUES)],
+                "distinct": True,
+            }  # fmt: skip
+            question = opened.send("POST", "/api/me/questions", "ask", asked, _id, status=201)
+            if question:
+                self._questions.append(question)
+        opened.leave()
+
+    def vote(self, author: Identity) -> None:
+        opened = self.browser(author.token)
+        for question in random.sample(self._questions, min(VOTES_OF_EACH, len(self._questions))):
+            value = random.choice((1, 1, -1))
+            opened.send("PUT", f"/api/me/votes/{question}", "vote", {"value": value}, json.loads)
+        opened.leave()
+
+    def _tell(self, told: Told) -> None:
+        if told.wrong is not None:
+            self.refused.append(told.wrong)
+
+
+def _id(body: bytes) -> str:
+    return str(json.loads(body)["id"])
+
+
+def _contests(body: bytes) -> list[str]:
+    return [contest["id"] for contest in json.loads(body)["contests"]]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The headline: ten thousand people at once on one machine, and a report of it."""

@@ -1,0 +1,1 @@
+"""One HTML file of a run, readable without a network."""

@@ -1,0 +1,188 @@
+"""A small crowd at the real local cloud; and at builds that were sabotaged, each of which it has to catch."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import httptools
+import pytest
+
+from cdk.local.http import Request, Response
+from cdk.local.postgres_home import Home
+from tests.cdk.local.door import open_door
+from tests.conftest import Cloud, running_cloud
+
+PROJECT = Path(__file__).parents[2]
+Sabotage = Callable[[Request, Response], Response | None]
+
+
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """A cloud of its own with a few questions and a cast: what a crowd does should trouble nobody else's test."""
+    data = tmp_path_factory.mktemp("crowd")
+    with running_cloud(data) as cloud:
+        run("load_tests.gathering", "--data", data, "--voters", 1500, "--questions", 60)
+        # A first start of the staff's function is not what is tested here.
+        run("cdk.local.cli", "--data", data, "purge", "cities")
+        yield cloud
+    Home.of(data / "postgres").remove()
+
+
+def run(module: str, *words: object, expected: int = 0) -> str:
+    command = [sys.executable, "-m", module, *map(str, words)]
+    ran = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=300)
+    assert ran.returncode == expected, ran.stdout + ran.stderr
+    return ran.stdout + ran.stderr
+
+
+@dataclass
+class Run:
+    log: str
+    figures: dict[str, object]
+
+
+def crowd(cloud: Cloud, tmp_path: Path, *words: str, host: str = "", expected: int = 0) -> Run:
+    figures = tmp_path / "figures.json"
+    log = run(
+        "locust", "-f", "load_tests/locustfile.py", "--headless", "-u", "60", "-r", "60", "-t", "20s",
+        "--data", cloud.data, "--bounds", "exact", "--figures", figures, "--stop-timeout", "5",
+        *(("--host", host) if host else ()), *words, expected=expected,
+    )  # fmt: skip
+    return Run(log, json.loads(figures.read_text()))
+
+
+def test_a_crowd_reads_votes_asks_and_answers_and_every_vote_is_there(
+    gathered: Cloud, tmp_path: Path
+) -> None:
+    told = crowd(gathered, tmp_path).figures
+    votes = told["votes"]
+    assert isinstance(votes, dict)
+    assert votes["acknowledged"] > 10
+    assert not any(votes[kind] for kind in ("lost", "doubled", "phantom", "drifted"))
+    assert told["errors"] == []
+    requests = told["requests"]
+    assert isinstance(requests, list)
+    named = {each["name"] for each in requests}
+    # Addresses are grouped: none of them holds an id.
+    assert not [name for name in named if any(character.isdigit() for character in name)]
+    assert {"/api/ballots/[ballot]", "/api/me/votes/[question]", "/api/me/candidacies"} <= named
+
+
+def test_two_processes_share_the_cast_and_their_votes_add_up(gathered: Cloud, tmp_path: Path) -> None:
+    votes = crowd(gathered, tmp_path, "--processes", "2").figures["votes"]
+    assert isinstance(votes, dict)
+    assert votes["acknowledged"] > 10
+    assert len(list((gathered.data / "journal").glob("votes-*.jsonl"))) == 2
+
+
+def forged(request: Request, _: Response) -> Response | None:
+    """Says that a vote counts, and forgets it."""
+    if request.method != "PUT" or "/api/me/votes/" not in request.target:
+        return None
+    outcome = {
+        "question_id": request.target.rpartition("/")[2], "value": json.loads(request.body)["value"],
+        "up": 1, "down": 0,
+    }  # fmt: skip
+    return Response(200, [("cache-control", "private, no-store")], json.dumps(outcome).encode())
+
+
+class Forgetful:
+    """Loses one vote in twenty: in the headline's two hundred thousand, one in ten thousand is as many."""
+
+    def __init__(self) -> None:
+        self._votes = count(1)
+
+    def __call__(self, request: Request, answer: Response) -> Response | None:
+        told = forged(request, answer)
+        return told if told and next(self._votes) % 20 == 0 else None
+
+
+def empty(request: Request, answer: Response) -> Response | None:
+    if not request.target.startswith("/api/contests/") or answer.status != 200:
+        return None
+    return Response(200, answer.headers, b"")
+
+
+class Leaking:
+    """Keeps the first `/api/me` that it sees, and shows it to everybody."""
+
+    def __init__(self) -> None:
+        self._kept: Response | None = None
+
+    def __call__(self, request: Request, answer: Response) -> Response | None:
+        if request.target != "/api/me":
+            return None
+        self._kept = self._kept or answer
+        return self._kept
+
+
+@pytest.mark.parametrize(
+    ("sabotage", "told"),
+    [
+        (Forgetful(), "votes do not add up"),
+        (empty, "200 without a body"),
+        (Leaking(), "the page of"),
+    ],
+    ids=["votes that are lost", "pages that are empty", "a cache that leaks"],
+)
+def test_a_sabotaged_build_is_caught(gathered: Cloud, tmp_path: Path, sabotage: Sabotage, told: str) -> None:
+    if isinstance(sabotage, Forgetful):
+        with open_door(Before(gathered, sabotage)) as door:
+            log = crowd(gathered, tmp_path, host=f"http://127.0.0.1:{door.port}", expected=1).log
+    else:
+        with open_door(After(gathered, sabotage)) as door:
+            log = crowd(gathered, tmp_path, host=f"http://127.0.0.1:{door.port}", expected=1).log
+    assert told in log
+
+
+class After:
+    """Asks the cloud, and tampers with what it says."""
+
+    def __init__(self, cloud: Cloud, sabotage: Sabotage) -> None:
+        self._port = int(cloud.url.rpartition(":")[2])
+        self._sabotage = sabotage
+
+    async def __call__(self, request: Request) -> Response:
+        answer = await self.ask(request)
+        return self._sabotage(request, answer) or answer
+
+    async def ask(self, request: Request) -> Response:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        # The cloud knows itself by its own address: what a browser says of it is mended on the way.
+        own = {"host": f"127.0.0.1:{self._port}", "origin": f"http://127.0.0.1:{self._port}"}
+        headers = [(name, own.get(name, value)) for name, value in request.headers if name != "connection"]
+        lines = [
+            f"{request.method} {request.target} HTTP/1.1",
+            *(f"{name}: {value}" for name, value in headers),
+        ]
+        writer.write(("\r\n".join([*lines, "connection: close", "", ""])).encode() + request.body)
+        reading = _Reading()
+        parser = httptools.HttpResponseParser(reading)
+        while data := await reader.read(65_536):
+            parser.feed_data(data)
+        writer.close()
+        return Response(parser.get_status_code(), reading.headers, reading.body)
+
+
+class Before(After):
+    """Answers in the cloud's place where the sabotage wants to, so that the cloud never hears of it."""
+
+    async def __call__(self, request: Request) -> Response:
+        return self._sabotage(request, Response(200)) or await self.ask(request)
+
+
+class _Reading:
+    def __init__(self) -> None:
+        self.headers: list[tuple[str, str]] = []
+        self.body = b""
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers.append((name.decode(), value.decode()))
+
+    def on_body(self, body: bytes) -> None:
+        self.body += body
