@@ -161,7 +161,7 @@ class Browser:
 
     def _public(self, target: str, facts: Facts) -> tuple[Answer, Any]:
         tag = self._etags.get(target, "")
-        answer = self._exchange("GET", target, None, {"if-none-match": tag} if tag else {})
+        answer = self.exchange("GET", target, None, {"if-none-match": tag} if tag else {})
         if answer.status == 304:
             copy = self._library.known(target, tag)
             if not tag or answer.body:
@@ -191,7 +191,7 @@ class Browser:
         self, method: str, target: str, facts: Facts, *,
         body: bytes | None = None, headers: Mapping[str, str] | None = None, status: int = 200,
     ) -> tuple[Answer, Any]:  # fmt: skip
-        answer = self._exchange(method, target, body, headers or {})
+        answer = self.exchange(method, target, body, headers or {})
         if answer.status != status:
             raise Unexpected(f"status {answer.status}: {answer.body[:120]!r}")
         if "no-store" not in answer.headers.get("cache-control", ""):
@@ -200,7 +200,7 @@ class Browser:
             raise Unexpected("a personal answer from a cache")
         return answer, facts(decoded(answer))
 
-    def _exchange(self, method: str, target: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+    def exchange(self, method: str, target: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         """One request and its answer. A kept connection that the other side had ended is replaced once, as
         browsers do for what may be sent twice (RFC 9110 section 9.2.2).
         """

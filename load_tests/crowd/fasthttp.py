@@ -29,7 +29,7 @@ class FastHttpBrowser(Browser):
             max_retries=1,
         )
 
-    def _exchange(self, method: str, target: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+    def exchange(self, method: str, target: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         sent = dict(self._fields(body, headers))
         got = self._agent.urlopen(f"{self._base}{target}", method=method, headers=sent, payload=body)
         fields = {name.lower(): str(value) for name, value in got.headers.items()}

@@ -1,0 +1,33 @@
+"""A run beside an earlier one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# What a run and another of the same code have differed by, on a machine of two cores: less is no verdict.
+SLOWER = 1.25
+LEAST_MILLISECONDS = 0.3
+
+
+def summary(milliseconds: list[float], wrong: list[str]) -> dict[str, Any]:
+    """In milliseconds; `success` is the share of answers that had the right status."""
+    ordered = sorted(milliseconds)
+    calls = len(milliseconds) + len(wrong)
+    told: dict[str, Any] = {"calls": calls, "success": len(milliseconds) / calls if calls else 0.0}
+    if ordered:
+        told["average"] = sum(ordered) / len(ordered)
+        for share in (50, 95, 99):
+            told[f"p{share}"] = ordered[min(len(ordered) - 1, len(ordered) * share // 100)]
+    return told
+
+
+def slower(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
+    """A line for each operation that takes longer in each round of this run than in any of the earlier."""
+    found = []
+    for name, measured in now.items():
+        was = before.get(name)
+        if was is None or not measured["rounds"] or not was["rounds"]:
+            continue
+        best, worst = min(measured["rounds"]), max(was["rounds"])
+        if best > worst * SLOWER and best - worst > LEAST_MILLISECONDS:
+            found.append(f"{name}: p50 {best:.2f} ms at best, was {worst:.2f} ms at worst")
+    return found

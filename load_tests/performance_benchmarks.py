@@ -1,0 +1,125 @@
+"""Every operation of the API: warm and cold, one at a time and 32, at the `civicq up` that runs.
+
+    uv run python load_tests/performance_benchmarks.py [--output baseline.json] [--compare baseline.json]
+
+The cast of load_tests.gathering makes the calls. Cold is just after every cache was emptied, for what a cache
+may keep. The exit status is 1 when an answer had another status than the right one, or when something takes
+longer than in the file that is compared.
+"""
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from load_tests.crowd.browser import Browser, Library
+from load_tests.crowd.identities import Cast
+from load_tests.endpoints.calls import Call, calls, described, left_out
+from load_tests.endpoints.rounds import Found, Taken, cold, warm
+from load_tests.endpoints.verdict import slower, summary
+from load_tests.running import Running
+
+PROJECT = Path(__file__).parents[1]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=Path(".civicq"), help="of the `civicq up`")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default="", help="operations whose name has this in it")
+    parser.add_argument("--output", type=Path, help="write what was measured, as JSON")
+    parser.add_argument("--compare", type=Path, help="with what an earlier run has written")
+    asked = parser.parse_args(arguments)
+    before = _earlier(asked.compare) if asked.compare else {}
+    measured, wrong = _measured(asked)
+    _show(measured)
+    told = {"machine": platform.platform(), "python": platform.python_version(), "operations": measured}
+    if asked.output:
+        asked.output.write_text(json.dumps(told, indent=1))
+    late = slower(measured, before)
+    for line in [*wrong, *late]:
+        _say(f"missed: {line}")
+    if asked.compare and not late:
+        _say(f"nothing takes longer than in {asked.compare}")
+    sys.exit(1 if wrong or late else 0)
+
+
+def _earlier(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text())["operations"]
+    except (OSError, ValueError, KeyError) as error:
+        raise SystemExit(f"{path} is no file that --output wrote: {error}") from None
+
+
+def _measured(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
+    running, library = Running.of(asked.data), Library()
+    at = urlsplit(running.url)
+
+    def opened() -> Browser:
+        return Browser(at.hostname or "", at.port or 80, library, lambda _: None)
+
+    operator = _operator(asked.data)
+    cast, description = Cast.load(asked.data / "crowd.json"), described(PROJECT)
+    chosen = [call for call in calls(opened(), cast, operator, description) if asked.only in call.name]
+    empty = Call("POST /api/admin/purges", "POST", "/api/admin/purges", iter(lambda: operator, ""),
+                 {"tags": ["everything"]}, 202)  # fmt: skip
+    rounds: list[Found] = []
+    for number in range(asked.rounds):
+        _say(f"round {number + 1} of {asked.rounds}: {len(chosen)} operations")
+        rounds.append(defaultdict(Taken))
+        cold(chosen, opened, rounds[-1], empty)
+        warm(chosen, opened, rounds[-1])
+    skipped = [name for name in _names(description) if left_out(name)]
+    _say(f"{len(skipped)} operations are left out: each with its reason in load_tests/endpoints/calls.py")
+    return _summed(rounds)
+
+
+def _names(description: Any) -> list[str]:
+    return [f"{method.upper()} {path}" for path, each in description["paths"].items() for method in each]
+
+
+def _summed(rounds: list[Found]) -> tuple[dict[str, Any], list[str]]:
+    measured, wrong = {}, []
+    for key in rounds[0]:
+        name = f"{key[0]}, {key[1]}, {key[2]} at once"
+        taken = [found[key] for found in rounds]
+        failed = [each for one in taken for each in one.wrong]
+        told = summary([each for one in taken for each in one.milliseconds], failed)
+        halves = [summary(one.milliseconds, one.wrong).get("p50") for one in taken]
+        measured[name] = told | {"rounds": [each for each in halves if each is not None]}
+        if failed:
+            wrong.append(f"{name}: {failed[0]}")
+    return measured, wrong
+
+
+def _operator(data: Path) -> str:
+    command: list[str | Path] = [
+        sys.executable, "-m", "cdk.local.cli", "--data", data, "sign-in", "--as", "operator",
+    ]  # fmt: skip
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _show(measured: dict[str, Any]) -> None:
+    width = max(map(len, measured), default=0)
+    _say(f"{'':{width}} {'avg':>8} {'p50':>8} {'p95':>8} {'p99':>8} ms  success")
+    for name, each in measured.items():
+        times = " ".join(
+            f"{each.get(figure, float('nan')):8.2f}" for figure in ("average", "p50", "p95", "p99")
+        )
+        _say(f"{name:{width}} {times}     {each['success']:.0%}")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
