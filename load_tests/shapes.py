@@ -27,8 +27,8 @@ def election_night(share: float) -> float:
 
 
 def flash_crowd(share: float) -> float:
-    """A twentieth, then everybody within seconds: somebody has shown the address on television."""
-    return 0.05 if share < 0.2 else 1.0
+    """A few, then everybody within seconds: somebody has shown the address on television."""
+    return 0.04 if share < 0.2 else 1.0
 
 
 _PRESENT: dict[Name, Callable[[float], float]] = {

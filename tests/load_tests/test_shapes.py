@@ -26,7 +26,7 @@ def test_a_ramp_grows_by_tenths() -> None:
 
 
 def test_a_flash_crowd_comes_from_one_moment_to_the_next() -> None:
-    assert (people("flash-crowd", 119), people("flash-crowd", 121)) == (60, 1000)
+    assert (people("flash-crowd", 119), people("flash-crowd", 121)) == (40, 1000)
 
 
 def test_election_night_has_two_peaks() -> None:
