@@ -10,6 +10,7 @@ from civicq.db import Writer
 from civicq.notices import choices
 from civicq.questions import listing
 from civicq.questions.models import Question
+from civicq.standing import commands as standing
 
 # An id of its own for each: not even which votes were one person's can be told from them afterwards.
 _UNLINK = (
@@ -41,5 +42,6 @@ def leave(session: Writer, citizen_id: UUID, *, withdraw: bool) -> None:
         choices.take_back(session, *(question.id for question in asked))
     for question in asked:
         listing.place(session, question.id)
+    standing.let_go(session, citizen_id)
     for statement in (*_UNLINK, _DELETE):
         session.execute(statement, values)

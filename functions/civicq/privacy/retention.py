@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import TextClause, text
 
 from civicq.db import Writer
+from civicq.standing.models import STILL_COUNTS
 
 # Of one statement: far inside the role's statement_timeout of 2 s.
 MOST_ROWS = 5_000
@@ -39,8 +40,9 @@ RULES = (
     Rule("invitations that have ended", 90, _delete("invitations", "id", f"expires_at < {_AGO}")),
     Rule("standings that have expired", 90,
          _delete("standings", "citizen_id, city_id", f"expires_at < {_AGO}")),
-    Rule("proofs of standings that have expired", 0,
-         _delete("proofs", "city_id, digest", f"expires_at < {_AGO}")),
+    # Also of those who have left: as long as their votes count, and no longer.
+    Rule("proofs of standings that have ended, once the polls have closed", 0,
+         _delete("proofs", "city_id, digest", f"expires_at < {_AGO} AND NOT {STILL_COUNTS}")),
     Rule("when somebody did what is limited", 31,
          _delete("turns", "citizen_id, act", f"taken_at[cardinality(taken_at)] < {_AGO}")),
     Rule("answers to requests that might come again", 3,

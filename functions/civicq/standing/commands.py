@@ -19,7 +19,7 @@ from civicq.notices import commands as notices
 from civicq.notices.letters import Letter
 from civicq.settings import site_origin
 from civicq.standing import hashing
-from civicq.standing.models import RollEntry, Standing, VerificationCode
+from civicq.standing.models import STILL_COUNTS, RollEntry, Standing, VerificationCode
 
 CODE_LIFE = {"email": timedelta(minutes=15), "sms": timedelta(minutes=15), "letter": timedelta(days=30)}
 MOST_TRIES = 5
@@ -115,8 +115,9 @@ def send_code(
     fresh = {
         "method": method,
         "digest": hashing.of_code(person.id, city.id, code),
-        # A household shares one letter box, so that proves no single person.
-        "proof": None if method == "letter" else hashing.of_address(city.id, method, recipient),
+        "proof": hashing.of_letter(city.id, recipient)
+        if method == "letter"
+        else hashing.of_address(city.id, method, recipient),
         "tries": 0,
         "expires_at": expires_at,
     }
@@ -193,14 +194,36 @@ def _welcome(session: Writer, person: Person, city_id: UUID) -> None:
         notices.write(session, "email", person.email, letter, citizen_id=person.id)
 
 
-_TAKE_PROOF = text("""
-    INSERT INTO proofs AS proof (city_id, digest, citizen_id, expires_at)
+_TAKE_PROOF = text(f"""
+    INSERT INTO proofs (city_id, digest, citizen_id, expires_at)
     VALUES (:city_id, :digest, :citizen_id, :expires_at)
     ON CONFLICT (city_id, digest) DO UPDATE
         SET citizen_id = excluded.citizen_id, expires_at = excluded.expires_at
-        WHERE proof.citizen_id = excluded.citizen_id OR proof.expires_at <= now()
+        WHERE proofs.citizen_id = excluded.citizen_id OR proofs.expires_at <= now() AND NOT {STILL_COUNTS}
     RETURNING 1
-""")
+""")  # noqa: S608 (only constants are put in)
+# A household shares one letter box, so that it proves no single person: only who has left takes it along.
+_LETTER_IS_FREE = text(f"""
+    SELECT 1 WHERE NOT EXISTS (
+        SELECT FROM proofs WHERE city_id = :city_id AND digest = :digest AND {STILL_COUNTS})
+""")  # noqa: S608
+# What proved a standing outlives it for as long as its votes count, and leads to nobody.
+_LET_GO = (
+    text("UPDATE proofs SET expires_at = least(expires_at, now()) WHERE citizen_id = :citizen_id"),
+    text("""
+        INSERT INTO proofs (city_id, digest, expires_at)
+        SELECT city_id, letter_digest, least(expires_at, now()) FROM standings
+        WHERE citizen_id = :citizen_id AND letter_digest IS NOT NULL
+        ON CONFLICT (city_id, digest) DO UPDATE
+            SET expires_at = greatest(proofs.expires_at, excluded.expires_at)
+    """),
+)
+
+
+def let_go(session: Writer, citizen_id: UUID) -> None:
+    """Before an account is deleted."""
+    for statement in _LET_GO:
+        session.execute(statement, {"citizen_id": citizen_id})
 
 
 def _verify(
@@ -220,15 +243,17 @@ def _verify(
             "The city's staff has refused this standing, so only they can grant it. Appeal instead."
         )
     expires_at = datetime.now(UTC) + timedelta(days=days)
+    letter = {"letter_digest": proof} if method == "letter" else {}
     if proof is not None:
         taken = {"city_id": city_id, "digest": proof, "citizen_id": citizen_id, "expires_at": expires_at}
-        if session.execute(_TAKE_PROOF, taken).first() is None:
+        if session.execute(_LETTER_IS_FREE if letter else _TAKE_PROOF, taken).first() is None:
             raise ProofTaken(
-                "Another account was verified by the same proof. Sign in to that one, or ask the staff."
+                "Another account was verified by the same proof, or was and is deleted while its votes still "
+                "count. Sign in to that one; if it is none of yours, ask the city's staff."
             )
     _write(
         session, citizen_id, city_id, state="verified", method=method, note=None, reason=reason,
-        decided_by=decided_by, decided_at=func.now(), expires_at=expires_at, appeals=0,
+        decided_by=decided_by, decided_at=func.now(), expires_at=expires_at, appeals=0, **letter,
     )  # fmt: skip
 
 

@@ -48,6 +48,16 @@ def of_address(city_id: UUID, method: str, address: str) -> bytes:
     return _digest("address", str(city_id), method, address.strip().casefold())
 
 
+def of_letter(city_id: UUID, address: str) -> bytes:
+    """Of a letter box: an address from its first number on, whoever's name stands above it. Case, marks and
+    order aside; another spelling of a street is another address.
+    """
+    plain = unicodedata.normalize("NFKD", address).casefold()
+    words = "".join(character if character.isalnum() else " " for character in plain).split()
+    first = next((place for place, word in enumerate(words) if any(map(str.isdigit, word))), 0)
+    return _digest("letter", str(city_id), " ".join(sorted(words[first:])))
+
+
 # A roll has ZIP+4 codes, a voter knows the five digits.
 _ZIP_DIGITS = 5
 _APOSTROPHES = "'\u2019\u02bc"

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from civicq.ballots.models import CLOSES_AT
 from civicq.tables import Base
 
 METHODS = ("email", "sms", "letter", "roll", "staff")
@@ -42,6 +43,9 @@ class Standing(Base):
     decided_by: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    # The keyed hash of the letter box that proved it. Others may share that, so it is no `Proof` before its
+    # citizen has left.
+    letter_digest: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class VerificationCode(Base):
@@ -61,11 +65,19 @@ class VerificationCode(Base):
     expires_at: Mapped[datetime]
 
 
+# Whether there is a ballot whose polls are open and on which a standing that ended when the proof expired may
+# have voted; one that came later has no such votes.
+STILL_COUNTS = f"""EXISTS (
+    SELECT FROM ballots ballot
+    WHERE ballot.city_id = proofs.city_id AND ballot.created_at <= proofs.expires_at
+      AND {CLOSES_AT} > now())"""
+
+
 class Proof(Base):
     """What has verified one citizen verifies no other: a keyed hash of the address or of the voter's entry.
 
-    It stays without its citizen after they have left, for as long as their standing would have lasted: who
-    deletes an account and makes another does not vote twice.
+    It stays without its citizen after they have left, and after their standing has expired, for as long as
+    their votes count (`STILL_COUNTS`): who deletes an account and makes another does not vote twice.
     """
 
     __tablename__ = "proofs"

@@ -79,7 +79,8 @@ class _Input(BaseModel):
 class AskCode(_Input):
     method: Literal["email", "sms", "letter"]
     address: Annotated[
-        Note | None, Field(description="where a letter goes, as on an envelope; forgotten once sent")
+        Note | None,
+        Field(description="where a letter goes, as on an envelope; once sent, a keyed hash of it stays"),
     ] = None
 
 

@@ -24,7 +24,7 @@ DAYS = {rule.what: rule.days for rule in RULES}
          "'{ana}', 'welcome', now() - interval '{days} days'"),
         ("invitations that have ended", "invitations", "id, city_id, role, digest, invited_by, expires_at",
          "gen_random_uuid(), '{city}', 'viewer', '', '{ana}', now() - interval '{days} days'"),
-        ("proofs of standings that have expired", "proofs", "city_id, digest, expires_at",
+        ("proofs of standings that have ended, once the polls have closed", "proofs", "city_id, digest, expires_at",
          "'{city}', '', now() - interval '{days} days' + interval '1 minute'"),
         ("when somebody did what is limited", "turns", "citizen_id, act, taken_at",
          "'{ana}', 'vote', ARRAY[now() - interval '{days} days']"),
