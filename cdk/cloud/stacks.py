@@ -154,6 +154,7 @@ class FunctionsStack(_StageStack):
             storage=data.storage,
             purge_queue=queues["purge"].queue,
             distribution_id=edge.edge.distribution_id,
+            firewall_arn=edge.edge.firewall.arn,
             token=data.token.secret,
             calendar=Calendar(self, "Calendar", stage, data.database, data.cache),
         )

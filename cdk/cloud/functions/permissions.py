@@ -27,6 +27,7 @@ class Things:
     storage: Storage
     purge_queue: sqs.IQueue
     distribution_id: str
+    firewall_arn: str
     token: secretsmanager.ISecret
     calendar: Calendar
 
@@ -72,6 +73,8 @@ def _exchanges(role: iam.Role, things: Things) -> None:
     )
     edge = ("cloudfront:GetDistribution", "cloudfront:GetDistributionConfig", "cloudfront:UpdateDistribution")
     role.add_to_policy(_of_the_edge(things.distribution_id, *edge))
+    # CloudFront takes an update from those alone who may read the firewall that stands in it.
+    role.add_to_policy(iam.PolicyStatement(actions=["wafv2:GetWebACL"], resources=[things.firewall_arn]))
 
 
 def _of_the_edge(distribution_id: str, *actions: str) -> iam.PolicyStatement:

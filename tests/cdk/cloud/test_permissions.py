@@ -139,3 +139,12 @@ def test_a_function_is_called_only_on_our_own_behalf(production: Templates) -> N
         assert "SourceArn" in permission or "SourceAccount" in permission, name
         assert "FunctionUrlAuthType" not in permission, name
     assert not production.all("AWS::Lambda::Url")
+
+
+def test_who_exchanges_the_token_may_read_the_firewall_that_the_update_names(production: Templates) -> None:
+    """CloudFront refuses it otherwise: «Unable to verify read permissions on Web ACL»."""
+    firewall = production.one("AWS::CloudFront::Distribution")["DistributionConfig"]["WebACLId"]["Fn::GetAtt"]
+    output = resources(roles(production)["rotate"], "wafv2:GetWebACL")[0]["Fn::GetStackOutput"]["OutputName"]
+    assert production.of("edge")["Outputs"][output]["Value"] == {"Fn::GetAtt": firewall}
+    others = [name for name, said in roles(production).items() if allows(said, "wafv2:GetWebACL")]
+    assert others == ["rotate"]

@@ -203,6 +203,13 @@ def test_the_probe_passes_the_waiting_room_and_is_sent_no_further(site: Site, se
     assert ("cookie", "__Host-place=in") in asked.headers
 
 
+def test_the_probe_says_what_it_is_without_which_the_firewall_refuses_it(site: Site, secret: str) -> None:
+    """AWS's core rule set blocks a request without User-Agent, which `http.client` does not send by itself."""
+    rotated(secret, *STEPS)
+    [asked] = site.asked
+    assert dict(asked.headers)["user-agent"]
+
+
 def test_an_edge_without_the_header_is_told_of(
     site: Site, secret: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
