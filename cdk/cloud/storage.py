@@ -80,6 +80,7 @@ class Storage(Construct):
                 )
             ],
             removal_policy=RemovalPolicy.RETAIN if survives else RemovalPolicy.DESTROY,
-            auto_delete_objects=not survives and id_ != "Logs" and not self._stage.keeps_data,
+            # Without it a teardown ends at the first bucket in which there is anything.
+            auto_delete_objects=not self._stage.keeps_data,
             server_access_logs_bucket=None if id_ == "Logs" else self.logs,
         )

@@ -20,12 +20,16 @@ from cdk.cloud.findings import acknowledge, managed_policy
 from cdk.cloud.logs import log_group
 from cdk.cloud.names import ALIAS, name_of
 from cdk.cloud.network import Network
-from cdk.functions import Function
+from cdk.functions import DEFAULT_FUNCTION, ROUTES, Function
 from cdk.stages import CloudStage
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 # Busy environments of those started ahead, before more are.
 BUSY_SHARE = 0.7
+# Whom people call, so often that single errors say nothing of new code: by the gateway, and by signing in.
+_CALLED_BY_PEOPLE = frozenset({*(route.function for route in ROUTES), DEFAULT_FUNCTION, "claims"})
+# Errors in a minute. A worker's tenth of its runs is a handful, or none: each counts there.
+_ERRORS_OF_PEOPLES_CALLS, _ERRORS_OF_A_WORKER = 5, 1
 # A batch from a queue takes at least two environments at a time (AWS: SQS event source mappings).
 LEAST_FROM_A_QUEUE = 2
 
@@ -112,8 +116,8 @@ class DeployedFunction(Construct):
             alarm_name=f"{name}-fails",
             alarm_description=f"{name} fails. See «A function fails» in cdk/RUNBOOK.md",
             metric=self.alias.metric_errors(period=Duration.minutes(1)),
-            threshold=5,
-            evaluation_periods=3,
+            threshold=_ERRORS_OF_PEOPLES_CALLS if row.name in _CALLED_BY_PEOPLE else _ERRORS_OF_A_WORKER,
+            evaluation_periods=3 if row.name in _CALLED_BY_PEOPLE else 5,
             datapoints_to_alarm=2,
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,

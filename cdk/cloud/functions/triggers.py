@@ -21,8 +21,9 @@ from cdk.stages import CloudStage
 # A message that a function has not ended within six of its times comes again (AWS: services-sqs-configure).
 VISIBLE_AGAIN_TIMES = 6
 DEAD_DAYS = 14
-# A tick that nobody took by then has been overtaken by others.
-TICK_SECONDS = 60
+# A tick that nobody took by then has been overtaken by others. It counts from when the tick was sent, up to a
+# minute ahead of its moment (AWS: sqs-delay-queues): the last tick of a minute has a minute too.
+TICK_SECONDS = 120
 # What is handed on waits while the function that takes it is busy.
 HANDED_ON_WITHIN = Duration.minutes(5)
 

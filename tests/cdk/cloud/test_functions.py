@@ -18,6 +18,7 @@ from cdk.functions import (
     Function,
 )
 from cdk.stages import DEV, PRODUCTION, STAGES
+from civicq.handlers.clock import MINUTE_SECONDS
 from tests.cdk.cloud.conftest import Templates, made
 
 ROWS = {row.name: row for row in FUNCTIONS}
@@ -130,6 +131,16 @@ def test_new_code_is_seen_by_a_tenth_first_and_taken_back_when_it_fails(
         assert group["DeploymentConfigName"] == "CodeDeployDefault.LambdaAllAtOnce"
 
 
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_what_takes_new_code_back_can_ring_for_whoever_runs_seldom(name: str, production: Templates) -> None:
+    """A tenth of what a worker does in a minute is less than the errors that a crowd makes in passing."""
+    alarms = production.all("AWS::CloudWatch::Alarm").values()
+    (alarm,) = [each for each in alarms if each.get("AlarmName") == f"{name_of(PRODUCTION, name)}-fails"]
+    by_citizens = name in {*(route.function for route in ROUTES), DEFAULT_FUNCTION, "claims"}
+    assert alarm["Threshold"] == (5 if by_citizens else 1)
+    assert alarm["DatapointsToAlarm"] < alarm["EvaluationPeriods"]
+
+
 def test_everything_calls_an_alias_and_never_the_newest_code(production: Templates) -> None:
     callers = [
         *(each["FunctionName"] for each in production.all("AWS::Lambda::EventSourceMapping").values()),
@@ -203,6 +214,18 @@ def test_the_clock_is_told_of_each_queue_of_ticks(production: Templates) -> None
     assert text.count("queue_url") == len(often)
     for row in often:
         assert f'"every_seconds":{row.every_seconds}' in text
+
+
+def test_the_last_tick_of_a_minute_is_there_for_a_minute(production: Templates) -> None:
+    """A message's age counts from when it was sent, and not from the moment that it was delayed to."""
+    ticks = [
+        each
+        for each in production.all("AWS::SQS::Queue", "functions").values()
+        if each.get("MessageRetentionPeriod", 0) < 3600 and "RedrivePolicy" not in each
+    ]
+    assert len(ticks) == sum(1 for row in FUNCTIONS if ticks_seconds(row, PRODUCTION) is not None)
+    for queue in ticks:
+        assert queue["MessageRetentionPeriod"] >= MINUTE_SECONDS + 60
 
 
 def test_a_message_comes_again_after_six_times_of_its_function_and_then_is_kept(

@@ -55,3 +55,14 @@ def test_what_is_shown_can_be_had_back_and_uploads_do_not_stay(production: Templ
     for part in ("Uploads", "Logs"):
         [rule] = by_part[part]["LifecycleConfiguration"]["Rules"]
         assert rule["ExpirationInDays"] <= 30
+
+
+def test_a_teardown_empties_each_bucket_that_it_deletes(dev: Templates) -> None:
+    """AWS deletes none in which there is anything, logs of access for example."""
+    emptied = {
+        f"{stack}/{each['Properties']['BucketName']['Ref']}"
+        for stack, template in dev.parts.items()
+        for each in template.get("Resources", {}).values()
+        if each["Type"] == "Custom::S3AutoDeleteObjects"
+    }
+    assert emptied == dev.all("AWS::S3::Bucket").keys()
