@@ -37,6 +37,7 @@ def _run(words: Sequence[str]) -> int:
         words = of_one_stage(words)
     if asked == "deploy":
         preflight.check(stage_of(words))
+        preflight.check_zones(stage_of(words))
     cli = _FOLDER / "node_modules" / "aws-cdk" / "bin" / "cdk"
     if not cli.is_file():
         sys.stderr.write("installing the CDK's command line\n")

@@ -1,4 +1,4 @@
-"""Before a deployment: whether the account allows what the stage reserves.
+"""Before a deployment: whether the account allows what the stage reserves, and has what it asks of its zones.
 
 AWS says so itself only half-way through, when some functions are there and others are not.
 """
@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cdk.cloud.functions.function import reserved
 from cdk.cloud.names import name_of
 from cdk.errors import CannotGoOn
-from cdk.functions import FUNCTIONS
+from cdk.functions import FUNCTIONS, endpoints
 from cdk.stages import CloudStage
 
 if TYPE_CHECKING:
@@ -48,3 +48,32 @@ def _reserved_already(client: "LambdaClient", name: str) -> int:
         return client.get_function_concurrency(FunctionName=name).get("ReservedConcurrentExecutions", 0)
     except client.exceptions.ResourceNotFoundException:
         return 0
+
+
+def check_zones(stage: CloudStage) -> None:
+    """CannotGoOn when a service that functions call has no endpoint in one of the stage's zones.
+
+    Which zone of an account has what name is a matter of that account; SES for one is not in all of them.
+    (AWS: az-ids; send-email-set-up-vpc-endpoints.)
+    """
+    called = endpoints(asks_a_model=bool(stage.filter_model))
+    try:
+        client = boto3.client("ec2", region_name=stage.region)
+        told = client.describe_vpc_endpoint_services(
+            ServiceNames=[f"com.amazonaws.{stage.region}.{service}" for service in called]
+        )
+    except (BotoCoreError, ClientError) as error:
+        raise CannotGoOn(
+            f"AWS does not say which zones have endpoints: {error}. Sign in (`aws sso login`, or set "
+            "AWS_PROFILE) and try again"
+        ) from None
+    zones = {each["ServiceName"]: set(each["AvailabilityZones"]) for each in told["ServiceDetails"]}
+    for service, found in sorted(zones.items()):
+        missing = sorted(set(stage.zones) - found)
+        if missing:
+            good = sorted(set.intersection(*zones.values()))
+            raise CannotGoOn(
+                f"{service} has no endpoint in {', '.join(missing)} of this account. All that functions call "
+                f"is in {', '.join(good) or 'no zone'}: name {len(stage.zones)} of these as the zones of "
+                f"{stage.name} in cdk/stages.py"
+            )

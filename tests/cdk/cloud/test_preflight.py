@@ -10,7 +10,7 @@ from botocore.stub import Stubber
 from cdk.cloud import preflight
 from cdk.cloud.functions.function import reserved
 from cdk.errors import CannotGoOn
-from cdk.functions import FUNCTIONS
+from cdk.functions import FUNCTIONS, endpoints
 from cdk.stages import DEV, PRODUCTION
 
 WANTED = sum(reserved(row, PRODUCTION) for row in FUNCTIONS)
@@ -61,3 +61,51 @@ def test_a_new_account_is_told_what_to_ask_for(account: Stubber) -> None:
 
 def test_dev_reserves_nothing_and_asks_nobody() -> None:
     preflight.check(replace(DEV))
+
+
+@pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
+    """Moto's list of endpoints takes packages that nothing else here needs."""
+    client = boto3.client(
+        "ec2", region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none"
+    )
+    monkeypatch.setattr(boto3, "client", lambda *_, **__: client)
+    with Stubber(client) as stubber:
+        yield stubber
+
+
+def offer(network: Stubber, **zones: str) -> None:
+    """Each service that functions call in all six zones, but for those whose zones are said, by their letters."""
+    names = [f"com.amazonaws.us-east-1.{each}" for each in endpoints(asks_a_model=False)]
+    details = [
+        {
+            "ServiceName": name,
+            "AvailabilityZones": [
+                f"us-east-1{each}" for each in zones.get(name.rpartition(".")[2], "abcdef")
+            ],
+        }
+        for name in names
+    ]
+    network.add_response(
+        "describe_vpc_endpoint_services", {"ServiceDetails": details}, {"ServiceNames": names}
+    )
+
+
+def test_zones_that_have_all_endpoints_go_on(network: Stubber) -> None:
+    offer(network)
+    preflight.check_zones(PRODUCTION)
+
+
+def test_a_zone_without_an_endpoint_is_named_and_those_with_all_of_them(network: Stubber) -> None:
+    offer(network, email="adf")
+    with pytest.raises(
+        CannotGoOn,
+        match=r"us-east-1\.email has no endpoint in us-east-1b, us-east-1c .* in us-east-1a, us-east-1d, us-east-1f",
+    ):
+        preflight.check_zones(PRODUCTION)
+
+
+def test_an_account_that_does_not_answer_is_told_of(network: Stubber) -> None:
+    network.add_client_error("describe_vpc_endpoint_services", "AuthFailure")
+    with pytest.raises(CannotGoOn, match=r"AuthFailure.*Sign in"):
+        preflight.check_zones(PRODUCTION)
