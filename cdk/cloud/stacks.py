@@ -183,7 +183,7 @@ class MonitoringStack(_StageStack):
             stage,
             database=data.database,
             cache=data.cache,
-            logs=data.storage.logs,
+            storage=data.storage,
             gateway=door.gateway,
             functions=[*functions.fleet.functions.values(), identity.claims],
             queues=functions,

@@ -12,6 +12,8 @@ from cdk.stages import CloudStage
 
 # A file that was proposed and not read by then is not missed.
 UPLOADS_DAYS = 7
+# Under what the bucket of logs keeps what each run of the canary said.
+RUNS = "canary"
 
 
 class Storage(Construct):
@@ -43,6 +45,25 @@ class Storage(Construct):
             iam.PolicyStatement(actions=["s3:ListBucket"], resources=[self.uploads.bucket_arn])
         )
         self.shows_media = self._access("ShowsMedia", self.media)
+        self.keeps_runs = self._keeps_runs()
+
+    def _keeps_runs(self) -> iam.ManagedPolicy:
+        """Of the canary, what each run said (AWS: CloudWatch_Synthetics_Canaries_Roles)."""
+        policy = iam.ManagedPolicy(
+            self,
+            "KeepsRuns",
+            description="What the canary may do with what its runs said",
+            statements=[
+                iam.PolicyStatement(
+                    actions=["s3:GetObject", "s3:PutObject"],
+                    resources=[self.logs.arn_for_objects(f"{RUNS}/*")],
+                ),
+                iam.PolicyStatement(actions=["s3:GetBucketLocation"], resources=[self.logs.bucket_arn]),
+            ],
+        )
+        name = Stack.of(self).get_logical_id(cast("CfnElement", self.logs.node.default_child))
+        acknowledge(policy, f"AwsSolutions-IAM5[Resource::<{name}.Arn>/{RUNS}/*]", "narrowest")
+        return policy
 
     def _access(self, id_: str, bucket: s3.Bucket, *further: str) -> iam.ManagedPolicy:
         policy = iam.ManagedPolicy(

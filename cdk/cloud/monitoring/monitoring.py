@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
-from aws_cdk import aws_s3 as s3
 from constructs import Construct, IConstruct
 
 from cdk.cloud.cache import Cache
@@ -18,6 +17,7 @@ from cdk.cloud.monitoring.dashboards import Dashboards
 from cdk.cloud.monitoring.objectives import Objectives
 from cdk.cloud.monitoring.topics import Topics
 from cdk.cloud.monitoring.walking import Canary
+from cdk.cloud.storage import Storage
 from cdk.slos import SLOS
 from cdk.stages import CloudStage
 
@@ -35,7 +35,7 @@ class Monitoring(Construct):
         *,
         database: Database,
         cache: Cache,
-        logs: s3.IBucket,
+        storage: Storage,
         gateway: Gateway,
         functions: list[DeployedFunction],
         queues: IConstruct,
@@ -54,7 +54,7 @@ class Monitoring(Construct):
             *things.caches(cache, stage),
         ]
         if stage.walk_minutes:
-            walk = Canary(self, "Canary", stage, origin=origin, logs=logs)
+            walk = Canary(self, "Canary", stage, origin=origin, storage=storage)
             here.append(things.canary(walk.name, stage))
         alarms = Alarms(self, "Alarms", stage, topics.alarms, here)
         civic = next(each for each in here if (each.kind, each.name) == ("function", "civic"))

@@ -4,23 +4,20 @@
 """
 
 from pathlib import Path
-from typing import cast
 
-from aws_cdk import ArnFormat, CfnElement, Duration, Stack
+from aws_cdk import ArnFormat, Duration, Stack
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_synthetics as synthetics
 from constructs import Construct
 
 from cdk.cloud.findings import acknowledge
+from cdk.cloud.storage import RUNS, Storage
 from cdk.stages import CloudStage
 
 SCRIPT = Path(__file__).parent / "canary"
 # The newest that the CDK knows.
 RUNTIME = synthetics.Runtime.SYNTHETICS_PYTHON_SELENIUM_7_0
 _RUN_SECONDS = 60
-# Under what the bucket of logs keeps what each run said.
-_RUNS = "canary"
 # Of the function that Synthetics makes for it.
 _LOGS = "/aws/lambda/cwsyn-{}-*"
 
@@ -29,7 +26,7 @@ class Canary(Construct):
     """`name` is what its metrics are under. `origin`: what a browser calls the site."""
 
     def __init__(
-        self, scope: Construct, id_: str, stage: CloudStage, *, origin: str, logs: s3.IBucket
+        self, scope: Construct, id_: str, stage: CloudStage, *, origin: str, storage: Storage
     ) -> None:
         super().__init__(scope, id_)
         self.name = f"civicq-{stage.name}"
@@ -45,16 +42,21 @@ class Canary(Construct):
             schedule=synthetics.Schedule.rate(Duration.minutes(stage.walk_minutes)),
             timeout=Duration.seconds(_RUN_SECONDS),
             environment_variables={"CIVICQ_ORIGIN": origin},
-            artifacts_bucket_location=synthetics.ArtifactsBucketLocation(bucket=logs, prefix=_RUNS),
+            artifacts_bucket_location=synthetics.ArtifactsBucketLocation(bucket=storage.logs, prefix=RUNS),
             success_retention_period=Duration.days(7),
             failure_retention_period=Duration.days(stage.log_days),
             provisioned_resource_cleanup=True,
-            role=self._role(logs),
+            role=self._role(storage),
         )
 
-    def _role(self, logs: s3.IBucket) -> iam.Role:
+    def _role(self, storage: Storage) -> iam.Role:
         """(AWS: CloudWatch_Synthetics_Canaries_Roles, without a network, a key or traces.)"""
-        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        role = iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+            managed_policies=[storage.keeps_runs],
+        )
         log = Stack.of(self).format_arn(
             service="logs",
             resource="log-group",
@@ -62,8 +64,6 @@ class Canary(Construct):
             arn_format=ArnFormat.COLON_RESOURCE_NAME,
         )
         statements = [
-            (["s3:PutObject", "s3:GetObject"], [logs.arn_for_objects(f"{_RUNS}/*")], None),
-            (["s3:GetBucketLocation"], [logs.bucket_arn], None),
             (["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], [log], None),
             (
                 ["cloudwatch:PutMetricData"],
@@ -76,8 +76,6 @@ class Canary(Construct):
                 iam.PolicyStatement(actions=actions, resources=resources, conditions=conditions)
             )
         acknowledge(role, "AwsSolutions-IAM5[Resource::*]", "narrowest")
-        bucket = Stack.of(logs).get_logical_id(cast("CfnElement", logs.node.default_child))
-        acknowledge(role, f"AwsSolutions-IAM5[Resource::<{bucket}.Arn>/{_RUNS}/*]", "narrowest")
         named = f"arn:aws:logs:{Stack.of(self).region}:<AWS::AccountId>:log-group:{_LOGS.format(self.name)}"
         acknowledge(role, f"AwsSolutions-IAM5[Resource::{named}]", "narrowest")
         return role

@@ -185,11 +185,18 @@ def test_what_is_packed_is_the_script_alone() -> None:
 
 
 def test_its_role_may_do_no_more_than_tell_of_its_runs(production: Templates) -> None:
-    (policy,) = [
-        each for name, each in production.all("AWS::IAM::Policy", "monitoring").items() if "Canary" in name
+    policies = [
+        *(
+            each
+            for name, each in production.all("AWS::IAM::Policy", "monitoring").items()
+            if "Canary" in name
+        ),
+        *(each for name, each in production.all("AWS::IAM::ManagedPolicy").items() if "KeepsRuns" in name),
     ]
+    assert len(policies) == 2
     actions = {
         action
+        for policy in policies
         for statement in policy["PolicyDocument"]["Statement"]
         for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
     }
