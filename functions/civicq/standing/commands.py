@@ -287,9 +287,12 @@ def ask_staff(session: Writer, person: Person, slug: str, note: str) -> None:
         raise Decided("The city's staff has decided. Appeal if they were wrong.")
     if before is not None and before.state == "verified" and before.expires_at > datetime.now(UTC):  # type: ignore[operator]
         raise Decided("You are verified here already.")
+    # Who adds a word to what they have asked does not go to the end of the queue for it.
+    waits_already = before is not None and before.state == "pending"
     _write(
         session, citizen_id, city.id, state="pending", method="staff", note=note, reason=None,
-        requested_at=func.now(), decided_by=None, decided_at=None, expires_at=None,
+        requested_at=before.requested_at if waits_already else func.now(),  # type: ignore[union-attr]
+        decided_by=None, decided_at=None, expires_at=None,
     )  # fmt: skip
     choices.expect(session, citizen_id, person.email, "own")
 

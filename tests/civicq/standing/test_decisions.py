@@ -39,6 +39,14 @@ def test_who_asks_waits_in_the_queue_and_is_told_the_reason(
     assert request(api, stranger) == 409
 
 
+def test_who_asks_again_keeps_their_place_in_the_queue(api: Api, town: Town, stranger: uuid.UUID) -> None:
+    owner, later = employed(town, "owner"), uuid.uuid4()
+    for who in (stranger, later, stranger):
+        assert request(api, who) == 200
+    waiting = api.call("GET", QUEUE, citizen=owner).json["standings"]
+    assert [each["citizen_id"] for each in waiting] == [str(stranger), str(later)]
+
+
 def test_an_appeal_is_decided_by_somebody_else_and_comes_once(
     api: Api, town: Town, stranger: uuid.UUID
 ) -> None:
