@@ -167,7 +167,7 @@ def people(api: Api, town: Town) -> Names:
         api.call("PUT", f"{mine}/request", {"note": "I moved here."}, citizen=each)
     decided = {"state": "rejected", "reason": "No lease."}
     api.call("PUT", f"{city}/standings/{refused}", decided, citizen=owner)
-    invited = {"invitations": [{"email": "e@example.org", "role": "viewer"}] * 2}
+    invited = {"invitations": [{"email": claims["email"], "role": "viewer"}] * 2}
     invitations = api.call("POST", f"{city}/invitations", invited, citizen=owner).json["ids"]
     choice = {"cadence": "weekly"}
     api.call("PUT", "/api/me/notices", choice, citizen=newcomer, claims=claims)

@@ -29,6 +29,11 @@ class NotInvited(CivicError):
     title = "No such invitation"
 
 
+class NotTheInvited(CivicError):
+    status = 403
+    title = "For another address"
+
+
 class TakenAlready(CivicError):
     status = 409
     title = "Taken already"
@@ -108,7 +113,8 @@ def _digest(token: str) -> bytes:
 def accept(session: Writer, citizen_id: UUID, email: str | None, token: str) -> Invitation:
     """What the citizen has become by it. A token is good once, also of two who come at one moment.
 
-    `email`, confirmed, gets the mails of the role, until its owner wants none.
+    `email`: the account's confirmed address. The invitation has to have gone there: a link that somebody else
+    holds opens nothing. It gets the mails of the role, until its owner wants none.
     """
     invitation = session.scalar(
         select(Invitation).where(Invitation.digest == _digest(token)).with_for_update()
@@ -120,6 +126,7 @@ def accept(session: Writer, citizen_id: UUID, email: str | None, token: str) -> 
         or invitation.expires_at <= datetime.now(UTC)
     ):
         raise NotInvited("This invitation was used, has expired, or never was. Ask the city for another.")
+    _sent_to(invitation, email)
     citizens.known(session, citizen_id)
     if invitation.candidate_id is not None:
         _stands_alone(session, citizen_id, invitation.candidate_id)
@@ -149,6 +156,19 @@ def accept(session: Writer, citizen_id: UUID, email: str | None, token: str) -> 
     who = Member(citizen_id, invitation.city_id, invitation.role or "candidate")
     who.record(session, "accept", "invitation", invitation.id)
     return invitation
+
+
+def _sent_to(invitation: Invitation, email: str | None) -> None:
+    if not email:
+        raise NotTheInvited(
+            "Your account has no confirmed e-mail address, and an invitation is for the address that it was "
+            "sent to. Confirm that address, then sign in again."
+        )
+    if invitation.email is None or email.casefold() != invitation.email.casefold():
+        raise NotTheInvited(
+            "This invitation was sent to another e-mail address than that of your account. Sign in with the "
+            "address that it came to, or ask the city to invite your own."
+        )
 
 
 def _stands_alone(session: Writer, citizen_id: UUID, candidate_id: UUID) -> None:

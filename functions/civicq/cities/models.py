@@ -36,7 +36,7 @@ class CandidateAccount(Base):
 
 
 class Invitation(Base):
-    """To speak for a candidate, or to work for a city. Good once, for whoever holds the e-mail's token."""
+    """To speak for a candidate, or to work for a city. Good once, for the token's holder at its address."""
 
     __tablename__ = "invitations"
     __table_args__ = (

@@ -48,7 +48,7 @@ async def decide_registration(
 
 @civic.post("/invitations")
 async def accept(accepted: schemas.Accept, citizen: SignedIn, writer: Writer) -> schemas.Accepted:
-    """Accept an invitation by the token in its e-mail's link."""
+    """Accept an invitation by the token in its e-mail's link, signed in with the address that it went to."""
     invitation = invitations.accept(writer, citizen.id, citizen.email, accepted.token)
     return schemas.Accepted(
         city_slug=queries.slug(writer, invitation.city_id),

@@ -136,6 +136,7 @@ def to_candidate(city: str, name: str, link: str) -> Letter:
         f"Voters of {city} ask everybody who stands for election, and vote on which questions matter.",
         f"This link lets you answer for {name}. It is good once, for 14 days, for nobody else:",
         link,
+        "Sign in with the e-mail address that this came to.",
         "Your answers stand beside those of the other candidates, in an order that favors nobody. Where you "
         "do not answer, it says that no response was submitted.",
         f"You get this because {city} has invited you. If you are not {name}, ignore it: nothing more comes.",
@@ -146,8 +147,9 @@ def to_staff(city: str, role: str, link: str) -> Letter:
     return _letter(
         f"Work on CivicQ for {city}",
         f"You are invited to work on CivicQ for {city}, as {role}.",
-        "This link is good once, for 14 days:",
+        "This link is good once, for 14 days, for nobody else:",
         link,
+        "Sign in with the e-mail address that this came to.",
         "If you do not know why you get this, ignore it, or ask the city: nothing more comes.",
     )
 

@@ -32,8 +32,9 @@ def tokens() -> list[str]:
     return [match[1] for body in bodies if (match := re.search(r"/invitations#(\S+)", body or ""))]
 
 
-def accept(api: Api, who: uuid.UUID, token: str) -> Answer:
-    return api.call("POST", "/api/me/invitations", {"token": token}, citizen=who)
+def accept(api: Api, who: uuid.UUID, token: str, email: str | None = "imani@example.org") -> Answer:
+    claims = {"email": email, "email_verified": "true"} if email else {}
+    return api.call("POST", "/api/me/invitations", {"token": token}, citizen=who, claims=claims)
 
 
 def states(api: Api, who: uuid.UUID) -> list[Any]:
@@ -65,6 +66,24 @@ def test_a_candidate_accepts_once_and_then_speaks_for_themselves(
     assert accept(api, uuid.uuid4(), token).status == 404
     assert states(api, owner) == [("accepted", None)]
     assert invite(api, owner, candidate_id=imani).status == 409  # somebody speaks for them
+
+
+@pytest.mark.parametrize("purpose", ["candidate", "viewer"])
+def test_an_invitation_is_for_the_address_that_it_was_sent_to(
+    api: Api, owner: uuid.UUID, imani: str, stranger: uuid.UUID, purpose: str
+) -> None:
+    invite(api, owner, **({"candidate_id": imani} if purpose == "candidate" else {"role": purpose}))
+    (token,) = tokens()
+    forwarded = accept(api, stranger, token, "tobias@example.org")
+    assert (forwarded.status, forwarded.json["title"]) == (403, "For another address")
+    assert "Sign in with the address" in forwarded.json["detail"]
+    assert "imani" not in forwarded.body
+    claims = {"email": "imani@example.org", "email_verified": "false"}
+    unconfirmed = api.call("POST", "/api/me/invitations", {"token": token}, citizen=stranger, claims=claims)
+    for nameless in (unconfirmed, accept(api, stranger, token, None)):
+        assert (nameless.status, "confirmed" in nameless.json["detail"]) == (403, True)
+    assert states(api, owner) == [("sent", "imani@example.org")]
+    assert accept(api, stranger, token, "Imani@Example.ORG").status == 200
 
 
 def test_the_database_holds_no_token_but_in_the_message(api: Api, owner: uuid.UUID, imani: str) -> None:
