@@ -248,8 +248,8 @@ def _verify(
         taken = {"city_id": city_id, "digest": proof, "citizen_id": citizen_id, "expires_at": expires_at}
         if session.execute(_LETTER_IS_FREE if letter else _TAKE_PROOF, taken).first() is None:
             raise ProofTaken(
-                "The same proof has verified another account, or one that is deleted and whose votes still count. "
-                "Sign in to the other account; if there is none of yours, ask the city's staff."
+                "The same proof has verified another account, or one that is deleted and whose votes still "
+                "count. Sign in to the other account; if there is none of yours, ask the city's staff."
             )
     _write(
         session, citizen_id, city_id, state="verified", method=method, note=None, reason=reason,
