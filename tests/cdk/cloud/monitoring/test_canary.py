@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,10 @@ from cdk.local.http import Request, Response
 from cdk.stages import STAGES
 from tests.cdk.cloud.conftest import Templates
 from tests.cdk.local.door import open_door
-from tests.conftest import Cloud
+from tests.conftest import Cloud, run_civicq
 
 CONTEST = "01a216a6-2662-769b-a662-96998cc6f1c2"
+QUESTION = "01a216a6-2662-769b-a662-96998cc6f1c3"
 EDGE = [
     ("content-type", "application/json"),
     ("x-cache", "Hit from cloudfront"),
@@ -30,8 +33,20 @@ GOOD: dict[str, Any] = {
     "/api/cities/a": {"ballots": [{"election": {"date": "2027-05-18"}}]},
     "/api/cities/a/ballots/2027-05-18": {"contests": [{"id": CONTEST, "title": "Mayor"}]},
     f"/api/contests/{CONTEST}": {"id": CONTEST},
-    f"/api/contests/{CONTEST}/questions": {"questions": [{}, {}]},
+    f"/api/contests/{CONTEST}/questions": {"questions": [{"id": QUESTION}, {"id": CONTEST}]},
+    f"/api/questions/{QUESTION}/answers": {"candidates": []},
 }
+PAGE = Response(
+    200,
+    [
+        ("content-type", "text/html"),
+        ("x-cache", "Hit from cloudfront"),
+        ("content-security-policy", "default-src 'self'"),
+    ],
+    b'<script type="module" crossorigin src="/assets/a.js"></script>',
+)
+SCRIPT_ANSWER = Response(200, [("content-type", "text/javascript"), ("x-cache", "Hit from cloudfront")], b"1")
+FILES = {"/": PAGE, "/assets/a.js": SCRIPT_ANSWER}
 PERSONAL = Response(
     401,
     [("cache-control", "private, no-store"), ("x-cache", "Error from cloudfront")],
@@ -50,6 +65,8 @@ class Site:
             return self.instead
         if request.target == "/api/me/votes":
             return PERSONAL
+        if request.target in FILES:
+            return FILES[request.target]
         return Response(200, EDGE, json.dumps(GOOD[request.target]).encode())
 
 
@@ -108,11 +125,48 @@ def test_it_runs_as_synthetics_runs_it_without_any_of_our_packages(warm: Cloud) 
     assert "harbor-falls-or" in said.stdout
 
 
+def test_a_waiting_room_hides_nothing_from_it_and_whoever_is_held_back_there_has_fallen(
+    warm: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def waits() -> bool:
+        try:
+            urllib.request.urlopen(f"{warm.url}/api/cities")  # noqa: S310 (our own cloud)
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                return refusal.code == 503
+        return False
+
+    try:
+        assert run_civicq("mode", "waiting 0", data=warm.data).returncode == 0
+        eventually(waits)
+        walk.walk(warm.url)
+        monkeypatch.setattr(walk, "_LET_IN", "nobody=in")
+        with pytest.raises(walk.StepFailed, match=r"step «page», GET /: .*the status is 503"):
+            walk.walk(warm.url)
+    finally:
+        run_civicq("mode", "open", data=warm.data)
+    eventually(lambda: not waits())
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 15) -> None:
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, "it never was"
+        time.sleep(0.3)
+
+
 def test_a_good_site_is_walked_to_its_end(walked: Callable[..., str]) -> None:
     assert walked() == "a, 2027-05-18: 1 contests, 2 questions on the first"
 
 
 BROKEN = {
+    "step «page».*the page names no script of ours": ("/", Response(200, PAGE.headers, b"<html></html>")),
+    "step «page».*must have a Content-Security-Policy": ("/", Response(200, PAGE.headers[:2], PAGE.body)),
+    "step «script».*must be javascript, not «text/html»": (
+        "/assets/a.js",
+        Response(200, PAGE.headers, PAGE.body),
+    ),
+    "step «answers».*no list of candidates": (f"/api/questions/{QUESTION}/answers", good({})),
     "no city is there": ("/api/cities", good({"cities": []})),
     "step «ballot».*the status must be 200; the status is 503": (
         "/api/cities/a/ballots/2027-05-18",
@@ -129,7 +183,7 @@ BROKEN = {
         f"/api/contests/{CONTEST}/questions",
         Response(200, EDGE, b"<html>"),
     ),
-    "step «contest».*must be JSON": (
+    "step «contest».*must be json": (
         f"/api/contests/{CONTEST}",
         Response(200, [("content-type", "text/html"), *EDGE[1:]], b"{}"),
     ),
@@ -162,7 +216,7 @@ def test_it_names_the_step_and_what_was_wrong_with_it(told: str, walked: Callabl
 
 
 def test_a_site_that_is_not_there_is_a_step_that_failed() -> None:
-    with pytest.raises(walk.StepFailed, match="step «cities», GET /api/cities: no answer"):
+    with pytest.raises(walk.StepFailed, match="step «page», GET /: no answer"):
         walk.walk("http://127.0.0.1:9")
 
 

@@ -1,4 +1,4 @@
-"""Walks the ballot as a citizen's browser would: a city, its ballot, a contest, its questions.
+"""Walks the ballot as a citizen's browser would: the page, a city, its ballot, a contest, its questions.
 
 Each step is looked at: its status, where the edge says that it came from, a few words of what it must tell,
 and that nothing of it is anybody's own. It signs in nowhere. Plain HTTP, since pages are tested elsewhere and
@@ -8,6 +8,7 @@ a browser costs each time; nothing but the standard library, as CloudWatch Synth
 import json
 import logging
 import os
+import re
 import time
 import urllib.error
 import urllib.request
@@ -19,6 +20,9 @@ _log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 10
 # An answer that takes longer is as good as none: people have gone.
 MOST_SECONDS = 5
+# Let in long ago: a waiting room that somebody turned on is no failure, and hides none behind it.
+_LET_IN = "__Host-place=in"
+_SCRIPT = re.compile(rb'<script[^>]* src="(/assets/[^"]+)"')
 # As CloudFront words it, of an answer that is no error.
 _SEEN_BY_THE_EDGE = ("Hit from cloudfront", "RefreshHit from cloudfront", "Miss from cloudfront")
 
@@ -60,6 +64,7 @@ def handler(event: object, context: object) -> str:  # noqa: ARG001 (as Lambda c
 
 def walk(origin: str) -> str:
     """Says where it went; raises `StepFailed` at the first step that is not as a citizen needs it."""
+    _page(origin)
     cities = _public(origin, "cities", "/api/cities").list("cities")
     if not cities:
         raise StepFailed("step «cities», GET /api/cities: no city is there; import one, or stop the canary")
@@ -73,6 +78,8 @@ def walk(origin: str) -> str:
     one = _public(origin, "contest", f"/api/contests/{contest}")
     one.must(one.json().get("id") == contests[0]["id"], "the answer is another contest")
     asked = _public(origin, "questions", f"/api/contests/{contest}/questions").list("questions")
+    if asked:
+        _public(origin, "answers", f"/api/questions/{quote(asked[0]['id'])}/answers").list("candidates")
     _personal(origin)
     return f"{slug}, {date}: {len(contests)} contests, {len(asked)} questions on the first"
 
@@ -87,15 +94,32 @@ def _with_ballots(origin: str, cities: list[Any]) -> tuple[str, list[Any]]:
     raise StepFailed("step «city»: none of the first cities has a ballot; import one, or stop the canary")
 
 
+def _page(origin: str) -> None:
+    """What a browser gets first, and the script without which the page stays empty."""
+    page = _shown(origin, "page", "/", "text/html")
+    page.must("content-security-policy" in page.headers, "the page must have a Content-Security-Policy")
+    script = _SCRIPT.search(page.body)
+    page.must(script, "the page names no script of ours")
+    if script:
+        _shown(origin, "script", script[1].decode(), "javascript")
+
+
 def _public(origin: str, step: str, target: str) -> _Answer:
+    answer = _shown(origin, step, target, "json")
+    timing = answer.headers.get("server-timing", "")
+    answer.must("cdn-cache" in timing, f"Server-Timing must tell of the edge's cache, not «{timing}»")
+    return answer
+
+
+def _shown(origin: str, step: str, target: str, kind: str) -> _Answer:
+    """The same for everybody, and by way of the edge."""
     answer = _ask(origin, step, target)
     answer.must(answer.status == 200, "the status must be 200")
     source = answer.headers.get("x-cache", "")
     answer.must(source in _SEEN_BY_THE_EDGE, f"X-Cache must tell that the edge answered, not «{source}»")
-    timing = answer.headers.get("server-timing", "")
-    answer.must("cdn-cache" in timing, f"Server-Timing must tell of the edge's cache, not «{timing}»")
     answer.must("set-cookie" not in answer.headers, "what everybody reads must set no cookie")
-    answer.must("json" in answer.headers.get("content-type", ""), "the answer must be JSON")
+    told = answer.headers.get("content-type", "")
+    answer.must(kind in told, f"the answer must be {kind}, not «{told}»")
     answer.must(answer.seconds <= MOST_SECONDS, f"it took {answer.seconds:.1f} s of {MOST_SECONDS}")
     return answer
 
@@ -113,7 +137,8 @@ def _personal(origin: str) -> None:
 
 
 def _ask(origin: str, step: str, target: str) -> _Answer:
-    headers = {"user-agent": "civicq-canary", "accept": "application/json"}
+    accept = "text/html" if step == "page" else "*/*"
+    headers = {"user-agent": "civicq-canary", "accept": accept, "cookie": _LET_IN}
     request = urllib.request.Request(origin + target, headers=headers)  # noqa: S310 (the origin is ours)
     began = time.monotonic()
     try:
