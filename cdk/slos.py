@@ -76,9 +76,9 @@ _LOST_VOTES = "FILL({civic:Errors}, 0) + FILL({civic:Throttles}, 0)"
 SLOS = (
     Slo(
         name="reads-answered",
-        promise="of all requests to the edge, nearly all reads, 99.9 % are answered without a 5xx",
+        promise="of all requests to the edge, nearly all reads, 99.95 % are answered without a 5xx",
         section="Reads are not answered",
-        goal_percent=99.9,
+        goal_percent=99.95,
         measured=Requests(bad="{edge:Requests} * {edge:5xxErrorRate@Average} / 100", total="{edge:Requests}"),
     ),
     Slo(
