@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 import psycopg
 from fastapi import FastAPI, Request
@@ -41,6 +42,19 @@ async def _refused(_: Request, refusal: Exception) -> Response:
     return problem(refusal.status, refusal.title, refusal.detail, headers=headers)
 
 
+# Pydantic counts the items of whatever is measured after another validator; of a text they are characters.
+_LENGTHS = {
+    "too_short": "should have at least {min_length} characters",
+    "too_long": "should have at most {max_length} characters",
+}
+
+
+def _told(error: Mapping[str, Any]) -> str:
+    if isinstance(error["input"], str) and error["type"] in _LENGTHS:
+        return _LENGTHS[error["type"]].format_map(error["ctx"])
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
 async def _invalid(_: Request, invalid: Exception) -> Response:
     assert isinstance(invalid, RequestValidationError)  # noqa: S101
     found = invalid.errors()
@@ -49,7 +63,7 @@ async def _invalid(_: Request, invalid: Exception) -> Response:
     errors = [
         {
             "where": "/".join(str(step).encode("ascii", "replace").decode() for step in error["loc"]),
-            "detail": error["msg"].removeprefix("Value error, "),
+            "detail": _told(error),
         }
         for error in found[:20]
     ]

@@ -4,6 +4,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
+import pytest
 
 from cdk.local.postgres import Postgres
 from civicq.questions import schemas
@@ -152,3 +153,14 @@ def test_no_question_is_left_without_its_version(postgres: Postgres, api: Api, a
         except psycopg.errors.ForeignKeyViolation:
             return
     raise AssertionError("the database let a question lose its words")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("Why?", "should have at least 10 characters"), ("Why? " * 200, "should have at most 500 characters")],
+)
+def test_whoever_writes_too_little_or_too_much_is_told_in_characters(
+    api: Api, town: Town, ana: uuid.UUID, *, words: str, told: str
+) -> None:
+    asked = api.call("POST", "/api/me/questions", {"contest_id": town.mayor, "text": words}, citizen=ana)
+    assert (asked.status, asked.json["detail"]) == (422, f"body/text: {told}. Correct it and send it again.")
