@@ -1,6 +1,6 @@
 """Every number that differs between stages."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 # Of Aurora's Postgres, and of the local one.
 POSTGRES_MAJOR, POSTGRES_MINOR = 16, 13
@@ -90,6 +90,20 @@ class Domain:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondRegion:
+    """Where public reads are answered when the first region does not; nothing is written there."""
+
+    region: str
+    zones: tuple[str, ...]
+    readers: int = 1
+    # Environments of the public function that are started ahead: at least, and at most.
+    provisioned: tuple[int, int] = (1, 100)
+    # With a domain, those of the gateway there.
+    origin_name: str = ""
+    origin_certificate_arn: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CloudStage(Stage):
     """A stage on AWS. Its name is part of every stack's."""
 
@@ -127,8 +141,32 @@ class CloudStage(Stage):
     mail_from: str = ""
     # A model on Bedrock that reads new questions beside the fixed rules.
     filter_model: str = ""
-    # A second region that only reads, for the loss of the first.
-    second_region: str = ""
+    second_region: SecondRegion | None = None
+
+    def there(self) -> "CloudStage":
+        """The stage as it is in its second region. ValueError when its domain has no gateway there."""
+        second = self.second_region
+        if second is None:
+            raise ValueError(f"{self.name} has no second region")
+        if self.domain is not None and not (second.origin_name and second.origin_certificate_arn):
+            raise ValueError(
+                f"{self.name} has a domain: name the gateway of {second.region} and its certificate too"
+            )
+        return replace(
+            self,
+            region=second.region,
+            zones=second.zones,
+            provisioned={"public": second.provisioned},
+            snap_started=frozenset(),
+            election=None,
+            second_region=None,
+            domain=self.domain
+            and replace(
+                self.domain,
+                origin_name=second.origin_name,
+                origin_certificate_arn=second.origin_certificate_arn,
+            ),
+        )
 
 
 # Called seldom, and waited for. Public and civic are started ahead; a worker is waited for by nobody, and one

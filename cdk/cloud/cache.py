@@ -13,6 +13,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from cdk.cloud.findings import acknowledge
 from cdk.cloud.network import CACHE_PORT, Network
 from cdk.stages import CloudStage, NodeCache, ServerlessCache
 
@@ -141,6 +142,7 @@ class Cache(Construct):
             user_group_ids=[users.user_group_id],
         )
         made.add_resource_dependency(places)
+        acknowledge(made, "AwsSolutions-AEC6", "elsewhere")
         replicas = scaling.ScalableTarget(
             self,
             "Replicas",

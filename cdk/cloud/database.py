@@ -14,6 +14,10 @@ from cdk.cloud.findings import acknowledge, managed_policy
 from cdk.cloud.network import POSTGRES_PORT, Network
 from cdk.stages import POSTGRES_MAJOR, POSTGRES_MINOR, CloudStage, ProvisionedDatabase
 
+VERSION = f"{POSTGRES_MAJOR}.{POSTGRES_MINOR}"
+ENGINE = rds.DatabaseClusterEngine.aurora_postgres(
+    version=rds.AuroraPostgresEngineVersion.of(VERSION, str(POSTGRES_MAJOR))
+)
 NAME = "civicq"
 OWNER = "civicq_owner"
 APPLICATION = "civicq_app"
@@ -28,17 +32,12 @@ class Database(Construct):
         self, scope: Construct, id_: str, stage: CloudStage, network: Network, key: kms.IKey
     ) -> None:
         super().__init__(scope, id_)
-        engine = rds.DatabaseClusterEngine.aurora_postgres(
-            version=rds.AuroraPostgresEngineVersion.of(
-                f"{POSTGRES_MAJOR}.{POSTGRES_MINOR}", str(POSTGRES_MAJOR)
-            )
-        )
         writer, readers = _instances(stage, key)
         units = _units(stage)
         self.cluster = rds.DatabaseCluster(
             self,
             "Cluster",
-            engine=engine,
+            engine=ENGINE,
             writer=writer,
             readers=readers,
             **units,
@@ -47,19 +46,9 @@ class Database(Construct):
             security_groups=[network.as_it_is(self, "ClusterGroup", network.database)],
             port=POSTGRES_PORT,
             default_database_name=NAME,
-            # RDS makes the owner's password and changes it each week; only migrations sign in with it.
-            credentials=rds.Credentials.from_username(OWNER),
-            manage_master_user_password=True,
+            **_owner(stage),
             iam_authentication=True,
-            parameter_group=rds.ParameterGroup(
-                self,
-                "Parameters",
-                engine=engine,
-                parameters={
-                    "rds.force_ssl": "1",
-                    "log_min_duration_statement": str(SLOW_STATEMENT_MILLISECONDS),
-                },
-            ),
+            parameter_group=parameters(self),
             storage_encrypted=True,
             storage_encryption_key=key,
             backup=rds.BackupProps(retention=Duration.days(stage.backup_days)),
@@ -68,7 +57,7 @@ class Database(Construct):
             removal_policy=RemovalPolicy.SNAPSHOT if stage.keeps_data else RemovalPolicy.DESTROY,
             cloudwatch_logs_exports=["postgresql"],
             monitoring_interval=Duration.minutes(1),
-            monitoring_role=_watcher(self),
+            monitoring_role=watcher(self),
             enable_cluster_level_enhanced_monitoring=True,
         )
         if not stage.keeps_data:
@@ -78,46 +67,86 @@ class Database(Construct):
             if isinstance(stage.database, ProvisionedDatabase)
             else None
         )
-        proxy_group = network.as_it_is(self, "ProxyGroup", network.proxy)
-        isolated = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
-        self.proxy = rds.DatabaseProxy(
-            self,
-            "Proxy",
-            proxy_target=rds.ProxyTarget.from_cluster(self.cluster),
-            vpc=network.vpc,
-            vpc_subnets=isolated,
-            security_groups=[proxy_group],
-            default_auth_scheme=rds.DefaultAuthScheme.IAM_AUTH,
-            iam_auth=True,
-            require_tls=True,
-            borrow_timeout=Duration.seconds(BORROW_SECONDS),
-            idle_client_timeout=Duration.minutes(5),
-            max_connections_percent=MOST_CONNECTIONS_PERCENT,
-        )
+        if stage.second_region:
+            acknowledge(self.cluster.node.find_child("Secret"), "AwsSolutions-SMG4", "never rotated")
+            # Named, as the second region's cluster, which knows nothing else of it, joins it by this name.
+            rds.CfnGlobalCluster(
+                self,
+                "Global",
+                global_cluster_identifier=global_name(stage),
+                source_db_cluster_identifier=self.cluster.cluster_arn,
+                deletion_protection=stage.keeps_data,
+            ).apply_removal_policy(RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY)
+        self.proxy = proxied(self, self.cluster, network)
         self.writer_host = self.proxy.endpoint
         # A read-only endpoint without a reader refuses everybody (AWS: rds-proxy-endpoints).
-        self.reader_host = self.writer_host
-        if readers:
-            read_only = self.proxy.add_endpoint(
-                "Readers",
-                vpc=network.vpc,
-                vpc_subnets=isolated,
-                security_groups=[proxy_group],
-                target_role=rds.ProxyEndpointTargetRole.READ_ONLY,
-            )
-            self.reader_host = read_only.endpoint
-
-        # Beside the proxy, whose id is only known there; functions attach it.
-        self.access = iam.ManagedPolicy(
-            self, "Access", description="Signs in at the proxy as the role of functions"
-        )
-        self.proxy.grant_connect(self.access, APPLICATION)
+        self.reader_host = for_readers(self.proxy, network).endpoint if readers else self.writer_host
+        self._access = access(self, self.proxy)
 
     def let_in(self, function: iam.Role) -> None:
-        function.add_managed_policy(self.access)
+        function.add_managed_policy(self._access)
 
 
-def _watcher(scope: Construct) -> iam.Role:
+def global_name(stage: CloudStage) -> str:
+    return f"civicq-{stage.name}"
+
+
+def parameters(scope: Construct) -> rds.ParameterGroup:
+    return rds.ParameterGroup(
+        scope,
+        "Parameters",
+        engine=ENGINE,
+        parameters={
+            "rds.force_ssl": "1",
+            "log_min_duration_statement": str(SLOW_STATEMENT_MILLISECONDS),
+        },
+    )
+
+
+def proxied(scope: Construct, cluster: rds.IDatabaseCluster, network: Network) -> rds.DatabaseProxy:
+    return rds.DatabaseProxy(
+        scope,
+        "Proxy",
+        proxy_target=rds.ProxyTarget.from_cluster(cluster),
+        vpc=network.vpc,
+        vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
+        security_groups=[network.as_it_is(scope, "ProxyGroup", network.proxy)],
+        default_auth_scheme=rds.DefaultAuthScheme.IAM_AUTH,
+        iam_auth=True,
+        require_tls=True,
+        borrow_timeout=Duration.seconds(BORROW_SECONDS),
+        idle_client_timeout=Duration.minutes(5),
+        max_connections_percent=MOST_CONNECTIONS_PERCENT,
+    )
+
+
+def for_readers(proxy: rds.DatabaseProxy, network: Network) -> rds.DatabaseProxyEndpoint:
+    return proxy.add_endpoint(
+        "Readers",
+        vpc=network.vpc,
+        vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
+        security_groups=[network.as_it_is(proxy, "ReadersGroup", network.proxy)],
+        target_role=rds.ProxyEndpointTargetRole.READ_ONLY,
+    )
+
+
+def access(scope: Construct, proxy: rds.DatabaseProxy) -> iam.ManagedPolicy:
+    """Beside the proxy, whose id is only known there; functions attach it."""
+    made = iam.ManagedPolicy(scope, "Access", description="Signs in at the proxy as the role of functions")
+    proxy.grant_connect(made, APPLICATION)
+    return made
+
+
+def _owner(stage: CloudStage) -> dict[str, Any]:
+    """RDS makes the owner's password and changes it each week; only migrations sign in with it. Of a database
+    of two regions it looks after none (AWS: rds-secrets-manager): there it is a secret of ours.
+    """
+    if stage.second_region:
+        return {"credentials": rds.Credentials.from_generated_secret(OWNER)}
+    return {"credentials": rds.Credentials.from_username(OWNER), "manage_master_user_password": True}
+
+
+def watcher(scope: Construct) -> iam.Role:
     """Who hands on what the instances' operating systems say."""
     policy = "service-role/AmazonRDSEnhancedMonitoringRole"
     role = iam.Role(

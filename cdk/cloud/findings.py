@@ -27,9 +27,11 @@ REASONS: dict[Reason, str] = {
     "narrowest": "AWS lets it name nothing narrower, or it is whatever is in this one bucket",
     "from aws": "A role of one of AWS's services or of the CDK's own functions, with the policy made for it",
     "tested runtime": "What the tests run; the newest comes when all wheels are there for it",
-    "never rotated": "A changed key makes void what it hashed or signed; it is exchanged by hand",
-    "elsewhere": "It is done where cdk-nag does not look: the functions' stack rotates the token, and the "
-    "edge's requests, which are those of the site's files, go to a log by delivery",
+    "never rotated": "Exchanged by hand: a changed key makes void what it hashed or signed, and RDS looks "
+    "after no password of a database in two regions",
+    "elsewhere": "It is done where cdk-nag does not look: the functions' stack rotates the token; the edge's "
+    "requests, those of the site's files among them, go to a log by delivery; who signs in at the cache "
+    "signs the password, and it belongs to a group of users",
     "no password": "Citizens sign in with a passkey or a code by e-mail: no password needs a second factor, "
     "or a plan that watches for stolen ones",
     "ticks": "A tick that was not taken within its minute is overtaken by the next; nobody would work on it",

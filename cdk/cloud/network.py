@@ -4,6 +4,8 @@ There is no NAT and no internet gateway. What a function inside calls of AWS has
 calls anything else runs outside.
 """
 
+from collections.abc import Sequence
+
 from aws_cdk import Aws, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
@@ -12,7 +14,6 @@ from constructs import Construct
 
 from cdk.cloud.findings import acknowledge, managed_policy
 from cdk.cloud.logs import log_group
-from cdk.functions import endpoints
 from cdk.stages import CloudStage
 
 POSTGRES_PORT = 5432
@@ -22,7 +23,8 @@ CACHE_PORT, CACHE_REPLICAS_PORT = 6379, 6380  # the second reads from replicas (
 class Network(Construct):
     """The subnets, and a security group for each party, which names the others that it may reach."""
 
-    def __init__(self, scope: Construct, id_: str, stage: CloudStage) -> None:
+    def __init__(self, scope: Construct, id_: str, stage: CloudStage, services: Sequence[str]) -> None:
+        """`services`: those of AWS that functions call from in here."""
         super().__init__(scope, id_)
         self.vpc = ec2.Vpc(
             self,
@@ -54,7 +56,7 @@ class Network(Construct):
         _open(self.functions, self.cache, CACHE_PORT)
         _open(self.functions, self.cache, CACHE_REPLICAS_PORT)
         _open(self.functions, self.endpoints, 443)
-        self._add_endpoints(stage)
+        self._add_endpoints(stage, services)
 
     def as_it_is(self, scope: Construct, id_: str, group: ec2.SecurityGroup) -> ec2.ISecurityGroup:
         """A group for a construct that would open it by itself: what may reach what is said here alone."""
@@ -63,7 +65,7 @@ class Network(Construct):
     def _party(self, name: str, description: str) -> ec2.SecurityGroup:
         return ec2.SecurityGroup(self, name, vpc=self.vpc, description=description, allow_all_outbound=False)
 
-    def _add_endpoints(self, stage: CloudStage) -> None:
+    def _add_endpoints(self, stage: CloudStage, services: Sequence[str]) -> None:
         # Nobody carries data out to an account of theirs, whatever credentials they bring.
         ours = iam.PolicyStatement(
             principals=[iam.AnyPrincipal()],
@@ -71,7 +73,7 @@ class Network(Construct):
             resources=["*"],
             conditions={"StringEquals": {"aws:PrincipalAccount": Aws.ACCOUNT_ID}},
         )
-        for service in endpoints(asks_a_model=bool(stage.filter_model)):
+        for service in services:
             endpoint = self.vpc.add_interface_endpoint(
                 f"Endpoint-{service}",
                 service=ec2.InterfaceVpcEndpointAwsService(service),

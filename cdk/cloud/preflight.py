@@ -3,6 +3,7 @@
 AWS says so itself only half-way through, when some functions are there and others are not.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import boto3
@@ -11,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cdk.cloud.functions.function import reserved
 from cdk.cloud.names import name_of
 from cdk.errors import CannotGoOn
-from cdk.functions import FUNCTIONS, endpoints
+from cdk.functions import DEFAULT_FUNCTION, FUNCTIONS, Function, endpoints
 from cdk.stages import CloudStage
 
 if TYPE_CHECKING:
@@ -25,16 +26,22 @@ def check(stage: CloudStage) -> None:
     """CannotGoOn when the account has too little concurrency, or does not answer."""
     if not stage.reserves_concurrency:
         return
+    _check(stage, FUNCTIONS)
+    if stage.second_region:
+        _check(stage.there(), [row for row in FUNCTIONS if row.name == DEFAULT_FUNCTION])
+
+
+def _check(stage: CloudStage, rows: Sequence[Function]) -> None:
     try:
         client = boto3.client("lambda", region_name=stage.region)
         free = client.get_account_settings()["AccountLimit"]["UnreservedConcurrentExecutions"]
-        free += sum(_reserved_already(client, name_of(stage, row.name)) for row in FUNCTIONS)
+        free += sum(_reserved_already(client, name_of(stage, row.name)) for row in rows)
     except (BotoCoreError, ClientError) as error:
         raise CannotGoOn(
             f"AWS does not say what this account may do: {error}. Sign in (`aws sso login`, or set "
             "AWS_PROFILE) and try again"
         ) from None
-    wanted = sum(reserved(row, stage) for row in FUNCTIONS)
+    wanted = sum(reserved(row, stage) for row in rows)
     if free < wanted + KEPT_UNRESERVED:
         raise CannotGoOn(
             f"{stage.name} reserves {wanted} concurrent executions of Lambda, {KEPT_UNRESERVED} stay "

@@ -1,14 +1,18 @@
 """What is deployed together. A stage is eight stacks, each of which knows only those before it:
 
 network, data (what must survive), door (the gateway), edge (in us-east-1, as AWS wants it), identity,
-functions, monitoring, and the edge's own monitoring beside it.
+functions, monitoring, and the edge's own monitoring beside it. A second region that reads has three more:
+second-data, second-door, second-reads.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from aws_cdk import Environment, Stack, Tags
+from aws_cdk import aws_apigatewayv2 as api
 from aws_cdk import aws_codedeploy as codedeploy
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -17,8 +21,8 @@ from cdk.cloud.calendar import Calendar, widget
 from cdk.cloud.database import Database
 from cdk.cloud.edge.distribution import Edge
 from cdk.cloud.edge.token import EDGE_REGION, OriginToken
-from cdk.cloud.functions.environment import Surroundings
-from cdk.cloud.functions.fleet import CLAIMS, SCALING, Fleet
+from cdk.cloud.functions.environment import Surroundings, variables
+from cdk.cloud.functions.fleet import CLAIMS, DEFAULT_ROUTE, SCALING, Fleet, lead
 from cdk.cloud.functions.function import DeployedFunction, Deployment, deployer
 from cdk.cloud.functions.permissions import Things
 from cdk.cloud.functions.triggers import WorkQueue
@@ -26,9 +30,11 @@ from cdk.cloud.gateway import Gateway
 from cdk.cloud.identity import Identity, admit, domain_of
 from cdk.cloud.monitoring.monitoring import EdgeMonitoring, Monitoring
 from cdk.cloud.network import Network
-from cdk.cloud.secrets import Secrets, resolved
+from cdk.cloud.references import replica_resolved, resolved
+from cdk.cloud.replica import Replica
+from cdk.cloud.secrets import Secrets, data_key
 from cdk.cloud.storage import Storage
-from cdk.functions import FUNCTIONS
+from cdk.functions import DEFAULT_FUNCTION, FUNCTIONS, Function, endpoints
 from cdk.stages import STAGE_TAG, CloudStage
 
 # What all functions are made of; each stack takes its own, of the same bytes.
@@ -53,7 +59,8 @@ class _StageStack(Stack):
 class NetworkStack(_StageStack):
     def __init__(self, scope: Construct, stage: CloudStage) -> None:
         super().__init__(scope, stage, "network", keeps=True)
-        self.network = Network(self, "Network", stage)
+        called = endpoints(asks_a_model=bool(stage.filter_model))
+        self.network = Network(self, "Network", stage, called)
 
 
 class DataStack(_StageStack):
@@ -66,15 +73,34 @@ class DataStack(_StageStack):
         self.token = OriginToken(self, "OriginToken", stage)
 
 
+class SecondDataStack(_StageStack):
+    """Of the second region: its network, what the first writes, and a cache that starts empty."""
+
+    def __init__(self, scope: Construct, stage: CloudStage, first: DataStack, readers: int) -> None:
+        super().__init__(scope, stage, "second-data", keeps=True)
+        self.network = Network(self, "Network", stage, ())
+        self.key = data_key(self, "Key", stage)
+        self.database = Replica(self, "Database", stage, network=self.network, key=self.key, readers=readers)
+        self.cache = Cache(self, "Cache", stage, self.network, self.key)
+        self.add_stack_dependency(first)
+
+
 class DoorStack(_StageStack):
-    def __init__(self, scope: Construct, stage: CloudStage) -> None:
-        super().__init__(scope, stage, "door")
+    def __init__(self, scope: Construct, stage: CloudStage, part: str = "door") -> None:
+        super().__init__(scope, stage, part)
         self.gateway = Gateway(self, "Gateway", stage)
 
 
 class EdgeStack(_StageStack):
     def __init__(
-        self, scope: Construct, stage: CloudStage, *, door: DoorStack, data: DataStack, site: Path
+        self,
+        scope: Construct,
+        stage: CloudStage,
+        *,
+        door: DoorStack,
+        second_door: DoorStack | None,
+        data: DataStack,
+        site: Path,
     ) -> None:
         super().__init__(scope, stage, "edge", region=EDGE_REGION)
         self.edge = Edge(
@@ -86,6 +112,7 @@ class EdgeStack(_StageStack):
             token=data.token.shown(),
             site=site,
             media_bucket=data.storage.media.bucket_name,
+            second_api_host=second_door.gateway.host if second_door else "",
         )
 
 
@@ -94,9 +121,8 @@ class IdentityStack(_StageStack):
         self, scope: Construct, stage: CloudStage, *, network: NetworkStack, data: DataStack, code: Bundle
     ) -> None:
         super().__init__(scope, stage, "identity", keeps=True)
-        deployment = _deployment(self, stage, network, data, code)
-        row = next(row for row in FUNCTIONS if row.name == CLAIMS)
-        self.claims = DeployedFunction(self, row, {}, deployment)
+        deployment = _deployment(self, stage, network.network, data.secrets.key, code)
+        self.claims = DeployedFunction(self, row_of(CLAIMS), {}, deployment)
         self.identity = Identity(self, "Identity", stage, self.claims.alias)
 
 
@@ -123,7 +149,7 @@ class FunctionsStack(_StageStack):
         owner_secret = data.database.cluster.secret
         assert owner_secret is not None  # noqa: S101 (RDS makes it)
         uploads = data.storage.uploads
-        known = Surroundings(
+        self.known = Surroundings(
             database_writer_host=data.database.writer_host,
             database_reader_host=data.database.reader_host,
             database_owner_host=data.database.cluster.cluster_endpoint.hostname,
@@ -158,8 +184,8 @@ class FunctionsStack(_StageStack):
             token=data.token.secret,
             calendar=Calendar(self, "Calendar", stage, data.database, data.cache),
         )
-        deployment = _deployment(self, stage, network, data, code)
-        self.fleet = Fleet(self, "Fleet", deployment, known=known, things=things, queues=queues)
+        deployment = _deployment(self, stage, network.network, data.secrets.key, code)
+        self.fleet = Fleet(self, "Fleet", deployment, known=self.known, things=things, queues=queues)
         self.fleet.answer(door.gateway.api, identity.identity.issuer, client.user_pool_client_id)
         data.token.rotated_by(self, self.fleet.functions["rotate"].alias, self.fleet)
 
@@ -201,14 +227,49 @@ class EdgeMonitoringStack(_StageStack):
         self.monitoring = EdgeMonitoring(self, "Monitoring", stage, edge.edge.distribution_id)
 
 
-def _deployment(
-    stack: Stack, stage: CloudStage, network: NetworkStack, data: DataStack, code: Bundle
-) -> Deployment:
+class SecondReadsStack(_StageStack):
+    """Of the second region: the public function, which knows of the first what does not hang on a region."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        stage: CloudStage,
+        *,
+        data: SecondDataStack,
+        door: DoorStack,
+        first: DataStack,
+        known: Surroundings,
+        code: Bundle,
+    ) -> None:
+        super().__init__(scope, stage, "second-reads")
+        here = replace(
+            known,
+            database_reader_host=data.database.reader_host,
+            cache_host=data.cache.host,
+            cache_port=data.cache.port,
+            cache_user=data.cache.user,
+            cache_name=data.cache.name,
+            cache_is_serverless=data.cache.is_serverless,
+            origin_secrets=replica_resolved(first.secrets.origin_name),
+        )
+        row = row_of(DEFAULT_FUNCTION)
+        deployment = _deployment(self, stage, data.network, data.key, code)
+        self.public = DeployedFunction(self, row, variables(row, stage, here), deployment)
+        data.database.let_in(self.public.role)
+        data.cache.let_in(self.public.role)
+        lead(self, DEFAULT_ROUTE, door.gateway.api, api.HttpRouteKey.DEFAULT, self.public)
+
+
+def row_of(name: str) -> Function:
+    return next(row for row in FUNCTIONS if row.name == name)
+
+
+def _deployment(stack: Stack, stage: CloudStage, network: Network, key: kms.IKey, code: Bundle) -> Deployment:
     return Deployment(
         stage=stage,
         code=code(stack),
-        network=network.network,
-        key=data.secrets.key,
+        network=network,
+        key=key,
         application=codedeploy.LambdaApplication(stack, "Deployments"),
         deployer=deployer(stack),
     )
@@ -221,7 +282,11 @@ class StageStacks:
         self.network = NetworkStack(scope, stage)
         self.data = DataStack(scope, stage, self.network.network)
         self.door = DoorStack(scope, stage)
-        self.edge = EdgeStack(scope, stage, door=self.door, data=self.data, site=site)
+        there = stage.there() if stage.second_region else None
+        self.second_door = DoorStack(scope, there, "second-door") if there else None
+        self.edge = EdgeStack(
+            scope, stage, door=self.door, second_door=self.second_door, data=self.data, site=site
+        )
         self.identity = IdentityStack(scope, stage, network=self.network, data=self.data, code=code)
         self.functions = FunctionsStack(
             scope,
@@ -243,3 +308,14 @@ class StageStacks:
             functions=self.functions,
         )
         self.edge_monitoring = EdgeMonitoringStack(scope, stage, self.edge)
+        if stage.second_region and there and self.second_door:
+            self.second_data = SecondDataStack(scope, there, self.data, stage.second_region.readers)
+            self.second_reads = SecondReadsStack(
+                scope,
+                there,
+                data=self.second_data,
+                door=self.second_door,
+                first=self.data,
+                known=self.functions.known,
+                code=code,
+            )

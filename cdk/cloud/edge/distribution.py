@@ -29,6 +29,8 @@ _CONFIG = cloudfront.CfnDistribution
 LOCK_HEADER = "x-origin-verify"
 # An origin that does not take a connection within 2 s, twice, is down; the stale answer is better then.
 CONNECTION_SECONDS, CONNECTION_ATTEMPTS = 2, 2
+# With which an origin says that it is ill, and not that the caller is wrong.
+FAILURES = (500, 502, 503, 504)
 # Longer than the pauses between requests, shorter than the gateway's own.
 KEEP_ALIVE_SECONDS = 60
 _READS, _ALL = ["GET", "HEAD"], ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
@@ -39,7 +41,8 @@ class Edge(Construct):
 
     `api_host`: the gateway's. `identity_origin`: of the pages that a sign-in leads to. `token`: the reference
     to what the functions know the edge by. `site`: the folder of the built site. `media_bucket`: by name, in
-    the stage's region; its own policy lets the edge read it.
+    the stage's region; its own policy lets the edge read it. `second_api_host`: the gateway of the second
+    region, which is asked what is cached when the first fails.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Edge(Construct):
         token: str,
         site: Path,
         media_bucket: str,
+        second_api_host: str = "",
         behaviours: Sequence[Behaviour] = BEHAVIOURS,
     ) -> None:
         super().__init__(scope, id_)
@@ -85,7 +89,14 @@ class Edge(Construct):
             _bucket("site", self.site.bucket, self._access("Site"), EDGE_REGION),
             _bucket("media", media, self._access("Media"), stage.region),
         ]
-        self._known = {origin.id for origin in origins}
+        groups = []
+        self._cached_api = "api-cached"
+        if second_api_host and stage.second_region:
+            second = stage.second_region.region
+            origins.append(_api(stage, "api-second", second_api_host, token, shield=second))
+            self._cached_api = "api-reads"
+            groups.append(_one_or_the_other(self._cached_api, "api-cached", "api-second"))
+        self._known = {origin.id for origin in origins} | {self._cached_api}
         *rows, last = behaviours
         self.distribution = _CONFIG(
             self,
@@ -100,6 +111,9 @@ class Edge(Construct):
                 aliases=[stage.domain.name] if stage.domain else None,
                 viewer_certificate=_certificate(stage),
                 origins=origins,
+                origin_groups=_CONFIG.OriginGroupsProperty(quantity=len(groups), items=groups)
+                if groups
+                else None,
                 cache_behaviors=[
                     _CONFIG.CacheBehaviorProperty(path_pattern=row.pattern, **self._settings(row))
                     for row in rows
@@ -138,14 +152,13 @@ class Edge(Construct):
 
     def _settings(self, row: Behaviour) -> dict[str, Any]:
         is_cached = row.cached_query is not None
-        target = "api-cached" if row.origin == "api" and is_cached else row.origin
+        target = self._cached_api if row.origin == "api" and is_cached else row.origin
         if target not in self._known:
             raise ValueError(f"{row.pattern} leads to {target}, which this edge was not given")
         return {
             "target_origin_id": target,
             "viewer_protocol_policy": "redirect-to-https",
-            # A cached row's other methods reach the origin all the same, which refuses them in its own words.
-            "allowed_methods": _ALL if row.origin == "api" else _READS,
+            "allowed_methods": self._methods(row, target),
             "cached_methods": _READS,
             "compress": is_cached,
             "cache_policy_id": self._policies.caching(row),
@@ -157,6 +170,14 @@ class Edge(Construct):
                 )
             ],
         }
+
+    def _methods(self, row: Behaviour, target: str) -> list[str]:
+        """A cached row's other methods reach the origin all the same, which refuses them in its own words; of
+        two origins CloudFront takes none that could write.
+        """
+        if row.origin != "api":
+            return _READS
+        return [*_READS, "OPTIONS"] if target == "api-reads" else _ALL
 
     def _access(self, name: str) -> str:
         control = cloudfront.S3OriginAccessControl(
@@ -190,6 +211,18 @@ def _api(
             _CONFIG.OriginCustomHeaderProperty(header_name=LOCK_HEADER, header_value=token)
         ],
         origin_shield=_shield(shield) if shield else None,
+    )
+
+
+def _one_or_the_other(id_: str, first: str, second: str) -> cloudfront.CfnDistribution.OriginGroupProperty:
+    """The second is asked when the first fails or is not reached (AWS: high_availability_origin_failover)."""
+    members = [_CONFIG.OriginGroupMemberProperty(origin_id=each) for each in (first, second)]
+    return _CONFIG.OriginGroupProperty(
+        id=id_,
+        members=_CONFIG.OriginGroupMembersProperty(quantity=len(members), items=members),
+        failover_criteria=_CONFIG.OriginGroupFailoverCriteriaProperty(
+            status_codes=_CONFIG.StatusCodesProperty(quantity=len(FAILURES), items=list(FAILURES))
+        ),
     )
 
 

@@ -4,12 +4,13 @@ It lives where that function lives, and CloudFront's stack, which is in us-east-
 reference of a deployment must not undo what a rotation has written since. (AWS: rotate-secrets_lambda.)
 """
 
-from aws_cdk import ArnFormat, Aws, Fn, RemovalPolicy, Stack
+from aws_cdk import Aws, RemovalPolicy
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct, IDependable
 
 from cdk.cloud.findings import acknowledge
+from cdk.cloud.references import replica_resolved, resolved
 from cdk.functions import ORIGIN_TOKEN_DAYS
 from cdk.stages import CloudStage
 
@@ -22,9 +23,12 @@ class OriginToken(Construct):
     def __init__(self, scope: Construct, id_: str, stage: CloudStage) -> None:
         super().__init__(scope, id_)
         self._elsewhere = stage.region != EDGE_REGION
+        # A name of ours, by which its replica is known too.
+        self._name = f"civicq-{stage.name}-origin-token"
         self.secret = secretsmanager.Secret(
             self,
             "Secret",
+            secret_name=self._name,
             description=f"CivicQ {stage.name}: the token by which functions know the edge",
             replica_regions=[secretsmanager.ReplicaRegion(region=EDGE_REGION)] if self._elsewhere else None,
             removal_policy=RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY,
@@ -34,20 +38,7 @@ class OriginToken(Construct):
 
     def shown(self) -> str:
         """The reference that CloudFormation resolves in the edge's region, whenever it updates the edge."""
-        # A replica has the name of its original, with the letters that Secrets Manager put behind it.
-        name = Fn.select(6, Fn.split(":", self.secret.secret_arn))
-        arn = (
-            Stack.of(self).format_arn(
-                service="secretsmanager",
-                region=EDGE_REGION,
-                resource="secret",
-                resource_name=name,
-                arn_format=ArnFormat.COLON_RESOURCE_NAME,
-            )
-            if self._elsewhere
-            else self.secret.secret_arn
-        )
-        return f"{{{{resolve:secretsmanager:{arn}:SecretString:::}}}}"
+        return replica_resolved(self._name) if self._elsewhere else resolved(self.secret)
 
     def rotated_by(self, scope: Construct, function: lambda_.IFunction, *after: IDependable) -> None:
         """`after`: what has to stand before the site answers, as the first rotation asks it."""

@@ -17,6 +17,7 @@ MIGRATES = "migrate"
 CLOCK = "clock"
 # Shows on a dashboard what it does.
 SCALING = "scaling"
+DEFAULT_ROUTE = "Route-$default"
 # Belongs to the identity provider that asks it.
 CLAIMS = "claims"
 
@@ -78,37 +79,36 @@ class Fleet(Construct):
             self, "OfCitizens", authorizer_id=made.authorizer_id, authorizer_type="JWT"
         )
         for route in ROUTES:
-            self._route(
-                door, route.method, route.path, route.function, authorizer if route.authorized else None
-            )
-        self._route(door, "", "$default", DEFAULT_FUNCTION, None)
+            named = f"{route.method}{route.path}".replace("{proxy+}", "+")
+            key = api.HttpRouteKey.with_(route.path, api.HttpMethod(route.method))
+            asked = authorizer if route.authorized else None
+            lead(self, f"Route-{named}", door, key, self.functions[route.function], authorizer=asked)
+        lead(self, DEFAULT_ROUTE, door, api.HttpRouteKey.DEFAULT, self.functions[DEFAULT_FUNCTION])
 
-    def _route(
-        self,
-        door: api.IHttpApi,
-        method: str,
-        path: str,
-        function: str,
-        authorizer: api.IHttpRouteAuthorizer | None,
-    ) -> None:
-        key = (
-            api.HttpRouteKey.DEFAULT
-            if path == "$default"
-            else api.HttpRouteKey.with_(path, api.HttpMethod(method))
-        )
-        made = api.HttpRoute(
-            self,
-            f"Route-{method}{path}".replace("{proxy+}", "+"),
-            http_api=door,
-            route_key=key,
-            integration=integrations.HttpLambdaIntegration(
-                f"To-{function}",
-                self.functions[function].alias,
-                payload_format_version=api.PayloadFormatVersion.VERSION_2_0,
-                timeout=Duration.seconds(GATEWAY_TIMEOUT_SECONDS),
-            ),
-            # Said of public routes too: without it a default authorizer would be added unseen.
-            authorizer=authorizer or api.HttpNoneAuthorizer(),
-        )
-        if authorizer is None:
-            acknowledge(made, "AwsSolutions-APIG4", "public")
+
+def lead(
+    scope: Construct,
+    id_: str,
+    door: api.IHttpApi,
+    key: api.HttpRouteKey,
+    function: DeployedFunction,
+    *,
+    authorizer: api.IHttpRouteAuthorizer | None = None,
+) -> None:
+    """A route of the gateway, to a function; without an authorizer, for everybody."""
+    made = api.HttpRoute(
+        scope,
+        id_,
+        http_api=door,
+        route_key=key,
+        integration=integrations.HttpLambdaIntegration(
+            f"To-{function.row.name}",
+            function.alias,
+            payload_format_version=api.PayloadFormatVersion.VERSION_2_0,
+            timeout=Duration.seconds(GATEWAY_TIMEOUT_SECONDS),
+        ),
+        # Said of public routes too: without it a default authorizer would be added unseen.
+        authorizer=authorizer or api.HttpNoneAuthorizer(),
+    )
+    if authorizer is None:
+        acknowledge(made, "AwsSolutions-APIG4", "public")

@@ -14,6 +14,7 @@ from cdk.cloud.findings import REASONS
 from cdk.cloud.stacks import StageStacks
 from cdk.stages import STAGES
 from tests.cdk.cloud.conftest import Templates, made
+from tests.cdk.cloud.variants import ALL
 
 
 def found(scope: IConstruct) -> list[str]:
@@ -21,9 +22,9 @@ def found(scope: IConstruct) -> list[str]:
     return [violation.rule_name for violation in checked.violations]
 
 
-@pytest.mark.parametrize("name", STAGES)
+@pytest.mark.parametrize("name", ALL)
 def test_nothing_is_found_that_is_not_acknowledged(name: str) -> None:
-    app, _ = made(STAGES[name])
+    app, _ = made(ALL[name])
     assert found(app) == []
 
 

@@ -12,6 +12,7 @@ from cdk.cloud.functions.function import reserved
 from cdk.errors import CannotGoOn
 from cdk.functions import FUNCTIONS, endpoints
 from cdk.stages import DEV, PRODUCTION
+from tests.cdk.cloud.variants import TWICE
 
 WANTED = sum(reserved(row, PRODUCTION) for row in FUNCTIONS)
 
@@ -57,6 +58,15 @@ def test_a_new_account_is_told_what_to_ask_for(account: Stubber) -> None:
     allow(account, 10)
     with pytest.raises(CannotGoOn, match=f"reserves {WANTED} concurrent .* has 10 .* Service Quotas"):
         preflight.check(PRODUCTION)
+
+
+def test_a_second_region_is_asked_too(account: Stubber) -> None:
+    allow(account, WANTED + 100)
+    account.add_response("get_account_settings", {"AccountLimit": {"UnreservedConcurrentExecutions": 10}}, {})
+    account.add_client_error("get_function_concurrency", "ResourceNotFoundException")
+    wanted = f"reserves {TWICE.concurrency_of('public')} concurrent .* has 10 in us-west-2"
+    with pytest.raises(CannotGoOn, match=wanted):
+        preflight.check(replace(TWICE, name="production"))
 
 
 def test_dev_reserves_nothing_and_asks_nobody() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cdk.stages import PRODUCTION, STAGES, STAGING, Domain, NodeCache
+from cdk.stages import PRODUCTION, STAGES, STAGING, Domain, NodeCache, SecondRegion
 
 # The seed's cache: three nodes and more, which come and go with the load.
 NODES = replace(
@@ -24,5 +24,15 @@ DOMAIN = Domain(
     truststore_key="authorities.pem",
 )
 OWNED = replace(PRODUCTION, name="owned", domain=DOMAIN, mail_from="letters@civicq.example")
-VARIANTS = {stage.name: stage for stage in (NODES, ELSEWHERE, OWNED)}
+# A region that goes on reading when the first is lost.
+SECOND = SecondRegion(
+    region="us-west-2",
+    zones=("us-west-2a", "us-west-2b", "us-west-2c"),
+    origin_name="origin-west.civicq.example",
+    origin_certificate_arn="arn:aws:acm:us-west-2:111122223333:certificate/origin",
+)
+TWICE = replace(PRODUCTION, name="twice", second_region=SECOND)
+TWICE_OWNED = replace(OWNED, name="twice-owned", second_region=SECOND)
+TWICE_STAGING = replace(STAGING, name="twice-staging", second_region=SECOND)
+VARIANTS = {stage.name: stage for stage in (NODES, ELSEWHERE, OWNED, TWICE, TWICE_OWNED, TWICE_STAGING)}
 ALL = STAGES | VARIANTS
