@@ -120,7 +120,7 @@ def proxied(scope: Construct, cluster: rds.IDatabaseCluster, network: Network) -
     )
 
 
-def for_readers(proxy: rds.DatabaseProxy, network: Network) -> rds.DatabaseProxyEndpoint:
+def for_readers(proxy: rds.DatabaseProxy, network: Network) -> rds.IDatabaseProxyEndpoint:
     return proxy.add_endpoint(
         "Readers",
         vpc=network.vpc,
