@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_applicationautoscaling as scaling
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
@@ -77,7 +77,7 @@ class Database(Construct):
                 source_db_cluster_identifier=self.cluster.cluster_arn,
                 deletion_protection=stage.keeps_data,
             ).apply_removal_policy(RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY)
-        self.proxy = proxied(self, self.cluster, network)
+        self.proxy = proxied(self, self.cluster, self.cluster.cluster_resource_identifier, network)
         self.writer_host = self.proxy.endpoint
         # A read-only endpoint without a reader refuses everybody (AWS: rds-proxy-endpoints).
         self.reader_host = for_readers(self.proxy, network).endpoint if readers else self.writer_host
@@ -103,11 +103,27 @@ def parameters(scope: Construct) -> rds.ParameterGroup:
     )
 
 
-def proxied(scope: Construct, cluster: rds.IDatabaseCluster, network: Network) -> rds.DatabaseProxy:
-    return rds.DatabaseProxy(
+def proxied(
+    scope: Construct, cluster: rds.IDatabaseCluster, resource_id: str, network: Network
+) -> rds.DatabaseProxy:
+    """Whoever signs in here with a token of theirs, the proxy signs in with one of its own
+    (AWS: rds-proxy-iam-setup, end-to-end IAM authentication).
+    """
+    role = iam.Role(
+        scope,
+        "ProxyRole",
+        assumed_by=iam.ServicePrincipal("rds.amazonaws.com"),
+        description="Signs in at the cluster as the role of functions",
+    )
+    account = f"arn:{Aws.PARTITION}:rds-db:{Aws.REGION}:{Aws.ACCOUNT_ID}:dbuser"
+    role.add_to_policy(
+        iam.PolicyStatement(actions=["rds-db:connect"], resources=[f"{account}:{resource_id}/{APPLICATION}"])
+    )
+    made = rds.DatabaseProxy(
         scope,
         "Proxy",
         proxy_target=rds.ProxyTarget.from_cluster(cluster),
+        role=role,
         vpc=network.vpc,
         vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
         security_groups=[network.as_it_is(scope, "ProxyGroup", network.proxy)],
@@ -118,6 +134,8 @@ def proxied(scope: Construct, cluster: rds.IDatabaseCluster, network: Network) -
         idle_client_timeout=Duration.minutes(5),
         max_connections_percent=MOST_CONNECTIONS_PERCENT,
     )
+    made.node.add_dependency(role)
+    return made
 
 
 def for_readers(proxy: rds.DatabaseProxy, network: Network) -> rds.IDatabaseProxyEndpoint:

@@ -96,6 +96,7 @@ class Replica(Construct):
                 port=POSTGRES_PORT,
                 security_groups=[network.as_it_is(self, "ClusterGroup", network.database)],
             ),
+            self.cluster.attr_db_cluster_resource_id,
             network,
         )
         self.proxy.node.add_dependency(*instances)

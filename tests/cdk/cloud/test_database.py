@@ -1,7 +1,10 @@
 """Aurora and its proxy: encrypted, kept, reached by IAM alone, and scaled by readers."""
 
+from collections.abc import Callable
+
 import pytest
 
+from cdk.cloud.database import APPLICATION
 from cdk.cloud.functions.function import reserved
 from cdk.functions import FUNCTIONS
 from cdk.stages import POSTGRES_MAJOR, PRODUCTION, STAGES, ProvisionedDatabase
@@ -51,6 +54,30 @@ def test_the_proxy_asks_for_iam_and_tls_and_says_soon_that_it_is_full(production
     assert pool["ConnectionBorrowTimeout"] in {2, 3}
     assert pool["MaxConnectionsPercent"] <= 90
     assert not pool.get("SessionPinningFilters")
+
+
+@pytest.mark.parametrize("part", ["data", "second-data"])
+def test_the_proxy_itself_may_sign_in_as_the_role_of_functions_and_as_nobody_else(
+    part: str, templates: Callable[[str], Templates]
+) -> None:
+    """Without it nobody gets through: end to end, the proxy signs in with a token of its own."""
+    made = templates("twice")
+    [role] = [name for name in made.all("AWS::IAM::Role", part) if "DatabaseProxyRole" in name]
+    assert made.one("AWS::RDS::DBProxy", part)["RoleArn"] == {"Fn::GetAtt": [role.partition("/")[2], "Arn"]}
+    [policy] = [
+        each
+        for each in made.all("AWS::IAM::Policy", part).values()
+        if {"Ref": role.partition("/")[2]} in each["Roles"]
+    ]
+    [statement] = policy["PolicyDocument"]["Statement"]
+    assert (statement["Effect"], statement["Action"]) == ("Allow", "rds-db:connect")
+    [cluster] = made.all("AWS::RDS::DBCluster", part)
+    told = statement["Resource"]["Fn::Join"][1]
+    assert {"Fn::GetAtt": [cluster.partition("/")[2], "DBClusterResourceId"]} in told
+    assert told[-1] == f"/{APPLICATION}"
+    # The policy is there before anybody asks.
+    [proxy] = [each for each in made.of(part)["Resources"].values() if each["Type"] == "AWS::RDS::DBProxy"]
+    assert any("ProxyRoleDefaultPolicy" in name for name in proxy["DependsOn"])
 
 
 def test_readers_have_an_endpoint_of_their_own_where_there_are_readers(

@@ -429,6 +429,14 @@ STACKS = (
         test_database.test_the_proxy_asks_for_iam_and_tls_and_says_soon_that_it_is_full,
     ),
     Sabotage(
+        "the proxy may not sign in at the database",
+        "AWS::IAM::Policy",
+        drop(f"{STATEMENTS}/0"),
+        test_database.test_the_proxy_itself_may_sign_in_as_the_role_of_functions_and_as_nobody_else,
+        among="data/DatabaseProxyRole",
+        stage="twice",
+    ),
+    Sabotage(
         "a full proxy has its callers wait for two minutes",
         "AWS::RDS::DBProxyTargetGroup",
         put("ConnectionPoolConfigurationInfo/ConnectionBorrowTimeout", 120),
@@ -667,6 +675,7 @@ def ask(sabotage: Sabotage, templates: Callable[[str], Templates]) -> None:
         "stage": sabotage.stage,
         "name": sabotage.stage,
         "action": "s3:GetObject",
+        "part": "data",
     }
     names = test.__code__.co_varnames[: test.__code__.co_argcount]
     test(**{name: given[name] if name in given else templates(name) for name in names})
