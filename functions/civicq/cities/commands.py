@@ -13,7 +13,9 @@ from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 
 # What is further off is a slip of the hand; and a year like 9999 no clock of ours can read back.
-MOST_FROM_ELECTION = timedelta(days=366)
+MOST_BEFORE_ELECTION = timedelta(days=366)
+# Well before votes become nobody's (`privacy.retention`, 90 days): whoever still voted then would vote twice.
+MOST_AFTER_ELECTION = timedelta(days=60)
 
 
 class NotAroundElection(CivicError):
@@ -93,8 +95,11 @@ def set_hours(
     if not frozen and ballot.published_at is None:
         raise NotPublished("A ballot that is not published stays frozen. Publish it first.")
     election = datetime.combine(ballot.election_date, time(12), UTC)
-    if closes_at is not None and abs(closes_at - election) > MOST_FROM_ELECTION:
-        raise NotAroundElection(f"The election is on {ballot.election_date}. Say a time within a year of it.")
+    if closes_at is not None and not -MOST_BEFORE_ELECTION <= closes_at - election <= MOST_AFTER_ELECTION:
+        raise NotAroundElection(
+            f"The election is on {ballot.election_date}. Say a time at most {MOST_BEFORE_ELECTION.days} days "
+            f"before it, or {MOST_AFTER_ELECTION.days} after."
+        )
     ballot.closes_at = closes_at
     if frozen != (ballot.frozen_at is not None):
         ballot.frozen_at = func.now() if frozen else None
