@@ -1,18 +1,26 @@
 """Votes that look cast by arrangement: many citizens, the same votes on the same questions, at the same time.
 
-Two votes of one citizen within a span of time are a pair. Honest citizens share pairs as often as the
-questions are liked and the hour is busy; a brigade shares them many times more often, and three questions of
-them. What a question draws by itself, be it thousands in ten minutes after a debate, is no pair with another
-question, and what two popular questions draw together is expected to be shared.
+What many choose together is looked at in spans of time. An arrangement is what all of these tell:
 
-Limits: a brigade of fewer than `FEWEST`, one that agrees on fewer than three questions, or one that is small
-in a crowd that votes for the same, is not told from honest citizens; the last moves the ranking little.
+- it is rare else: far more share it in the span than do at other hours, and than choose its parts by chance.
+  Camps that vote alike do so all day, and what is popular is chosen together by many;
+- nobody dissents: of those who came for the same questions, all vote the same way. Honest viewers of a debate,
+  readers of a newsletter and readers of one list differ on what they came for;
+- for two questions, it is sudden: no more come before and after. A link is followed for hours;
+- for one question, it is sudden, and who came votes on nothing else. Most honest citizens look around.
+
+Not told from honest citizens: a brigade of fewer than `FEWEST`; one on a single question whose members vote on
+others too; one on two questions that takes hours. Taken for a brigade: honest citizens who come within
+minutes for one question alone, or in hours for three, and all like what they came for.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from functools import reduce
 from itertools import combinations
+from operator import and_
 from typing import NamedTuple
 
 # A suspected vote is not taken away: the filter errs, and a vote stays a vote in every count that is shown.
@@ -27,15 +35,23 @@ class Bar(NamedTuple):
     deviations: float
 
 
-PAIR = Bar(2, 4)  # worth a look at
-THREE = Bar(5, 6)  # arranged
-SIDE = Bar(5, 6)  # of an arrangement, and rare enough by itself
+PAIR = Bar(1.5, 3)  # worth a look at
+ARRANGED = Bar(5, 6)
+# Of the surplus: as many dissent, or come shortly before or after, and it is no arrangement.
+MOST_DISSENT, MOST_AROUND = 0.1, 0.25
+# Of the surplus beyond what is usual: as many have to vote on nothing else.
+FEWEST_LONE = 0.6
 # As many citizens make a span tell what is usual, and as many such spans.
 BUSY, FEWEST_BUSY = 20, 8
-# A burst of minutes, and a slow brigade over some hours.
-SPANS_SECONDS = (900, 21_600)
-# Of one citizen in one span, the rarest votes: a brigade's targets are among them, or they need no brigade.
-MOST_COMPARED = 24
+# As many citizens outside of a span tell what is shared at other hours.
+FEWEST_OUTSIDE = 50
+# Bursts of minutes, and slow brigades. Up to `SUDDEN`, an arrangement may be of one question or of two.
+SPANS_SECONDS = (300, 1_800, 7_200, 21_600)
+SUDDEN_SECONDS = 1_800
+# How far around a span is looked for more of the same, in spans.
+AROUND = 4
+# Of one span, what rose the most: it bounds the work, whatever is voted.
+MOST_CHOICES, MOST_GROUPS, LARGEST = 600, 400, 5
 
 
 class Vote(NamedTuple):
@@ -46,119 +62,307 @@ class Vote(NamedTuple):
 
 
 Choice = tuple[Hashable, int]
+Group = tuple[Choice, ...]
+Found = set[tuple[Hashable, Hashable]]
 
 
-def suspected(votes: Iterable[Vote]) -> set[tuple[Hashable, Hashable]]:
+def suspected(votes: Iterable[Vote]) -> Found:
     """The citizen and the question of each vote that looks arranged, of one contest's votes in any order."""
-    cast = sorted(set(votes), key=lambda vote: (vote.cast_at_seconds, str(vote.citizen), str(vote.question)))
-    likes: Counter[Choice] = Counter((vote.question, vote.value) for vote in cast)
-    citizens = len({vote.citizen for vote in cast})
-    usual = _usual(_in_spans(cast, SPANS_SECONDS[0], 0.0))
-    found: set[tuple[Hashable, Hashable]] = set()
-    for span in SPANS_SECONDS:
+    contest = _Contest(votes)
+    found = _sudden_on_one(contest)
+    for seconds in SPANS_SECONDS:
         # Twice, half a span apart: what one grid cuts in two the other has whole.
-        for offset in (0.0, span / 2):
-            for active in _in_spans(cast, span, offset):
-                if len(active) >= FEWEST:
-                    found |= _in_one(active, likes, usual, citizens)
+        for offset in (0.0, seconds / 2):
+            for start, cast in contest.spans(seconds, offset):
+                if len(cast) >= 2 * FEWEST:
+                    found |= _Span(contest, start, seconds, cast).arranged()
     return found
 
 
-Active = dict[Hashable, list[Choice]]
+class _Contest:
+    """All votes, by time; and who chose what, as sets of citizens that are bits of one number."""
 
-
-def _in_spans(cast: list[Vote], span: float, offset: float) -> list[Active]:
-    """What each citizen chose, by the spans in which they did."""
-    spans: defaultdict[int, Active] = defaultdict(dict)
-    for vote in cast:
-        number = math.floor((vote.cast_at_seconds + offset) / span)
-        spans[number].setdefault(vote.citizen, []).append((vote.question, vote.value))
-    return list(spans.values())
-
-
-def _usual(spans: list[Active]) -> dict[Choice, float]:
-    """How often who is there chooses something, in three of four spans that are not nearly empty at most.
-
-    A crowd that came for one question makes every other seem rare among all citizens; in most spans it is not
-    there. No brigade is there in a quarter of them.
-    """
-    busy = [active for active in spans if len(active) >= BUSY]
-    if len(busy) < FEWEST_BUSY:
-        return {}
-    rates: defaultdict[Choice, list[float]] = defaultdict(list)
-    for active in busy:
-        here = Counter(choice for chosen in active.values() for choice in chosen)
-        for choice, count in here.items():
-            rates[choice].append(count / len(active))
-    usual = {}
-    for choice, found in rates.items():
-        found.sort(reverse=True)
-        place = len(busy) // 4
-        usual[choice] = found[place] if place < len(found) else 0.0
-    return usual
-
-
-def _in_one(
-    active: Active, likes: Counter[Choice], usual: dict[Choice, float], citizens: int
-) -> set[tuple[Hashable, Hashable]]:
-    here: Counter[Choice] = Counter(choice for chosen in active.values() for choice in chosen)
-    # How often a citizen chooses it: as here, and as all do, each for as much as they are. A crowd that comes
-    # for one question chooses otherwise than others; a brigade is small beside all.
-    rates = {
-        choice: max(usual.get(choice, 0.0), (here[choice] + likes[choice]) / (len(active) + citizens))
-        for choice in here
-    }
-    rarest = [
-        (citizen, sorted(sorted(chosen, key=str), key=lambda choice: likes[choice])[:MOST_COMPARED])
-        for citizen, chosen in active.items()
-        if len(chosen) > 1
-    ]
-    # Few who choose much share more than many who choose little: by so much, with two choices and with three.
-    sizes = [len(chosen) for chosen in active.values()]
-    mean = sum(sizes) / len(sizes)
-    crowds = {
-        2: max(1.0, sum(size * (size - 1) for size in sizes) / len(sizes) / mean**2),
-        3: max(1.0, sum(size * (size - 1) * (size - 2) for size in sizes) / len(sizes) / mean**3),
-    }
-    shared: Counter[frozenset[Choice]] = Counter()
-    for _, chosen in rarest:
-        shared.update(map(frozenset, combinations(chosen, 2)))
-
-    def is_strange(count: int, group: frozenset[Choice], bar: Bar) -> bool:
-        """Far above what so many citizens share by chance, who choose each at its rate."""
-        expected = len(active) * crowds[len(group)] * math.prod(rates[choice] for choice in group)
-        surely = count - expected >= bar.deviations * math.sqrt(expected + 1)
-        return count >= FEWEST and count >= bar.times * expected and surely
-
-    many = {pair for pair, count in shared.items() if is_strange(count, pair, PAIR)}
-    if not many:
-        return set()
-    threes = _triangles(rarest, many)
-    agreed = {three for three, count in threes.items() if is_strange(count, three, THREE)}
-    # Who missed a target is found by the others, where the two are rare enough to be found by.
-    sides = {frozenset(pair) for three in agreed for pair in combinations(three, 2)}
-    sides = {pair for pair in sides if is_strange(shared[pair], pair, SIDE)}
-    touched = {choice for three in agreed for choice in three}
-    found = set()
-    for citizen, all_chosen in rarest if agreed else ():
-        chosen = [choice for choice in all_chosen if choice in touched]
-        for size, groups in ((3, agreed), (2, sides)):
-            for group in combinations(chosen, size):
-                if frozenset(group) in groups:
-                    found |= {(citizen, question) for question, _ in group}
-    return found
-
-
-def _triangles(
-    rarest: list[tuple[Hashable, list[Choice]]], pairs: set[frozenset[Choice]]
-) -> Counter[frozenset[Choice]]:
-    """How many citizens have each three choices of which every two are among the pairs."""
-    touched = {choice for pair in pairs for choice in pair}
-    threes: Counter[frozenset[Choice]] = Counter()
-    for _, chosen in rarest:
-        threes.update(
-            frozenset(three)
-            for three in combinations([choice for choice in chosen if choice in touched], 3)
-            if all(frozenset(pair) in pairs for pair in combinations(three, 2))
+    def __init__(self, votes: Iterable[Vote]) -> None:
+        self.cast = sorted(
+            set(votes), key=lambda vote: (vote.cast_at_seconds, str(vote.citizen), str(vote.question))
         )
-    return threes
+        self.numbers: dict[Hashable, int] = {}
+        numbered: defaultdict[Choice, list[int]] = defaultdict(list)
+        self.moments: dict[tuple[int, Choice], float] = {}
+        sizes: Counter[int] = Counter()
+        for vote in self.cast:
+            number = self.numbers.setdefault(vote.citizen, len(self.numbers))
+            choice = (vote.question, vote.value)
+            numbered[choice].append(number)
+            self.moments[number, choice] = vote.cast_at_seconds
+            sizes[number] += 1
+        self.citizens = len(self.numbers)
+        self.chose = {choice: _bits(members) for choice, members in numbered.items()}
+        # Who votes on so many questions or more.
+        self.of_size = [
+            _bits(number for number, size in sizes.items() if size >= least) for least in range(LARGEST + 1)
+        ]
+        self.usual = self._usual()
+
+    def spans(self, seconds: float, offset: float) -> Iterator[tuple[float, list[Vote]]]:
+        """The votes by spans of time, each with its start."""
+        spans: defaultdict[int, list[Vote]] = defaultdict(list)
+        for vote in self.cast:
+            spans[math.floor((vote.cast_at_seconds + offset) / seconds)].append(vote)
+        for number, cast in spans.items():
+            yield number * seconds - offset, cast
+
+    def _usual(self) -> dict[Choice, float]:
+        """How often who is there chooses something, in three of four spans that are not nearly empty at most.
+
+        A crowd that came for one question makes every other seem rare among all citizens; in most spans it is
+        not there. No brigade is there in a quarter of them.
+        """
+        rates: defaultdict[Choice, list[float]] = defaultdict(list)
+        busy = 0
+        for _, cast in self.spans(900, 0):
+            active = len({vote.citizen for vote in cast})
+            if active >= BUSY:
+                busy += 1
+                for choice, count in Counter((vote.question, vote.value) for vote in cast).items():
+                    rates[choice].append(count / active)
+        if busy < FEWEST_BUSY:
+            return {}
+        place = busy // 4
+        return {
+            choice: sorted(found, reverse=True)[place] for choice, found in rates.items() if place < len(found)
+        }
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    numbers = list(numbers)
+    octets = bytearray(max(numbers, default=0) // 8 + 1)
+    for number in numbers:
+        octets[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(octets, "little")
+
+
+def _members(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def _is_far_above(count: float, expected: float, bar: Bar, *, known: float = math.inf) -> bool:
+    """Whether so many are no chance, where what is expected was itself counted `known` times."""
+    deviation = math.sqrt(expected + 1 + expected * expected / max(known, 1))
+    return count >= FEWEST and count >= bar.times * expected and count - expected >= bar.deviations * deviation
+
+
+class _Span:
+    """One span of time, and what the citizens who voted in it share."""
+
+    def __init__(self, contest: _Contest, start: float, seconds: float, cast: list[Vote]) -> None:
+        self.contest, self.start, self.seconds = contest, start, seconds
+        self.citizens: list[Hashable] = list(dict.fromkeys(vote.citizen for vote in cast))
+        numbers = {citizen: number for number, citizen in enumerate(self.citizens)}
+        here: defaultdict[Choice, list[int]] = defaultdict(list)
+        self.sizes = [0] * len(self.citizens)
+        for vote in cast:
+            number = numbers[vote.citizen]
+            here[vote.question, vote.value].append(number)
+            self.sizes[number] += 1
+        self.of_size = [sum(size >= least for size in self.sizes) for least in range(LARGEST + 1)]
+        everyone = contest.citizens
+        self.active = _bits(contest.numbers[citizen] for citizen in self.citizens)
+        # How often a citizen chooses it: as here, and as all do, each for as much as they are. A crowd that
+        # comes for one question chooses otherwise than others; a brigade is small beside all.
+        count = len(self.citizens)
+        self.rates: dict[Choice, float] = {}
+        self.chose: dict[Choice, int] = {}
+        risen = []
+        for choice, members in here.items():
+            self.chose[choice] = _bits(members)
+            if len(members) < FEWEST:
+                continue
+            likes = contest.chose[choice].bit_count()
+            rate = (len(members) + likes) / (count + everyone)
+            self.rates[choice] = max(contest.usual.get(choice, 0.0), rate)
+            outside = everyone - count
+            elsewhere = likes - (contest.chose[choice] & self.active).bit_count()
+            expected = count * elsewhere / outside if outside >= FEWEST_OUTSIDE else 0.0
+            if len(members) > expected:
+                risen.append(((len(members) - expected) / math.sqrt(expected + 1), str(choice), choice))
+        self.risen: list[Choice] = [choice for *_, choice in sorted(risen, reverse=True)[:MOST_CHOICES]]
+
+    def arranged(self) -> Found:
+        groups = self._groups()
+        agreed = [group for group in groups if self._is_arranged(group)]
+        if not agreed:
+            return set()
+        # Who missed a target is found by the others, where two are rare enough to be found by.
+        sides = {pair for group in agreed if len(group) > 2 for pair in combinations(group, 2)}
+        found: Found = set()
+        for group in {*agreed, *(pair for pair in sides if self._is_rare_else(pair, ARRANGED))}:
+            for number in _members(self._sharing(group)):
+                found |= {(self.citizens[number], question) for question, _ in group}
+        return found
+
+    def _groups(self) -> list[Group]:
+        """Two and more choices that are shared more often than by chance, each larger one made of smaller."""
+        grown: list[Group] = []
+        pairs = []
+        for one, other in combinations(self.risen, 2):
+            together = (self.chose[one] & self.chose[other]).bit_count()
+            if together >= FEWEST and one[0] != other[0]:
+                pairs.append((one, other))
+        level = self._strangest(pairs)
+        pairs_of: defaultdict[Choice, set[Choice]] = defaultdict(set)
+        for one, other in level:
+            pairs_of[one].add(other)
+            pairs_of[other].add(one)
+        place = {choice: at for at, choice in enumerate(self.risen)}
+        while level:
+            grown += level
+            if len(level[0]) == LARGEST:
+                break
+            level = self._strangest(
+                (*group, more)
+                for group in level
+                for more in set.intersection(*(pairs_of[choice] for choice in group))
+                if place[more] > place[group[-1]]
+            )
+        return grown
+
+    def _strangest(self, groups: Iterable[Group]) -> list[Group]:
+        strange = []
+        for group in groups:
+            count = self._sharing(group).bit_count()
+            chance = self._by_chance(group)
+            if _is_far_above(count, chance, PAIR) and self._is_rare_else(group, PAIR):
+                strange.append(((count - chance) / math.sqrt(chance + 1), str(group), group))
+        return [group for *_, group in sorted(strange, reverse=True)[:MOST_GROUPS]]
+
+    def _sharing(self, group: Group) -> int:
+        return reduce(and_, (self.chose[choice] for choice in group))
+
+    def _by_chance(self, group: Group) -> float:
+        """How many share it who choose each at its rate. Few who choose much share more than many who do little."""
+        size = len(group)
+        mean = sum(self.sizes) / len(self.sizes)
+        crowding = sum(math.perm(each, size) for each in self.sizes) / len(self.sizes) / mean**size
+        return (
+            len(self.citizens) * max(1.0, crowding) * math.prod(self.rates[choice] for choice in group)
+        )
+
+    def _elsewhere(self, group: Group, shared: int) -> tuple[float, float]:
+        """How many would share it as citizens do at other hours, and how many did then.
+
+        `shared` are all citizens of the contest who do.
+        """
+        outside = (self.contest.of_size[len(group)] & ~self.active).bit_count()
+        if outside < FEWEST_OUTSIDE:
+            return math.nan, 0
+        others = (shared & ~self.active).bit_count()
+        return self.of_size[len(group)] * others / outside, others
+
+    def _is_rare_else(self, group: Group, bar: Bar) -> bool:
+        count = self._sharing(group).bit_count()
+        shared = reduce(and_, (self.contest.chose[choice] for choice in group))
+        elsewhere, known = self._elsewhere(group, shared)
+        chance = self._by_chance(group)
+        # Without other hours nothing tells camps from brigades.
+        return (
+            not math.isnan(elsewhere)
+            and _is_far_above(count, chance, bar)
+            and _is_far_above(count, elsewhere, bar, known=known)
+        )
+
+    def _is_arranged(self, group: Group) -> bool:
+        if len(group) == 2 and self.seconds > SUDDEN_SECONDS:
+            return False
+        if not self._is_rare_else(group, ARRANGED):
+            return False
+        shared = reduce(and_, (self.contest.chose[choice] for choice in group))
+        elsewhere, _ = self._elsewhere(group, shared)
+        surplus = self._sharing(group).bit_count() - max(elsewhere, self._by_chance(group))
+        if self._dissent(group, shared) > MOST_DISSENT * surplus:
+            return False
+        return len(group) > 2 or self._around(group, shared, elsewhere) <= MOST_AROUND * surplus
+
+    def _dissent(self, group: Group, shared: int) -> float:
+        """How many more than usual came for the same questions and did not vote the same."""
+        here = reduce(and_, (self.chose.get((each, 1), 0) | self.chose.get((each, -1), 0) for each, _ in group))
+        chose = self.contest.chose
+        every = reduce(and_, (chose.get((each, 1), 0) | chose.get((each, -1), 0) for each, _ in group))
+        usual, _ = self._elsewhere(group, every & ~shared)
+        return (here & ~self._sharing(group)).bit_count() - usual
+
+    def _around(self, group: Group, shared: int, elsewhere: float) -> float:
+        """How many more than usual share it shortly before and after."""
+        first, last = self.start - AROUND * self.seconds, self.start + (AROUND + 1) * self.seconds
+        near = sum(
+            first <= self.contest.moments[number, group[0]] < last for number in _members(shared & ~self.active)
+        )
+        return near - 2 * AROUND * elsewhere
+
+
+def _sudden_on_one(contest: _Contest) -> Found:
+    """Votes for or against one question that came at once, from citizens who vote on nothing else."""
+    lone = contest.of_size[1] & ~contest.of_size[2]
+    moments = [vote.cast_at_seconds for vote in contest.cast]
+    by_choice: defaultdict[Choice, list[Vote]] = defaultdict(list)
+    for vote in contest.cast:
+        by_choice[vote.question, vote.value].append(vote)
+    usual_lone = lone.bit_count() / max(1, contest.citizens)
+    fewest_lone = usual_lone + FEWEST_LONE * (1 - usual_lone)
+    found: Found = set()
+    for (question, value), cast in by_choice.items():
+        times = [vote.cast_at_seconds for vote in cast]
+        dissent = [vote.cast_at_seconds for vote in by_choice.get((question, -value), [])]
+        alone = [vote for vote in cast if lone >> contest.numbers[vote.citizen] & 1]
+        for seconds in (SUDDEN_SECONDS / 6, SUDDEN_SECONDS):
+            for window in _densest(alone, seconds):
+                first = window[0].cast_at_seconds
+                last = first + seconds
+
+                def within(moments: list[float], first: float = first, last: float = last) -> int:
+                    return bisect_right(moments, last) - bisect_left(moments, first)
+
+                # What all others do in the span tells how much of everything comes in it.
+                there = within(moments) - within(times)
+                share = there / max(1, len(moments) - len(times))
+                expected = (len(alone) - len(window)) * share
+                if not _is_far_above(len(window), expected, ARRANGED, known=len(alone) - len(window)):
+                    continue
+                usual = (len(times) - within(times)) * share
+                surplus = within(times) - usual
+                around = bisect_right(times, last + AROUND * seconds) - bisect_left(
+                    times, first - AROUND * seconds
+                )
+                wide = bisect_right(moments, last + AROUND * seconds) - bisect_left(
+                    moments, first - AROUND * seconds
+                )
+                before_and_after = around - within(times)
+                usual_around = (len(times) - around) * (wide - there) / max(1, len(moments) - wide)
+                dissenters = within(dissent) - (len(dissent) - within(dissent)) * share
+                if (
+                    len(window) - expected >= fewest_lone * surplus
+                    and dissenters <= MOST_DISSENT * surplus
+                    and before_and_after - usual_around <= MOST_AROUND * surplus
+                ):
+                    found |= {(vote.citizen, question) for vote in window}
+    return found
+
+
+def _densest(cast: list[Vote], seconds: float) -> Iterator[list[Vote]]:
+    """Spans that begin with a vote, each denser than those that overlap with it; the densest first."""
+    spans = []
+    end = 0
+    for first, vote in enumerate(cast):
+        while end < len(cast) and cast[end].cast_at_seconds <= vote.cast_at_seconds + seconds:
+            end += 1
+        spans.append((end - first, first, end))
+    taken: list[tuple[int, int]] = []
+    for count, first, end in sorted(spans, key=lambda span: (-span[0], span[1])):
+        if count < FEWEST or len(taken) == 8:
+            break
+        if all(end <= begun or first >= ended for begun, ended in taken):
+            taken.append((first, end))
+            yield cast[first:end]
