@@ -33,6 +33,7 @@ BENCHES: tuple[str, ...] = (
     "votes",
     "recounts",
     "rankings",
+    "brigades",
 )
 ROUNDS = 7
 QUICK_ROUNDS = 3

@@ -4,14 +4,14 @@ What many choose together is looked at in spans of time. An arrangement is what 
 
 - it is rare else: far more share it in the span than do at other hours, and than choose its parts by chance.
   Camps that vote alike do so all day, and what is popular is chosen together by many;
-- nobody dissents: of those who came for the same questions, all vote the same way. Honest viewers of a debate,
-  readers of a newsletter and readers of one list differ on what they came for;
-- for two questions, it is sudden: no more come before and after. A link is followed for hours;
+- nobody dissents: of those who came for the same questions, all vote the same way. Honest viewers of a
+  debate, readers of a newsletter and readers of one list differ on what they came for;
+- for two questions, it is sudden: hardly more come before and after. A link is followed for hours;
 - for one question, it is sudden, and who came votes on nothing else. Most honest citizens look around.
 
-Not told from honest citizens: a brigade of fewer than `FEWEST`; one on a single question whose members vote on
-others too; one on two questions that takes hours. Taken for a brigade: honest citizens who come within
-minutes for one question alone, or in hours for three, and all like what they came for.
+Not told from honest citizens: a brigade of fewer than `FEWEST`; one on a single question that takes hours, or
+whose members vote on others too; one on two questions that takes hours. Taken for a brigade: honest citizens
+who come for one question alone within minutes, or for three within hours, and all of whom like them.
 """
 
 import math
@@ -71,8 +71,8 @@ def suspected(votes: Iterable[Vote]) -> Found:
     contest = _Contest(votes)
     found = _sudden_on_one(contest)
     for seconds in SPANS_SECONDS:
-        # Twice, half a span apart: what one grid cuts in two the other has whole.
-        for offset in (0.0, seconds / 2):
+        # Thrice, a third of a span apart: what one grid cuts in two another has whole.
+        for offset in (0.0, seconds / 3, seconds * 2 / 3):
             for start, cast in contest.spans(seconds, offset):
                 if len(cast) >= 2 * FEWEST:
                     found |= _Span(contest, start, seconds, cast).arranged()
@@ -130,7 +130,9 @@ class _Contest:
             return {}
         place = busy // 4
         return {
-            choice: sorted(found, reverse=True)[place] for choice, found in rates.items() if place < len(found)
+            choice: sorted(found, reverse=True)[place]
+            for choice, found in rates.items()
+            if place < len(found)
         }
 
 
@@ -152,7 +154,9 @@ def _members(bits: int) -> Iterator[int]:
 def _is_far_above(count: float, expected: float, bar: Bar, *, known: float = math.inf) -> bool:
     """Whether so many are no chance, where what is expected was itself counted `known` times."""
     deviation = math.sqrt(expected + 1 + expected * expected / max(known, 1))
-    return count >= FEWEST and count >= bar.times * expected and count - expected >= bar.deviations * deviation
+    return (
+        count >= FEWEST and count >= bar.times * expected and count - expected >= bar.deviations * deviation
+    )
 
 
 class _Span:
@@ -163,33 +167,49 @@ class _Span:
         self.citizens: list[Hashable] = list(dict.fromkeys(vote.citizen for vote in cast))
         numbers = {citizen: number for number, citizen in enumerate(self.citizens)}
         here: defaultdict[Choice, list[int]] = defaultdict(list)
-        self.sizes = [0] * len(self.citizens)
+        sizes = [0] * len(self.citizens)
         for vote in cast:
             number = numbers[vote.citizen]
             here[vote.question, vote.value].append(number)
-            self.sizes[number] += 1
-        self.of_size = [sum(size >= least for size in self.sizes) for least in range(LARGEST + 1)]
-        everyone = contest.citizens
-        self.active = _bits(contest.numbers[citizen] for citizen in self.citizens)
+            sizes[number] += 1
+        self.sizes = Counter(sizes)
+        self.here = {choice: members for choice, members in here.items() if len(members) >= FEWEST}
+        self.against = {choice: here.get((choice[0], -choice[1]), []) for choice in self.here}
+        self.chose = {choice: _bits(members) for choice, members in self.here.items()}
+        self.risen: list[Choice] = []
+        if len(self.here) > 1:
+            self._compare()
+
+    def _compare(self) -> None:
+        """With what is usual at other hours."""
+        everyone, count = self.contest.citizens, len(self.citizens)
+        self.active = _bits(self.contest.numbers[citizen] for citizen in self.citizens)
+        self.outside = [(bits & ~self.active).bit_count() for bits in self.contest.of_size]
+        self.of_size = [
+            sum(often for size, often in self.sizes.items() if size >= least) for least in range(LARGEST + 1)
+        ]
+        # Few who choose much share more than many who choose little: by so much, with so many choices.
+        mean = sum(size * often for size, often in self.sizes.items()) / count
+        self.crowding = [
+            max(
+                1.0,
+                sum(math.perm(each, size) * often for each, often in self.sizes.items()) / count / mean**size,
+            )
+            for size in range(LARGEST + 1)
+        ]
         # How often a citizen chooses it: as here, and as all do, each for as much as they are. A crowd that
         # comes for one question chooses otherwise than others; a brigade is small beside all.
-        count = len(self.citizens)
         self.rates: dict[Choice, float] = {}
-        self.chose: dict[Choice, int] = {}
         risen = []
-        for choice, members in here.items():
-            self.chose[choice] = _bits(members)
-            if len(members) < FEWEST:
-                continue
-            likes = contest.chose[choice].bit_count()
+        for choice, members in self.here.items():
+            likes = self.contest.chose[choice].bit_count()
             rate = (len(members) + likes) / (count + everyone)
-            self.rates[choice] = max(contest.usual.get(choice, 0.0), rate)
-            outside = everyone - count
-            elsewhere = likes - (contest.chose[choice] & self.active).bit_count()
-            expected = count * elsewhere / outside if outside >= FEWEST_OUTSIDE else 0.0
+            self.rates[choice] = max(self.contest.usual.get(choice, 0.0), rate)
+            elsewhere = likes - (self.contest.chose[choice] & self.active).bit_count()
+            expected = count * elsewhere / max(1, everyone - count)
             if len(members) > expected:
                 risen.append(((len(members) - expected) / math.sqrt(expected + 1), str(choice), choice))
-        self.risen: list[Choice] = [choice for *_, choice in sorted(risen, reverse=True)[:MOST_CHOICES]]
+        self.risen = [choice for *_, choice in sorted(risen, reverse=True)[:MOST_CHOICES]]
 
     def arranged(self) -> Found:
         groups = self._groups()
@@ -206,6 +226,14 @@ class _Span:
 
     def _groups(self) -> list[Group]:
         """Two and more choices that are shared more often than by chance, each larger one made of smaller."""
+        if len(self.risen) < 2:
+            return []
+        # Without other hours nothing tells camps from brigades.
+        largest = max(
+            (size for size in range(LARGEST + 1) if self.outside[size] >= FEWEST_OUTSIDE), default=0
+        )
+        if largest < 2:
+            return []
         grown: list[Group] = []
         pairs = []
         for one, other in combinations(self.risen, 2):
@@ -220,7 +248,7 @@ class _Span:
         place = {choice: at for at, choice in enumerate(self.risen)}
         while level:
             grown += level
-            if len(level[0]) == LARGEST:
+            if len(level[0]) == largest:
                 break
             level = self._strangest(
                 (*group, more)
@@ -235,51 +263,40 @@ class _Span:
         for group in groups:
             count = self._sharing(group).bit_count()
             chance = self._by_chance(group)
-            if _is_far_above(count, chance, PAIR) and self._is_rare_else(group, PAIR):
+            if self._is_rare_else(group, PAIR):
                 strange.append(((count - chance) / math.sqrt(chance + 1), str(group), group))
         return [group for *_, group in sorted(strange, reverse=True)[:MOST_GROUPS]]
 
     def _sharing(self, group: Group) -> int:
         return reduce(and_, (self.chose[choice] for choice in group))
 
+    def _all_sharing(self, group: Group) -> int:
+        """The same of all hours, as citizens of the contest."""
+        return reduce(and_, (self.contest.chose[choice] for choice in group))
+
     def _by_chance(self, group: Group) -> float:
-        """How many share it who choose each at its rate. Few who choose much share more than many who do little."""
-        size = len(group)
-        mean = sum(self.sizes) / len(self.sizes)
-        crowding = sum(math.perm(each, size) for each in self.sizes) / len(self.sizes) / mean**size
-        return (
-            len(self.citizens) * max(1.0, crowding) * math.prod(self.rates[choice] for choice in group)
-        )
+        """How many share it when each is chosen at its rate, whatever else is."""
+        rates = math.prod(self.rates[choice] for choice in group)
+        return len(self.citizens) * self.crowding[len(group)] * rates
 
     def _elsewhere(self, group: Group, shared: int) -> tuple[float, float]:
-        """How many would share it as citizens do at other hours, and how many did then.
-
-        `shared` are all citizens of the contest who do.
-        """
-        outside = (self.contest.of_size[len(group)] & ~self.active).bit_count()
-        if outside < FEWEST_OUTSIDE:
-            return math.nan, 0
+        """How many would share it as citizens do at other hours, and how many of `shared` there are then."""
         others = (shared & ~self.active).bit_count()
-        return self.of_size[len(group)] * others / outside, others
+        return self.of_size[len(group)] * others / self.outside[len(group)], others
 
     def _is_rare_else(self, group: Group, bar: Bar) -> bool:
         count = self._sharing(group).bit_count()
-        shared = reduce(and_, (self.contest.chose[choice] for choice in group))
-        elsewhere, known = self._elsewhere(group, shared)
-        chance = self._by_chance(group)
-        # Without other hours nothing tells camps from brigades.
-        return (
-            not math.isnan(elsewhere)
-            and _is_far_above(count, chance, bar)
-            and _is_far_above(count, elsewhere, bar, known=known)
-        )
+        if not _is_far_above(count, self._by_chance(group), bar):
+            return False
+        elsewhere, known = self._elsewhere(group, self._all_sharing(group))
+        return _is_far_above(count, elsewhere, bar, known=known)
 
     def _is_arranged(self, group: Group) -> bool:
         if len(group) == 2 and self.seconds > SUDDEN_SECONDS:
             return False
         if not self._is_rare_else(group, ARRANGED):
             return False
-        shared = reduce(and_, (self.contest.chose[choice] for choice in group))
+        shared = self._all_sharing(group)
         elsewhere, _ = self._elsewhere(group, shared)
         surplus = self._sharing(group).bit_count() - max(elsewhere, self._by_chance(group))
         if self._dissent(group, shared) > MOST_DISSENT * surplus:
@@ -288,7 +305,7 @@ class _Span:
 
     def _dissent(self, group: Group, shared: int) -> float:
         """How many more than usual came for the same questions and did not vote the same."""
-        here = reduce(and_, (self.chose.get((each, 1), 0) | self.chose.get((each, -1), 0) for each, _ in group))
+        here = reduce(and_, (self.chose[choice] | _bits(self.against[choice]) for choice in group))
         chose = self.contest.chose
         every = reduce(and_, (chose.get((each, 1), 0) | chose.get((each, -1), 0) for each, _ in group))
         usual, _ = self._elsewhere(group, every & ~shared)
@@ -298,7 +315,8 @@ class _Span:
         """How many more than usual share it shortly before and after."""
         first, last = self.start - AROUND * self.seconds, self.start + (AROUND + 1) * self.seconds
         near = sum(
-            first <= self.contest.moments[number, group[0]] < last for number in _members(shared & ~self.active)
+            first <= self.contest.moments[number, group[0]] < last
+            for number in _members(shared & ~self.active)
         )
         return near - 2 * AROUND * elsewhere
 
@@ -306,49 +324,65 @@ class _Span:
 def _sudden_on_one(contest: _Contest) -> Found:
     """Votes for or against one question that came at once, from citizens who vote on nothing else."""
     lone = contest.of_size[1] & ~contest.of_size[2]
-    moments = [vote.cast_at_seconds for vote in contest.cast]
+    usual = lone.bit_count() / max(1, contest.citizens)
+    fewest_lone = usual + FEWEST_LONE * (1 - usual)
+    every = [vote.cast_at_seconds for vote in contest.cast]
     by_choice: defaultdict[Choice, list[Vote]] = defaultdict(list)
     for vote in contest.cast:
         by_choice[vote.question, vote.value].append(vote)
-    usual_lone = lone.bit_count() / max(1, contest.citizens)
-    fewest_lone = usual_lone + FEWEST_LONE * (1 - usual_lone)
     found: Found = set()
     for (question, value), cast in by_choice.items():
-        times = [vote.cast_at_seconds for vote in cast]
-        dissent = [vote.cast_at_seconds for vote in by_choice.get((question, -value), [])]
         alone = [vote for vote in cast if lone >> contest.numbers[vote.citizen] & 1]
+        if len(alone) < FEWEST:
+            continue
+        rush = _Rush(every, cast, by_choice.get((question, -value), []), alone)
         for seconds in (SUDDEN_SECONDS / 6, SUDDEN_SECONDS):
             for window in _densest(alone, seconds):
-                first = window[0].cast_at_seconds
-                last = first + seconds
-
-                def within(moments: list[float], first: float = first, last: float = last) -> int:
-                    return bisect_right(moments, last) - bisect_left(moments, first)
-
-                # What all others do in the span tells how much of everything comes in it.
-                there = within(moments) - within(times)
-                share = there / max(1, len(moments) - len(times))
-                expected = (len(alone) - len(window)) * share
-                if not _is_far_above(len(window), expected, ARRANGED, known=len(alone) - len(window)):
-                    continue
-                usual = (len(times) - within(times)) * share
-                surplus = within(times) - usual
-                around = bisect_right(times, last + AROUND * seconds) - bisect_left(
-                    times, first - AROUND * seconds
-                )
-                wide = bisect_right(moments, last + AROUND * seconds) - bisect_left(
-                    moments, first - AROUND * seconds
-                )
-                before_and_after = around - within(times)
-                usual_around = (len(times) - around) * (wide - there) / max(1, len(moments) - wide)
-                dissenters = within(dissent) - (len(dissent) - within(dissent)) * share
-                if (
-                    len(window) - expected >= fewest_lone * surplus
-                    and dissenters <= MOST_DISSENT * surplus
-                    and before_and_after - usual_around <= MOST_AROUND * surplus
-                ):
+                if rush.is_arranged(window[0].cast_at_seconds, seconds, fewest_lone):
                     found |= {(vote.citizen, question) for vote in window}
     return found
+
+
+class _Rush:
+    """When one choice was made, and when it was by citizens who chose nothing else."""
+
+    def __init__(self, every: list[float], cast: list[Vote], against: list[Vote], alone: list[Vote]) -> None:
+        self.every = every
+        self.cast, self.against, self.alone = (
+            [vote.cast_at_seconds for vote in votes] for votes in (cast, against, alone)
+        )
+
+    def is_arranged(self, first: float, seconds: float, fewest_lone: float) -> bool:
+        last = first + seconds
+        elsewhere = len(self.every) - len(self.cast) - self._others(first, last)
+        if elsewhere < FEWEST_OUTSIDE:
+            return False
+        count, expected = _within(self.alone, first, last), self._expected(self.alone, first, last)
+        if not _is_far_above(count, expected, ARRANGED, known=len(self.alone) - count):
+            return False
+        surplus = self._surplus(self.cast, first, last)
+        around = self._surplus(self.cast, first - AROUND * seconds, last + AROUND * seconds) - surplus
+        return (
+            count - expected >= fewest_lone * surplus
+            and self._surplus(self.against, first, last) <= MOST_DISSENT * surplus
+            and around <= MOST_AROUND * surplus
+        )
+
+    def _others(self, first: float, last: float) -> int:
+        return _within(self.every, first, last) - _within(self.cast, first, last)
+
+    def _expected(self, moments: list[float], first: float, last: float) -> float:
+        """How many would be within, as many as are outside, for as much as others vote then."""
+        there = self._others(first, last)
+        elsewhere = len(self.every) - len(self.cast) - there
+        return (len(moments) - _within(moments, first, last)) * there / max(1, elsewhere)
+
+    def _surplus(self, moments: list[float], first: float, last: float) -> float:
+        return _within(moments, first, last) - self._expected(moments, first, last)
+
+
+def _within(moments: list[float], first: float, last: float) -> int:
+    return bisect_right(moments, last) - bisect_left(moments, first)
 
 
 def _densest(cast: list[Vote], seconds: float) -> Iterator[list[Vote]]:

@@ -26,9 +26,7 @@ class Scene:
         return [*self.honest, *self.arranged, *self.cover]
 
     def __add__(self, other: "Scene") -> "Scene":
-        return Scene(
-            self.honest + other.honest, self.arranged + other.arranged, self.cover + other.cover
-        )
+        return Scene(self.honest + other.honest, self.arranged + other.arranged, self.cover + other.cover)
 
 
 class Town:
@@ -55,9 +53,7 @@ def by_day(days: float) -> Moment:
     rates = [1, 1, 1, 1, 1, 2, 5, 9, 10, 8, 8, 9, 12, 11, 8, 8, 9, 12, 16, 20, 21, 16, 9, 4]
     hours = [hour for hour in range(24 * math.ceil(days)) if hour < days * 24]
     until = list(accumulate(rates[hour % 24] for hour in hours))
-    return lambda chance: (
-        hours[bisect.bisect(until, chance.random() * until[-1])] + chance.random()
-    ) * HOUR
+    return lambda chance: (hours[bisect.bisect(until, chance.random() * until[-1])] + chance.random()) * HOUR
 
 
 def crowd(
@@ -144,7 +140,9 @@ def newsletter(
         beside = town.chosen(chance, 1 + chance.randrange(4)) if chance.random() < stay else []
         for question in dict.fromkeys([*links, *beside]):
             like_it = like if question in links else town.liked[question]
-            cast.append(Vote(f"reader at {start} {reader}", question, 1 if chance.random() < like_it else -1, at))
+            cast.append(
+                Vote(f"reader at {start} {reader}", question, 1 if chance.random() < like_it else -1, at)
+            )
             at += 4 + chance.expovariate(1 / 25)
     return Scene(honest=cast)
 
@@ -216,6 +214,4 @@ def measure(scene: Scene, suspects: set[tuple[object, object]]) -> Measured:
         names = {vote.citizen for vote in cast}
         return len(names & who) / max(1, len(names))
 
-    return Measured(
-        votes(scene.arranged), people(scene.arranged), votes(scene.honest), people(scene.honest)
-    )
+    return Measured(votes(scene.arranged), people(scene.arranged), votes(scene.honest), people(scene.honest))

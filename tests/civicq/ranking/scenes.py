@@ -57,7 +57,11 @@ def _waves(chance: random.Random) -> Scene:
     town = Town(chance, 80)
     scene = crowd(chance, town, 5_000, by_day(1), mean=5, heavy=0.01)
     scene += debate(chance, town, 1_500, [0, 9, 25], start=20 * HOUR)
-    for name, members, start, minutes, value in (("a", 40, 7, 10, 1), ("b", 90, 13, 30, -1), ("c", 60, 16, 5, 1)):
+    for name, members, start, minutes, value in (
+        ("a", 40, 7, 10, 1),
+        ("b", 90, 13, 30, -1),
+        ("c", 60, 16, 5, 1),
+    ):
         scene += brigade(
             chance, town, members, chance.sample(range(20, 80), 4), start=start * HOUR, minutes=minutes,
             value=value, diligent=0.9, cover=2, name=name,
@@ -69,7 +73,9 @@ def _at_a_debate(chance: random.Random) -> Scene:
     town = Town(chance, 60)
     scene = crowd(chance, town, 4_000, by_day(1), mean=5)
     scene += debate(chance, town, 2_000, [1, 4, 8], start=20 * HOUR)
-    return scene + brigade(chance, town, 80, [33, 41, 52], start=20 * HOUR, minutes=10, diligent=0.95, cover=2)
+    return scene + brigade(
+        chance, town, 80, [33, 41, 52], start=20 * HOUR, minutes=10, diligent=0.95, cover=2
+    )
 
 
 def _among_camps(chance: random.Random) -> Scene:
@@ -120,13 +126,17 @@ BRIGADES: dict[str, Making] = {
 }  # fmt: skip
 
 
-def _crowd(citizens: int, questions: int, days: float, mean: float, *, heavy: float = 0.0, steepness: float = 1.0) -> Making:
+def _crowd(
+    citizens: int, questions: int, days: float, mean: float, *, heavy: float = 0.0, steepness: float = 1.0
+) -> Making:
     return lambda chance: crowd(
         chance, Town(chance, questions, steepness=steepness), citizens, by_day(days), mean=mean, heavy=heavy
     )
 
 
-def _among(make: Callable[[random.Random, Town], Scene], *, citizens: int = 4_000, questions: int = 80) -> Making:
+def _among(
+    make: Callable[[random.Random, Town], Scene], *, citizens: int = 4_000, questions: int = 80
+) -> Making:
     def made(chance: random.Random) -> Scene:
         town = Town(chance, questions)
         return crowd(chance, town, citizens, by_day(1), mean=5, heavy=0.01) + make(chance, town)
@@ -166,15 +176,40 @@ HONEST: dict[str, Making] = {
     "a newsletter to three questions": _among(
         lambda chance, town: newsletter(chance, town, 400, [36, 52, 67], start=9 * HOUR)
     ),
-    "two camps": lambda chance: camps(chance, Town(chance, 60), 4_000, by_day(1), sides=2, mean=8, loyal=0.97),
+    "two camps": lambda chance: camps(
+        chance, Town(chance, 60), 4_000, by_day(1), sides=2, mean=8, loyal=0.97
+    ),
     "two camps, always loyal": lambda chance: camps(
         chance, Town(chance, 40), 4_000, by_day(1), sides=2, mean=12, loyal=1
     ),
-    "four camps": lambda chance: camps(chance, Town(chance, 60), 4_000, by_day(1), sides=4, mean=8, loyal=0.97),
+    "four camps": lambda chance: camps(
+        chance, Town(chance, 60), 4_000, by_day(1), sides=4, mean=8, loyal=0.97
+    ),
     "two camps within two hours": lambda chance: camps(
         chance, Town(chance, 40), 5_000, any_time(2), sides=2, mean=8, loyal=1
     ),
+    "the first hour of a contest": lambda chance: newsletter(
+        chance, Town(chance, 8), 900, [0], start=0, half_life=HOUR / 3, stay=0.3
+    ),
     "readers of the newest": _among(
         lambda chance, town: browsers_of_the_newest(chance, town, 4_000, 24, share=0.15)
+    ),
+}
+
+# The limits, so that they are measured too.
+MISSED: dict[str, Making] = {
+    "60 on one question in 10 minutes, with cover": _with(60, ONE, cover=4),
+    "60 on one question over four hours": _with(60, ONE, minutes=240),
+    "60 on two questions over four hours": _with(60, TWO, minutes=240),
+    "6 on four questions in 5 minutes": _with(6, FOUR, minutes=5),
+}
+CONFUSED: dict[str, Making] = {
+    "400 come for one question alone within minutes, and all like it": _among(
+        lambda chance, town: newsletter(
+            chance, town, 400, [52], start=9 * HOUR, half_life=180, like=1.0, stay=0
+        )
+    ),
+    "400 come for three questions within hours, and all like them": _among(
+        lambda chance, town: newsletter(chance, town, 400, [36, 52, 67], start=9 * HOUR, like=1.0)
     ),
 }
