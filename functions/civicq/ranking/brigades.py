@@ -159,6 +159,11 @@ def _is_far_above(count: float, expected: float, bar: Bar, *, known: float = mat
     )
 
 
+def _is_little(count: float, usual: float, most: float) -> bool:
+    """Whether there may be no more than so many beyond what is usual, give or take two deviations of that."""
+    return count - usual <= most + 2 * math.sqrt(max(0.0, usual))
+
+
 class _Span:
     """One span of time, and what the citizens who voted in it share."""
 
@@ -299,26 +304,27 @@ class _Span:
         shared = self._all_sharing(group)
         elsewhere, _ = self._elsewhere(group, shared)
         surplus = self._sharing(group).bit_count() - max(elsewhere, self._by_chance(group))
-        if self._dissent(group, shared) > MOST_DISSENT * surplus:
+        if not _is_little(*self._dissent(group, shared), MOST_DISSENT * surplus):
             return False
-        return len(group) > 2 or self._around(group, shared, elsewhere) <= MOST_AROUND * surplus
+        if len(group) > 2:
+            return True
+        return _is_little(self._around(group, shared), 2 * AROUND * elsewhere, MOST_AROUND * surplus)
 
-    def _dissent(self, group: Group, shared: int) -> float:
-        """How many more than usual came for the same questions and did not vote the same."""
+    def _dissent(self, group: Group, shared: int) -> tuple[int, float]:
+        """How many came for the same questions and did not vote the same, and how many do so else."""
         here = reduce(and_, (self.chose[choice] | _bits(self.against[choice]) for choice in group))
         chose = self.contest.chose
         every = reduce(and_, (chose.get((each, 1), 0) | chose.get((each, -1), 0) for each, _ in group))
         usual, _ = self._elsewhere(group, every & ~shared)
-        return (here & ~self._sharing(group)).bit_count() - usual
+        return (here & ~self._sharing(group)).bit_count(), usual
 
-    def _around(self, group: Group, shared: int, elsewhere: float) -> float:
-        """How many more than usual share it shortly before and after."""
+    def _around(self, group: Group, shared: int) -> int:
+        """How many share it shortly before and after."""
         first, last = self.start - AROUND * self.seconds, self.start + (AROUND + 1) * self.seconds
-        near = sum(
+        return sum(
             first <= self.contest.moments[number, group[0]] < last
             for number in _members(shared & ~self.active)
         )
-        return near - 2 * AROUND * elsewhere
 
 
 def _sudden_on_one(contest: _Contest) -> Found:
@@ -360,12 +366,15 @@ class _Rush:
         count, expected = _within(self.alone, first, last), self._expected(self.alone, first, last)
         if not _is_far_above(count, expected, ARRANGED, known=len(self.alone) - count):
             return False
-        surplus = self._surplus(self.cast, first, last)
-        around = self._surplus(self.cast, first - AROUND * seconds, last + AROUND * seconds) - surplus
+        surplus = _within(self.cast, first, last) - self._expected(self.cast, first, last)
+        dissent, usual = _within(self.against, first, last), self._expected(self.against, first, last)
+        earliest, latest = first - AROUND * seconds, last + AROUND * seconds
+        around = _within(self.alone, earliest, latest) - count
+        usual_around = self._expected(self.alone, earliest, latest)
         return (
             count - expected >= fewest_lone * surplus
-            and self._surplus(self.against, first, last) <= MOST_DISSENT * surplus
-            and around <= MOST_AROUND * surplus
+            and _is_little(dissent, usual, MOST_DISSENT * surplus)
+            and _is_little(around, usual_around, MOST_AROUND * (count - expected))
         )
 
     def _others(self, first: float, last: float) -> int:
@@ -376,9 +385,6 @@ class _Rush:
         there = self._others(first, last)
         elsewhere = len(self.every) - len(self.cast) - there
         return (len(moments) - _within(moments, first, last)) * there / max(1, elsewhere)
-
-    def _surplus(self, moments: list[float], first: float, last: float) -> float:
-        return _within(moments, first, last) - self._expected(moments, first, last)
 
 
 def _within(moments: list[float], first: float, last: float) -> int:
