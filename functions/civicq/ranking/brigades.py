@@ -75,7 +75,7 @@ def suspected(votes: Iterable[Vote]) -> Found:
         for offset in (0.0, seconds / 3, seconds * 2 / 3):
             for start, cast in contest.spans(seconds, offset):
                 if len(cast) >= 2 * FEWEST:
-                    found |= _Span(contest, start, seconds, cast).arranged()
+                    found |= _Span(contest, start, seconds, cast).arranged(found)
     return found
 
 
@@ -216,17 +216,21 @@ class _Span:
                 risen.append(((len(members) - expected) / math.sqrt(expected + 1), str(choice), choice))
         self.risen = [choice for *_, choice in sorted(risen, reverse=True)[:MOST_CHOICES]]
 
-    def arranged(self) -> Found:
-        groups = self._groups()
-        agreed = [group for group in groups if self._is_arranged(group)]
-        if not agreed:
-            return set()
+    def arranged(self, known: Found) -> Found:
+        """What looks arranged here, beside what is known from other spans."""
+        agreed = [group for group in self._groups() if self._is_arranged(group)]
         # Who missed a target is found by the others, where two are rare enough to be found by.
         sides = {pair for group in agreed if len(group) > 2 for pair in combinations(group, 2)}
         found: Found = set()
         for group in {*agreed, *(pair for pair in sides if self._is_rare_else(pair, ARRANGED))}:
-            for number in _members(self._sharing(group)):
-                found |= {(self.citizens[number], question) for question, _ in group}
+            sharing = [
+                {(self.citizens[number], question) for question, _ in group}
+                for number in _members(self._sharing(group))
+            ]
+            # Of a brigade that a shorter span has found, a longer one would add honest citizens who vote the same.
+            more = [votes for votes in sharing if not votes <= known]
+            if len(more) >= ARRANGED.times * self._expected(group):
+                found = found.union(*more)
         return found
 
     def _groups(self) -> list[Group]:
@@ -296,19 +300,22 @@ class _Span:
         elsewhere, known = self._elsewhere(group, self._all_sharing(group))
         return _is_far_above(count, elsewhere, bar, known=known)
 
+    def _expected(self, group: Group) -> float:
+        return max(self._by_chance(group), self._elsewhere(group, self._all_sharing(group))[0])
+
     def _is_arranged(self, group: Group) -> bool:
         if len(group) == 2 and self.seconds > SUDDEN_SECONDS:
             return False
         if not self._is_rare_else(group, ARRANGED):
             return False
         shared = self._all_sharing(group)
-        elsewhere, _ = self._elsewhere(group, shared)
-        surplus = self._sharing(group).bit_count() - max(elsewhere, self._by_chance(group))
+        surplus = self._sharing(group).bit_count() - self._expected(group)
         if not _is_little(*self._dissent(group, shared), MOST_DISSENT * surplus):
             return False
         if len(group) > 2:
             return True
-        return _is_little(self._around(group, shared), 2 * AROUND * elsewhere, MOST_AROUND * surplus)
+        usual = 2 * AROUND * self._elsewhere(group, shared)[0]
+        return _is_little(self._around(group, shared), usual, MOST_AROUND * surplus)
 
     def _dissent(self, group: Group, shared: int) -> tuple[int, float]:
         """How many came for the same questions and did not vote the same, and how many do so else."""
