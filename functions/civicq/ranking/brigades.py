@@ -227,7 +227,7 @@ class _Span:
                 {(self.citizens[number], question) for question, _ in group}
                 for number in _members(self._sharing(group))
             ]
-            # Of a brigade that a shorter span has found, a longer one would add honest citizens who vote the same.
+            # A longer span would add honest citizens to a brigade that a shorter one has found.
             more = [votes for votes in sharing if not votes <= known]
             if len(more) >= ARRANGED.times * self._expected(group):
                 found = found.union(*more)
