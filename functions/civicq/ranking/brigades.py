@@ -37,6 +37,8 @@ class Bar(NamedTuple):
 
 PAIR = Bar(1.5, 3)  # worth a look at
 ARRANGED = Bar(5, 6)
+# What a group adds to what is known is to be so many times what was expected, lest it be honest.
+MORE_TIMES = 2
 # Of the surplus: as many dissent, or come shortly before or after, and it is no arrangement.
 MOST_DISSENT, MOST_AROUND = 0.1, 0.25
 # Of the surplus beyond what is usual: as many have to vote on nothing else.
@@ -71,11 +73,12 @@ def suspected(votes: Iterable[Vote]) -> Found:
     contest = _Contest(votes)
     found = _sudden_on_one(contest)
     for seconds in SPANS_SECONDS:
+        known = frozenset(found)
         # Thrice, a third of a span apart: what one grid cuts in two another has whole.
         for offset in (0.0, seconds / 3, seconds * 2 / 3):
             for start, cast in contest.spans(seconds, offset):
                 if len(cast) >= 2 * FEWEST:
-                    found |= _Span(contest, start, seconds, cast).arranged(found)
+                    found |= _Span(contest, start, seconds, cast).arranged(known)
     return found
 
 
@@ -216,8 +219,8 @@ class _Span:
                 risen.append(((len(members) - expected) / math.sqrt(expected + 1), str(choice), choice))
         self.risen = [choice for *_, choice in sorted(risen, reverse=True)[:MOST_CHOICES]]
 
-    def arranged(self, known: Found) -> Found:
-        """What looks arranged here, beside what is known from other spans."""
+    def arranged(self, known: frozenset[tuple[Hashable, Hashable]]) -> Found:
+        """What looks arranged here, beside what is known from shorter spans."""
         agreed = [group for group in self._groups() if self._is_arranged(group)]
         # Who missed a target is found by the others, where two are rare enough to be found by.
         sides = {pair for group in agreed if len(group) > 2 for pair in combinations(group, 2)}
@@ -229,7 +232,7 @@ class _Span:
             ]
             # A longer span would add honest citizens to a brigade that a shorter one has found.
             more = [votes for votes in sharing if not votes <= known]
-            if len(more) >= ARRANGED.times * self._expected(group):
+            if len(more) >= MORE_TIMES * self._expected(group):
                 found = found.union(*more)
         return found
 
