@@ -9,7 +9,7 @@ from civicq.ranking.brigades import Vote, suspected
 from tests.civicq.ranking.crowds import Measured, measure
 from tests.civicq.ranking.scenes import BRIGADES, CONFUSED, HONEST, MISSED, Making
 
-SEEDS = 2
+SEEDS = 3
 
 
 def measured(scenes: dict[str, Making], name: str, seeds: int = SEEDS) -> list[Measured]:
