@@ -185,17 +185,21 @@ class _Span:
         self.against = {choice: here.get((choice[0], -choice[1]), []) for choice in self.here}
         self.chose = {choice: _bits(members) for choice, members in self.here.items()}
         self.risen: list[Choice] = []
-        if len(self.here) > 1:
+        # Without other hours nothing tells camps from brigades.
+        if len(self.here) > 1 and contest.citizens - len(self.citizens) >= FEWEST_OUTSIDE:
             self._compare()
 
     def _compare(self) -> None:
         """With what is usual at other hours."""
         everyone, count = self.contest.citizens, len(self.citizens)
         self.active = _bits(self.contest.numbers[citizen] for citizen in self.citizens)
-        self.outside = [(bits & ~self.active).bit_count() for bits in self.contest.of_size]
-        self.of_size = [
-            sum(often for size, often in self.sizes.items() if size >= least) for least in range(LARGEST + 1)
-        ]
+        # For each citizen outside, how many are here: of those who vote on so much, or, where hardly anybody
+        # outside does, on less.
+        self.to_outside = [count / (everyone - count)]
+        for least, bits in enumerate(self.contest.of_size[1:], 1):
+            outside = (bits & ~self.active).bit_count()
+            here = sum(often for size, often in self.sizes.items() if size >= least)
+            self.to_outside.append(here / outside if outside >= FEWEST_OUTSIDE else self.to_outside[-1])
         # Few who choose much share more than many who choose little: by so much, with so many choices.
         mean = sum(size * often for size, often in self.sizes.items()) / count
         self.crowding = [
@@ -214,7 +218,7 @@ class _Span:
             rate = (len(members) + likes) / (count + everyone)
             self.rates[choice] = max(self.contest.usual.get(choice, 0.0), rate)
             elsewhere = likes - (self.contest.chose[choice] & self.active).bit_count()
-            expected = count * elsewhere / max(1, everyone - count)
+            expected = count * elsewhere / (everyone - count)
             if len(members) > expected:
                 risen.append(((len(members) - expected) / math.sqrt(expected + 1), str(choice), choice))
         self.risen = [choice for *_, choice in sorted(risen, reverse=True)[:MOST_CHOICES]]
@@ -240,12 +244,6 @@ class _Span:
         """Two and more choices that are shared more often than by chance, each larger one made of smaller."""
         if len(self.risen) < 2:
             return []
-        # Without other hours nothing tells camps from brigades.
-        largest = max(
-            (size for size in range(LARGEST + 1) if self.outside[size] >= FEWEST_OUTSIDE), default=0
-        )
-        if largest < 2:
-            return []
         grown: list[Group] = []
         pairs = []
         for one, other in combinations(self.risen, 2):
@@ -260,7 +258,7 @@ class _Span:
         place = {choice: at for at, choice in enumerate(self.risen)}
         while level:
             grown += level
-            if len(level[0]) == largest:
+            if len(level[0]) == LARGEST:
                 break
             level = self._strangest(
                 (*group, more)
@@ -294,7 +292,7 @@ class _Span:
     def _elsewhere(self, group: Group, shared: int) -> tuple[float, float]:
         """How many would share it as citizens do at other hours, and how many of `shared` there are then."""
         others = (shared & ~self.active).bit_count()
-        return self.of_size[len(group)] * others / self.outside[len(group)], others
+        return others * self.to_outside[len(group)], others
 
     def _is_rare_else(self, group: Group, bar: Bar) -> bool:
         count = self._sharing(group).bit_count()

@@ -36,13 +36,14 @@ def _with(
     diligent: float = 1.0,
     cover: int = 0,
     even: bool = False,
+    heavy: float = 0.01,
 ) -> Making:
     """One brigade among honest citizens of one kind."""
 
     def make(chance: random.Random) -> Scene:
         town = Town(chance, questions, steepness=steepness)
         moment = any_time(24 * days) if even else by_day(days)
-        return crowd(chance, town, citizens, moment, mean=mean, heavy=0.01) + brigade(
+        return crowd(chance, town, citizens, moment, mean=mean, heavy=heavy) + brigade(
             chance, town, members, targets, start=start + chance.random() * HOUR, minutes=minutes,
             value=value, diligent=diligent, cover=cover,
         )  # fmt: skip
@@ -113,6 +114,10 @@ BRIGADES: dict[str, Making] = {
     "40 among 1,000 citizens and 20 questions": _with(
         40, [7, 12, 17], citizens=1_000, questions=20, mean=4, cover=2
     ),
+    "90 where 240 others vote once each": _with(
+        90, [5, 6, 7, 8], citizens=240, questions=10, mean=1, minutes=4, heavy=0
+    ),
+    "60 where 4,000 others vote once each": _with(60, FOUR, mean=1, diligent=0.9, heavy=0),
     "300 among 1,000 citizens": _with(300, FOUR, citizens=1_000, diligent=0.9, cover=2),
     "50 among 20,000 citizens and 2,000 questions": _with(
         50, [310, 505, 871, 1_400], citizens=20_000, questions=2_000, diligent=0.9, cover=2
@@ -149,6 +154,13 @@ HONEST: dict[str, Making] = {
     "5,000 citizens, 200 questions, heavy and light voters": _crowd(5_000, 200, 1, 4, heavy=0.05),
     "20,000 citizens, 2,000 questions, a day": _crowd(20_000, 2_000, 1, 5, heavy=0.01, steepness=1.1),
     "5,000 who vote once": _crowd(5_000, 100, 1, 1),
+    "a debate, where others vote once each": lambda chance: (
+        crowd(chance, town := Town(chance, 60), 2_000, by_day(1), mean=1)
+        + debate(chance, town, 300, [1, 25, 40], start=20 * HOUR)
+    ),
+    "300 citizens of two camps": lambda chance: camps(
+        chance, Town(chance, 20), 300, by_day(1), sides=2, mean=6, loyal=1
+    ),
     "3,000 who vote on much": _crowd(3_000, 60, 1, 20),
     "6,000 within two hours": lambda chance: crowd(chance, Town(chance, 40), 6_000, any_time(2), mean=7),
     "300 citizens in a quiet week": _crowd(300, 60, 7, 4),
