@@ -1,19 +1,31 @@
-"""A whole contest's votes of a day searched for brigades, as many as the worker looks at in one go."""
+"""What the search for brigades costs, and what it finds.
+
+The cost is of a whole contest's votes of a day, as many as the worker looks at in one go. What is found is
+measured on the scenes of the tests, each round with other citizens, of which the tests have a few rounds.
+"""
 
 import random
 import time
 import uuid
 
 from civicq.questions.brigading import MOST_VOTES
-from civicq.ranking.brigades import Vote, suspected
+from civicq.ranking.brigades import suspected
+from civicq.ranking.contest import Vote
 from load_tests.bench.report import Bound, Row
-from tests.civicq.ranking.crowds import HOUR, Town, brigade, by_day, camps, crowd
+from tests.civicq.ranking.crowds import HOUR, Town, brigade, by_day, camps, crowd, measure
+from tests.civicq.ranking.scenes import BRIGADES, HONEST, MISSED
 
 # The worker has 300 s for all contests, and begins none after 200 s.
 LONGEST_SECONDS = 60
+# Other citizens than the tests have.
+FIRST_SEED = 1_000
 
 
 def run(rounds: int, quick: bool) -> list[Row]:
+    return [*_cost(rounds, quick), *_found(1 if quick else rounds)]
+
+
+def _cost(rounds: int, quick: bool) -> list[Row]:
     most = MOST_VOTES // 10 if quick else MOST_VOTES
     title = f"{most:,} votes searched for brigades"
     rows = []
@@ -45,3 +57,25 @@ def _votes(name: str, mean: float, most: int) -> list[Vote]:
         for each in (vote.citizen, vote.question):
             ids.setdefault(each, uuid.UUID(int=chance.getrandbits(128)))
     return [vote._replace(citizen=ids[vote.citizen], question=ids[vote.question]) for vote in kept]
+
+
+def _found(rounds: int) -> list[Row]:
+    recalls, false_alarms = [], []
+    for name, make in (BRIGADES | HONEST | MISSED).items():
+        scenes = (make(random.Random(f"{name} {FIRST_SEED + number}")) for number in range(rounds))
+        runs = [measure(scene, suspected(scene.votes)) for scene in scenes]
+        if name not in HONEST:
+            bounds = [Bound(90, at_least=True)] if name in BRIGADES else []
+            recalls.append(
+                Row("arranged votes found", name, "%", [100 * run.recall for run in runs], bounds=bounds)
+            )
+        false_alarms.append(
+            Row(
+                "honest citizens taken for members",
+                name,
+                "%",
+                [100 * run.citizens for run in runs],
+                bounds=[Bound(1, every=True)],
+            )
+        )
+    return [*recalls, *false_alarms]

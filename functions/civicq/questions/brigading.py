@@ -6,7 +6,8 @@ from sqlalchemy import text
 
 from civicq.db import Writer
 from civicq.questions import listing, ranking
-from civicq.ranking.brigades import SUSPECTED_WEIGHT, Vote, suspected
+from civicq.ranking.brigades import SUSPECTED_WEIGHT, suspected
+from civicq.ranking.contest import Vote
 
 # Looked at in one go: arranged votes come together, and what has been found stays found.
 HOURS = 24

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from civicq.ranking.brigades import Vote
+from civicq.ranking.contest import Vote
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
 

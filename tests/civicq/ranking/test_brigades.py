@@ -5,7 +5,8 @@ import statistics
 
 import pytest
 
-from civicq.ranking.brigades import Vote, suspected
+from civicq.ranking.brigades import suspected
+from civicq.ranking.contest import Vote
 from tests.civicq.ranking.crowds import Measured, measure
 from tests.civicq.ranking.scenes import BRIGADES, CONFUSED, HONEST, MISSED, Making
 
