@@ -126,7 +126,7 @@ STATEMENTS = {
     "PUT /api/admin/cities/{city_slug}/proposals/{proposal_id}/upload": 3,
     "GET /api/admin/metrics": 0,
     "POST /api/admin/cities/{city_slug}/decisions": 16,
-    "DELETE /api/me": 27,
+    "DELETE /api/me": 29,
     "POST /api/admin/purges": 1,
 }
 UNKNOWN = {

@@ -12,6 +12,12 @@ from civicq.questions import listing
 from civicq.questions.models import Question
 from civicq.standing import commands as standing
 
+# A vote on its way holds one of these rows, and is waited for: afterwards it is there to be unlinked. One that
+# comes later finds nobody. After the questions, which a vote locks first.
+_LAST_VOTES = (
+    text("SELECT id FROM citizens WHERE id = :citizen_id FOR UPDATE"),
+    text("DELETE FROM turns WHERE citizen_id = :citizen_id"),
+)
 # An id of its own for each: not even which votes were one person's can be told from them afterwards.
 _UNLINK = (
     text("UPDATE votes SET citizen_id = gen_random_uuid() WHERE citizen_id = :citizen_id"),
@@ -33,6 +39,8 @@ def leave(session: Writer, citizen_id: UUID, *, withdraw: bool) -> None:
     asked = session.scalars(
         select(Question).where(Question.author_id == citizen_id).order_by(Question.id).with_for_update()
     ).all()
+    for statement in _LAST_VOTES:
+        session.execute(statement, values)
     for question in asked:
         question.author_id = None
         if withdraw and question.state in {"pending", "approved", "answered"}:

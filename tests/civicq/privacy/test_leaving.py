@@ -1,17 +1,19 @@
 """Who leaves takes every link along, and leaves every count."""
 
 import json
+import threading
 import uuid
 from typing import Any
 
 import pytest
 from sqlalchemy import Column, Uuid
 
+from cdk.local.postgres import Postgres
 from civicq.handlers import reconcile, tally
 from civicq.privacy import queries
 from civicq.tables import Base
 from tests.civicq import world
-from tests.civicq.conftest import Api, Stored, Town, employed, settled
+from tests.civicq.conftest import Api, Stored, Town, employed, owning, settled
 from tests.civicq.speaking import Speaker
 
 
@@ -148,6 +150,26 @@ def test_counts_stay_and_links_go(
     candidates = api.get(f"/api/questions/{asked}/answers").json["candidates"]
     assert next(each["answer"]["verdicts"]["yes"] for each in candidates if each["answer"]) == 3
     assert held(api, ana)["votes"] == []
+
+
+@pytest.mark.parametrize("has_voted", [False, True])
+def test_a_vote_that_is_on_its_way_does_not_keep_its_citizen(
+    api: Api, asked: str, stored: Stored, postgres: Postgres, has_voted: bool
+) -> None:
+    (voter,) = settled()
+    if has_voted:
+        vote(api, asked, voter)
+    with owning(postgres) as on_its_way:
+        on_its_way.execute("BEGIN")
+        on_its_way.execute("SELECT * FROM cast_vote(%s, %s, -1)", [asked, voter])
+        leaving = threading.Thread(target=leave, args=(api, voter))
+        leaving.start()
+        leaving.join(0.5)
+        assert leaving.is_alive()  # it waits
+        on_its_way.execute("COMMIT")
+        leaving.join()
+    assert everywhere(stored, voter) == []
+    assert stored.execute("SELECT value FROM votes WHERE question_id = %s", [asked]).fetchall() == [(-1,)]
 
 
 def test_questions_go_too_where_their_author_wants_it(
