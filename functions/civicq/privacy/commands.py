@@ -12,8 +12,8 @@ from civicq.questions import listing
 from civicq.questions.models import Question
 from civicq.standing import commands as standing
 
-# A vote on its way holds one of these rows, and is waited for: afterwards it is there to be unlinked. One that
-# comes later finds nobody. After the questions, which a vote locks first.
+# A vote on its way holds one of these rows and is waited for: afterwards it is there to be unlinked. One that
+# comes later finds nobody. This comes after the questions, which a vote locks first.
 _LAST_VOTES = (
     text("SELECT id FROM citizens WHERE id = :citizen_id FOR UPDATE"),
     text("DELETE FROM turns WHERE citizen_id = :citizen_id"),
