@@ -1,0 +1,78 @@
+"""The runbook: what it tells somebody to type exists, and so do the places that it sends them to."""
+
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from cdk.cloud.names import name_of
+from cdk.functions import FUNCTIONS
+from cdk.stages import STAGES
+
+PROJECT = Path(__file__).parents[2]
+RUNBOOK = (PROJECT / "cdk/RUNBOOK.md").read_text()
+COMMANDS = sorted(set(re.findall(r"uv run (civicq|cdk|python -m [\w.]+)((?: [^`\n;|)]+)?)", RUNBOOK)))
+PARTS = ("network", "data", "door", "edge", "identity", "functions", "monitoring", "edge-monitoring")
+SECOND = ("second-data", "second-door", "second-reads")
+SECRETS = ("origin", "origin-token")
+CDK = {"synth", "deploy", "destroy", "diff", "drift", "bootstrap"}
+
+
+@cache
+def help_of(module: str, *command: str) -> str:
+    ran = subprocess.run(
+        [sys.executable, "-m", module, *command, "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=PROJECT,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+@pytest.mark.parametrize(("program", "words"), COMMANDS, ids=["".join(each) for each in COMMANDS])
+def test_each_command_and_each_of_its_options_exists(program: str, words: str) -> None:
+    command, *rest = words.split() or [""]
+    if program == "cdk":
+        assert command in CDK
+        named = re.findall(r"stage=(\w+)", words)
+        assert set(named) <= set(STAGES)
+        return
+    if program == "civicq":
+        told = help_of("cdk.local.cli", command) if command else help_of("cdk.local.cli")
+    else:
+        told = help_of(program.removeprefix("python -m "))
+        rest = [command, *rest]
+    for option in rest:
+        if option.startswith("--"):
+            assert option in told
+
+
+def test_each_stack_function_and_secret_that_it_names_is_one() -> None:
+    known = {f"civicq-{stage}-{part}" for stage in STAGES for part in (*PARTS, *SECOND, *SECRETS)}
+    known |= {name_of(stage, row.name) for stage in STAGES.values() for row in FUNCTIONS}
+    known |= {f"civicq-{stage}" for stage in STAGES}
+    named = set(re.findall(rf"civicq-(?:{'|'.join(STAGES)})(?:-[a-z_-]+)?", RUNBOOK))
+    assert named
+    assert {name.rstrip("-") for name in named} <= known
+
+
+def test_each_place_that_it_sends_to_is_a_heading() -> None:
+    headings = {
+        re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", RUNBOOK, re.MULTILINE)
+    }
+    assert set(re.findall(r"\]\(#([^)]+)\)", RUNBOOK)) <= headings
+
+
+@pytest.mark.parametrize("errand", [
+    "The first deployment", "Staging, then production", "Back to the release before", "The token by which",
+    "Purging under load", "Restore", "Redrive", "The loss of a region", "The day of an election",
+    "What each alarm means",
+])  # fmt: skip
+def test_each_errand_of_whoever_is_on_call_has_its_section(errand: str) -> None:
+    assert re.search(rf"^## {re.escape(errand)}", RUNBOOK, re.MULTILINE)
