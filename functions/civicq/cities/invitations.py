@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from civicq.ballots.models import Ballot, Candidate, City, Contest
 from civicq.cities.members import Member, keep_an_owner
 from civicq.cities.models import CandidateAccount, CityStaff, Invitation
+from civicq.cities.publishing import NotActivated
 from civicq.citizens import commands as citizens
 from civicq.citizens.models import Citizen
 from civicq.db import Writer
@@ -56,6 +57,11 @@ class Invited:
 def invite(session: Writer, member: Member, people: list[Invited]) -> list[UUID]:
     """Invitations of a city, each mailed to its person. All or none."""
     city = session.get_one(City, member.city_id)
+    if city.activated_at is None:
+        raise NotActivated(
+            "Nobody has checked yet that this account speaks for the city, and nobody gets mail in its name "
+            "before. An operator writes to its contact."
+        )
     made = []
     for person in people:
         if person.role == "owner" and member.role != "owner":

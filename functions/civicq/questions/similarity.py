@@ -28,7 +28,8 @@ _LIKE = text(f"""
         SELECT question.id, question.cluster_id, question.version, sought.stems,
                array_remove(tsvector_to_array(question.words), CAST(:contest_id AS text)) AS theirs
         FROM sought JOIN questions question ON question.words @@ sought.query
-        WHERE question.state IN {LISTED} LIMIT {MOST_COMPARED}
+        JOIN ballots ballot ON ballot.id = question.ballot_id
+        WHERE question.state IN {LISTED} AND ballot.published_at IS NOT NULL LIMIT {MOST_COMPARED}
     ), counted AS (
         SELECT id, cluster_id, version, cardinality(stems) + cardinality(theirs) AS sum,
                (SELECT count(*)

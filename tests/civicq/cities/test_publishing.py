@@ -102,3 +102,16 @@ def test_a_citys_color_is_dark_enough_to_be_read(api: Api, town: Town, owner: uu
     assert {name: shown[name] for name in brand} == brand
     light = brand | {"accent_color": "#ffee88"}
     assert api.call("PUT", f"{ADMIN}/branding", light, citizen=owner).status == 422
+
+
+def test_what_was_asked_on_a_ballot_that_was_taken_back_is_like_nothing(
+    api: Api, town: Town, asked: str, owner: uuid.UUID
+) -> None:
+    path = f"/api/me/questions/similar?contest={town.mayor}&text=Who+mends+the+harbor+wall"
+
+    def alike() -> list[str]:
+        return [each["id"] for each in api.call("GET", path, citizen=uuid.uuid4()).json["questions"]]
+
+    assert alike() == [asked]
+    publish(api, town, owner, published=False)
+    assert alike() == []

@@ -76,3 +76,14 @@ def test_a_city_is_vouched_for_once_and_by_nobody_who_works_for_it(api: Api, sto
     assert [decide(api, active=True).status for _ in range(2)] == [204, 204]
     assert stored.execute("SELECT count(*) FROM messages").fetchone() == (1,)
     assert stored.execute("SELECT count(*) FROM audit_entries WHERE action = 'activate'").fetchone() == (1,)
+
+
+def test_nobody_gets_mail_in_the_name_of_a_city_that_nobody_vouches_for(api: Api, stored: Stored) -> None:
+    clerk = uuid.uuid4()
+    register(api, clerk)
+    body = {"invitations": [{"email": "anybody@example.org", "role": "editor"}]}
+    path = "/api/admin/cities/new-haven/invitations"
+    assert api.call("POST", path, body, citizen=clerk).json["title"] == "Not activated yet"
+    assert stored.execute("SELECT FROM messages").fetchall() == []
+    decide(api, active=True)
+    assert api.call("POST", path, body, citizen=clerk).status == 201
