@@ -43,6 +43,8 @@ FEWEST_ON_TWO, FEWEST_WITHIN_HOURS = 12, 16
 # More than two questions are shared before and after by at most so many times the surplus. What goes on for
 # longer is looked at in a longer span, where more citizens tell whether anybody dissents.
 MOST_AROUND_OF_MORE = 2
+# Of those who vote on so much within the span, where hardly anybody outside does.
+LEAST_SHARE = 0.5
 # What a group adds to what is known is to be so many times what was expected, lest it be honest.
 MORE_TIMES = 2
 # Of one span, what rose the most: it bounds the work, whatever is voted.
@@ -83,10 +85,15 @@ class Shared:
         # For each citizen outside, how many are here: of those who vote on so much, or, where hardly anybody
         # outside does, on less.
         self.to_outside = [count / (everyone - count)]
+        # Where those outside cannot tell, those here have to: a debate brings many who vote on much, and of
+        # them the few that agree are no brigade.
+        self.fewest = [0.0]
         for least, all_hours in enumerate(self.contest.of_size[1:], 1):
             outside = (all_hours & ~self.active).bit_count()
             here = sum(citizens for size, citizens in sizes.items() if size >= least)
-            self.to_outside.append(here / outside if outside >= FEWEST_OUTSIDE else self.to_outside[-1])
+            told = outside >= FEWEST_OUTSIDE
+            self.to_outside.append(here / outside if told else self.to_outside[-1])
+            self.fewest.append(0 if told else LEAST_SHARE * here)
         # Few who choose much share more than many who choose little: by so much, with so many choices. These
         # are factorial moments, as for random graphs with given degrees (Newman, Networks, 2010, chapter 13).
         mean = sum(size * citizens for size, citizens in sizes.items()) / count
@@ -196,11 +203,13 @@ class Shared:
         count = self._sharing(group).bit_count()
         if count < (FEWEST_ON_TWO if of_two else FEWEST_WITHIN_HOURS if slow else FEWEST):
             return False
-        if not self._is_rare_else(group, ARRANGED):
+        if count < self.fewest[len(group)] or not self._is_rare_else(group, ARRANGED):
             return False
         shared = self._all_sharing(group)
         surplus = count - self._expected(group)
-        if not is_little(*self._dissent(group, shared), MOST_DISSENT * surplus):
+        dissent, usual_dissent = self._dissent(group, shared)
+        # However usual it is, where more dissent than agree nothing is arranged.
+        if dissent > count or not is_little(dissent, usual_dissent, MOST_DISSENT * surplus):
             return False
         usual = 2 * AROUND * self._elsewhere(group, shared)[0]
         most = MOST_AROUND if of_two else MOST_AROUND_OF_MORE
