@@ -23,13 +23,12 @@ BODIES: Mapping[str, Any] = {
 }  # fmt: skip
 STATUSES: Mapping[str, int] = {
     "POST /api/vitals": 204,
-    "PUT /api/me/notices": 204,
-    "PUT /api/me/follows": 204,
+    "PUT /api/me/candidacies/{candidate_id}/profile": 204,
 }
 QUERIES: Mapping[str, str] = {
     "GET /api/me/questions/similar": "?contest={contest_id}&text=Who+mends+the+harbor+wall",
     "GET /api/me/verdicts": "?question={question_id}",
-    "GET /api/admin/cities/{city_slug}/ballots/{ballot_id}/export": "?data=questions",
+    "GET /api/admin/cities/{city_slug}/ballots/{ballot_id}/export": "?data=questions&format=json",
 }
 # One at a time: a candidate may answer and correct a hundred times a day.
 ALONE = frozenset({"PUT /api/me/candidacies/{candidate_id}/answers/{question_id}"})

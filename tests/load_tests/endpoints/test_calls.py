@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -33,3 +34,17 @@ def test_what_is_sent_fits_the_description() -> None:
         schema = operations[path][method.lower()]["requestBody"]["content"]["application/json"]["schema"]
         fields = described(PROJECT)["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["properties"]
         assert set(body) <= set(fields), json.dumps(schema)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if left_out(name) is None])
+def test_a_call_is_what_the_description_wants_and_its_status_is_one_that_it_gives(name: str) -> None:
+    method, path = name.split(" ")
+    operation = described(PROJECT)["paths"][path][method.lower()]
+    assert str(STATUSES.get(name, 200)) in operation["responses"]
+    given = parse_qs(urlsplit(QUERIES.get(name, "")).query)
+    wanted = {
+        each["name"]
+        for each in operation.get("parameters", [])
+        if each["in"] == "query" and each.get("required")
+    }
+    assert wanted <= set(given)
