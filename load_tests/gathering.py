@@ -9,20 +9,18 @@ there and who works for it is written into the database, since no API says that 
 import argparse
 import json
 import random
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 from gevent.pool import Pool
 
 from load_tests.crowd.browser import Browser, Library, Told
 from load_tests.crowd.identities import Identity, identified
-from load_tests.crowd.people import ISSUES, worded
+from load_tests.crowd.people import its_id, new_question
 from load_tests.crowd.popularity import popular
-from load_tests.running import Running
+from load_tests.running import Running, civicq
 
 CANDIDATES, STAFF = 200, 40
 AT_ONCE = 16
@@ -70,10 +68,7 @@ def _say(line: str) -> None:
 
 def _signed_in(data: Path, number: int) -> list[Identity]:
     _say(f"signing {number} people in")
-    command: list[str | Path] = [
-        sys.executable, "-m", "cdk.local.cli", "--data", data, "sign-in", "--count", str(number),
-    ]  # fmt: skip
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    told = civicq(data, "sign-in", "--count", number)
     return [identified(token) for token in told.split()]
 
 
@@ -176,27 +171,22 @@ def _fill(running: Running, ballot: str, authors: list[Identity], number: int) -
 
 class _Filling:
     def __init__(self, running: Running, number: int) -> None:
-        at = urlsplit(running.url)
-        assert at.hostname is not None
-        self._host, self._port, self._number = at.hostname, at.port or 80, number
+        self._address, self._number = running.address, number
         self._library = Library()
         self._questions: list[str] = []
         self.contests: list[str] = []
         self.refused: list[Exception] = []
 
     def browser(self, session: str = "") -> Browser:
-        opened = Browser(self._host, self._port, self._library, self._tell)
+        opened = Browser(*self._address, self._library, self._tell)
         opened.session = session
         return opened
 
     def ask(self, author: Identity) -> None:
         opened = self.browser(author.token)
         for _ in range(min(QUESTIONS_OF_EACH, self._number - len(self._questions))):
-            asked = {
-                "contest_id": popular(self.contests), "text": worded(), "issues": [random.choice(ISSUES)],
-                "distinct": True,
-            }  # fmt: skip
-            question = opened.send("POST", "/api/me/questions", "ask", asked, _id, status=201)
+            asked = new_question(popular(self.contests))
+            question = opened.send("POST", "/api/me/questions", "ask", asked, its_id, status=201)
             if question:
                 self._questions.append(question)
         opened.leave()
@@ -211,10 +201,6 @@ class _Filling:
     def _tell(self, told: Told) -> None:
         if told.wrong is not None:
             self.refused.append(told.wrong)
-
-
-def _id(body: bytes) -> str:
-    return str(json.loads(body)["id"])
 
 
 def _contests(body: bytes) -> list[str]:

@@ -10,19 +10,17 @@ longer than in the file that is compared.
 import argparse
 import json
 import platform
-import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from load_tests.crowd.browser import Browser, Library
 from load_tests.crowd.identities import Cast
 from load_tests.endpoints.calls import Call, calls, described, left_out
 from load_tests.endpoints.rounds import Found, Taken, cold, warm
 from load_tests.endpoints.verdict import slower, summary
-from load_tests.running import Running
+from load_tests.running import Running, civicq
 
 PROJECT = Path(__file__).parents[1]
 
@@ -60,12 +58,11 @@ def _earlier(path: Path) -> Any:
 
 def _measured(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
     running, library = Running.of(asked.data), Library()
-    at = urlsplit(running.url)
 
     def opened() -> Browser:
-        return Browser(at.hostname or "", at.port or 80, library, lambda _: None)
+        return Browser(*running.address, library, lambda _: None)
 
-    operator = _operator(asked.data)
+    operator = civicq(asked.data, "sign-in", "--as", "operator").strip()
     cast, description = Cast.load(asked.data / "crowd.json"), described(PROJECT)
     chosen = [call for call in calls(opened(), cast, operator, description) if asked.only in call.name]
     empty = Call("POST /api/admin/purges", "POST", "/api/admin/purges", iter(lambda: operator, ""),
@@ -97,13 +94,6 @@ def _summed(rounds: list[Found]) -> tuple[dict[str, Any], list[str]]:
         if failed:
             wrong.append(f"{name}: {failed[0]}")
     return measured, wrong
-
-
-def _operator(data: Path) -> str:
-    command: list[str | Path] = [
-        sys.executable, "-m", "cdk.local.cli", "--data", data, "sign-in", "--as", "operator",
-    ]  # fmt: skip
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _show(measured: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ from sqlalchemy.orm import (
     sessionmaker,
 )
 
+from civicq.sql import seconds_since
 from civicq.tables import Base
 
 _log = logging.getLogger(__name__)
@@ -198,10 +199,7 @@ _TAKE = text("""
 """)
 
 
-_WAITING = text("""
-    SELECT coalesce(extract(epoch FROM clock_timestamp() - (
-        SELECT created_at FROM purge_outbox ORDER BY id LIMIT 1)), 0)
-""")
+_WAITING = text(seconds_since("SELECT created_at FROM purge_outbox ORDER BY id LIMIT 1"))
 
 
 def waiting_seconds(session: Session) -> float:

@@ -8,8 +8,6 @@ import contextlib
 import itertools
 import json
 import re
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -20,10 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cdk.local.postgres_home import Home
 from civicq.tables import uuid7
 from load_tests.bench.report import CannotRun, Row
 from load_tests.bench.rounds import tell
+from load_tests.processes import family
+from load_tests.running import DidNotStart, civicq, started
 
 CONNECTIONS = 16
 VOTERS = 200
@@ -75,7 +74,7 @@ class Site:
         self.question = self.get(f"{self.ballot}/trending")["questions"][0]["id"]
         # Addresses that nobody has asked for yet, each once.
         self._fresh = itertools.product(self.lists, ("top", "new", "controversial"), range(1, 101))
-        told = self._civicq("sign-in", "--count", str(VOTERS))
+        told = civicq(data, "sign-in", "--count", VOTERS)
         self.tokens = told.split()
         self._value = 0
 
@@ -86,7 +85,7 @@ class Site:
     def spent(self) -> Spent:
         """Seconds of processor time so far, by what the process is."""
         seconds: Spent = defaultdict(float)
-        for pid in _family(self._pid):
+        for pid in family(self._pid):
             with contextlib.suppress(OSError):
                 words = (
                     Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
@@ -99,10 +98,6 @@ class Site:
                     / 1e9
                 )
         return seconds
-
-    def _civicq(self, *words: str) -> str:
-        command = [sys.executable, "-m", "cdk.local.cli", "--data", str(self._data), *words]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     def edge_hits(self, number: int) -> Iterator[Asked]:
         return (Asked("GET", self.ballot) for _ in range(number))
@@ -190,41 +185,13 @@ async def _ask(url: str, asked: Sequence[Asked]) -> None:
 
 @contextlib.contextmanager
 def _site() -> Iterator[Site]:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         data = Path(folder)
-        command = [sys.executable, "-m", "cdk.local.cli", "--data", folder, "up", "--port", "0"]
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as process:
-            assert process.stdout
-            ready = ""
-            for line in process.stdout:
-                tell(line.strip())
-                if line.startswith("ready "):
-                    ready = line.split()[1]
-                    break
-            try:
-                if not ready:
-                    raise CannotRun("`civicq up` did not start: see the lines above")
-                yield Site(data, ready, process.pid)
-            finally:
-                process.terminate()
-                process.communicate(timeout=60)
-                Home.of(data / "postgres").remove()
-
-
-def _family(pid: int) -> list[int]:
-    """A process and all that descends from it."""
-    children: dict[int, list[int]] = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            with contextlib.suppress(OSError):
-                parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
-                children.setdefault(parent, []).append(int(folder.name))
-    found = [pid]
-    for each in found:
-        found += children.get(each, [])
-    return found
+        try:
+            running = stack.enter_context(started(data, tell))
+        except DidNotStart as reason:
+            raise CannotRun(str(reason)) from None
+        yield Site(data, running.url, running.pid)
 
 
 def _group(words: str) -> str:

@@ -1,10 +1,10 @@
 """One person's browser: a connection that is kept, a session cookie, and copies that are asked after.
 
 locust's FastHttpUser spends about 0.8 ms of processor time on a request, more than CivicQ does. This one is
-a socket of gevent and llhttp's parser, and tells locust of each request as its own clients do; README.md
-compares the two at a load that both hold. It keeps what it was given as RFC 9111 has it for `no-cache`: by
-ETag, asked after each time. What came before under the same ETag has to come again byte for byte: so each
-body is looked at in full, and parsed once.
+a socket of gevent and llhttp's parser, and tells locust of each request as its own clients do; `--client
+fasthttp` puts the same people on theirs, to compare the two at a load that both hold. It keeps what it was
+given as RFC 9111 has it for `no-cache`: by ETag, asked after each time. What came before under the same ETag
+has to come again byte for byte: so each body is looked at in full, and parsed once.
 """
 
 import json

@@ -9,9 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
-
-Kind = Literal["voters", "candidates", "staff"]
+from typing import Any
 
 
 class NobodyLeft(Exception):

@@ -113,7 +113,7 @@ class Person(User):
     def read_question(self) -> None:
         if self.questions:
             question = popular(self.questions)
-            self.browser.read(f"/api/questions/{question}", "/api/questions/[question]", _its_id)
+            self.browser.read(f"/api/questions/{question}", "/api/questions/[question]", its_id)
             self.browser.read(
                 f"/api/questions/{question}/answers", "/api/questions/[question]/answers", _answered
             )
@@ -126,7 +126,7 @@ class Person(User):
         standing = [candidate for _, candidates in self.contests for candidate in candidates]
         if standing:
             candidate = popular(standing)
-            self.browser.read(f"/api/candidates/{candidate}", "/api/candidates/[candidate]", _its_id)
+            self.browser.read(f"/api/candidates/{candidate}", "/api/candidates/[candidate]", its_id)
             self.browser.read(
                 f"/api/candidates/{candidate}/answers", "/api/candidates/[candidate]/answers", json.loads
             )
@@ -235,15 +235,15 @@ class QuestionSubmitter(Person):
             self.leave()
             return
         contest, _ = popular(self.contests)
-        words = worded()
+        question = new_question(contest)
         self.browser.ask(
-            f"/api/me/questions/similar?contest={contest}&text={quote(words)}", "/api/me/questions/similar",
+            f"/api/me/questions/similar?contest={contest}&text={quote(question['text'])}",
+            "/api/me/questions/similar",
             lambda body: json.loads(body)["questions"],
-        )  # fmt: skip
+        )
         asked = self.browser.send(
-            "POST", "/api/me/questions", "/api/me/questions",
-            {"contest_id": contest, "text": words, "issues": [random.choice(ISSUES)], "distinct": True},
-            lambda body: json.loads(body)["id"], status=201, key=uuid.uuid4().hex,
+            "POST", "/api/me/questions", "/api/me/questions", question, its_id,
+            status=201, key=uuid.uuid4().hex,
         )  # fmt: skip
         if asked:
             self.asked.add(asked)
@@ -300,7 +300,7 @@ class Candidate(Person):
         }
         self.browser.send(
             "PUT", f"/api/me/candidacies/{self.candidate}/answers/{random.choice(self.open)}",
-            "/api/me/candidacies/[candidate]/answers/[question]", said, lambda body: json.loads(body)["id"],
+            "/api/me/candidacies/[candidate]/answers/[question]", said, its_id,
         )  # fmt: skip
 
     tasks = often(
@@ -345,7 +345,9 @@ class Admin(Person):
         self.browser.ask(f"{path}/{self.world.cast.city}/{what}", f"{path}/[city]/{what}", json.loads)
 
 
-PEOPLE = (CasualBrowser, ActiveVoter, QuestionSubmitter, Candidate, Admin)
+def new_question(contest: str) -> dict[str, Any]:
+    """What is sent to ask one."""
+    return {"contest_id": contest, "text": worded(), "issues": [random.choice(ISSUES)], "distinct": True}
 
 
 def worded() -> str:
@@ -384,7 +386,7 @@ def _questions(body: bytes) -> tuple[str, ...]:
     return tuple(question["id"] for question in json.loads(body)["questions"])
 
 
-def _its_id(body: bytes) -> str:
+def its_id(body: bytes) -> str:
     return str(json.loads(body)["id"])
 
 

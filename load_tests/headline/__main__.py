@@ -8,18 +8,14 @@ against the database and writes the report. The exit status is 1 when a bound wa
 """
 
 import argparse
-import contextlib
 import json
 import os
 import platform
 import resource
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +24,8 @@ from typing import Any
 from load_tests.bounds import BOUNDS
 from load_tests.headline.processes import Sampler
 from load_tests.report.page import page
-from load_tests.running import Running
+from load_tests.running import civicq, started
+from load_tests.shapes import NAMES
 
 # A connection for each person, and what the system needs besides.
 OPEN_FILES = 40_000
@@ -56,7 +53,7 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=10_000)
     parser.add_argument("--minutes", type=float, default=10.0, help="that are measured")
     parser.add_argument("--ballot", type=Path, help="a public file; the sample city's unless said otherwise")
-    parser.add_argument("--shape", default="steady")
+    parser.add_argument("--shape", choices=NAMES, default="steady")
     parser.add_argument("--questions", type=int, default=2_000)
     parser.add_argument("--bounds", choices=sorted(BOUNDS), default="headline")
     parser.add_argument("--report", type=Path, default=Path("load_tests/headline.html"))
@@ -70,12 +67,13 @@ def main() -> None:
 def _run(asked: argparse.Namespace, data: Path) -> int:
     settle = asked.users / ARRIVALS_PER_SECOND + DRAIN_SECONDS
     minutes = settle / 60 + asked.minutes
-    with _cloud(data) as running:
+    with started(data, _say) as running:
         if asked.ballot:
-            _civicq(data, "import", asked.ballot, "--date", "2027-11-02", "--election", "General Election")
+            civicq(data, "import", asked.ballot, "--date", "2027-11-02", "--election", "General Election")
         seats = asked.users / 4
         voters = int(seats * (1 + minutes * VOTES_A_MINUTE_OF_A_SEAT / VOTES_OF_A_VISIT)) + 500
-        _python("load_tests.gathering", "--data", data, "--voters", voters, "--questions", asked.questions)
+        gathering = ["--data", str(data), "--voters", str(voters), "--questions", str(asked.questions)]
+        subprocess.run([sys.executable, "-m", "load_tests.gathering", *gathering], check=True)
         _say(f"{asked.users} people: {settle:.0f} s to come, {asked.minutes:g} min measured")
         figures = data / "figures.json"
         command = [
@@ -93,7 +91,6 @@ def _run(asked: argparse.Namespace, data: Path) -> int:
         measured = json.loads(figures.read_text())
         measured["spent"] = asdict(spent)
         measured["machine"] = _machine()
-        measured["fleet"] = _fleet(data, running)
     asked.report.write_text(page(measured))
     _say(f"the report is {asked.report}")
     return status
@@ -102,46 +99,6 @@ def _run(asked: argparse.Namespace, data: Path) -> int:
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
-
-
-@contextlib.contextmanager
-def _cloud(data: Path) -> Iterator[Running]:
-    command = [sys.executable, "-m", "cdk.local.cli", "--data", str(data), "up", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            _say(line.rstrip())
-            if line.startswith("ready "):
-                break
-        else:
-            raise SystemExit("the local cloud did not start: `uv run civicq doctor` says why")
-        try:
-            yield Running.of(data)
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=60)
-
-
-def _civicq(data: Path, *words: object) -> str:
-    return _python("cdk.local.cli", "--data", data, *words, quiet=True)
-
-
-def _python(module: str, *words: object, quiet: bool = False) -> str:
-    command = [sys.executable, "-m", module, *map(str, words)]
-    ran = subprocess.run(command, text=True, check=False, stdout=subprocess.PIPE if quiet else None)
-    if ran.returncode:
-        raise SystemExit(f"{module} {words[0] if words else ''} has failed, as it says above")
-    return ran.stdout or ""
-
-
-def _fleet(data: Path, running: Running) -> Any:
-    """What the system says of itself, as an operator asks it."""
-    token = _civicq(data, "sign-in", "--as", "operator").strip()
-    asked = urllib.request.Request(  # noqa: S310 (the one that runs here)
-        f"{running.url}/api/admin/metrics", headers={"authorization": f"Bearer {token}"}
-    )
-    with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310 (as above)
-        return json.load(answer)
 
 
 def _machine() -> dict[str, Any]:

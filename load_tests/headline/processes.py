@@ -1,16 +1,16 @@
-"""What each process of the system spends, from second to second, by /proc (proc(5))."""
+"""What each process of the system spends, from second to second."""
 
+import contextlib
 import os
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+
+from load_tests.processes import PROC, family, stat
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
-_PROC = Path("/proc")
 EVERY_SECONDS = 5.0
 
 
@@ -62,45 +62,22 @@ class Sampler:
 
     def _read(self) -> dict[int, tuple[str, int, int]]:
         """By process: its group, the processor time it has used in ticks, and its memory in bytes."""
-        children: defaultdict[int, list[int]] = defaultdict(list)
-        read: dict[int, tuple[int, int]] = {}
-        for pid, parent, ticks, held in _processes():
-            children[parent].append(pid)
-            read[pid] = ticks, held
         found = {}
         for name, root in self._roots.items():
-            waiting = [root]
-            while waiting:
-                pid = waiting.pop()
-                waiting += children[pid]
-                if pid in read:
-                    found[pid] = (name if pid == root else _group(pid, name), *read[pid])
+            for pid in family(root):
+                with contextlib.suppress(OSError):  # it has ended
+                    values = stat(pid)
+                    ticks, pages = int(values[11]) + int(values[12]), int(values[21])
+                    group = name if pid == root else _group(pid, name)
+                    found[pid] = group, ticks, pages * _PAGE_BYTES
         return found
-
-
-def _processes() -> Iterator[tuple[int, int, int, int]]:
-    for folder in _PROC.iterdir():
-        if not folder.name.isdecimal():
-            continue
-        try:
-            told = (folder / "stat").read_text()
-        except OSError:  # it has ended
-            continue
-        # The name in brackets may hold anything.
-        values = told[told.rindex(")") + 2 :].split()
-        yield (
-            int(folder.name),
-            int(values[1]),
-            int(values[11]) + int(values[12]),
-            int(values[21]) * _PAGE_BYTES,
-        )
 
 
 def _group(pid: int, parents: str) -> str:
     """A Lambda by its function's name, a server by its own, whatever else with its parent."""
     try:
-        variables = (_PROC / str(pid) / "environ").read_bytes().split(b"\0")
-        name = (_PROC / str(pid) / "comm").read_text().strip()
+        variables = (PROC / str(pid) / "environ").read_bytes().split(b"\0")
+        name = (PROC / str(pid) / "comm").read_text().strip()
     except OSError:
         return parents
     for variable in variables:

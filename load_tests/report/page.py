@@ -150,5 +150,5 @@ def _machine(run: Mapping[str, Any]) -> str:
         " Each has a connection, copies by ETag and, where one signs in, a session of their own. Latency is"
         " from before the request to the last byte of the answer, the connecting included. The client is a"
         " socket and llhttp on locust's own events, since FastHttpUser takes more processor time than the"
-        " system under test; load_tests/README.md compares the two.</p>"
+        " system under test; `--client fasthttp` puts the same people on its transport.</p>"
     )

@@ -32,6 +32,7 @@ from civicq.ballots.models import (
 )
 from civicq.cities.models import CityStaff
 from civicq.citizens.models import Citizen
+from civicq.front.exchange import Cluster
 from civicq.settings import settings
 from civicq.standing.models import METHODS, Standing
 from civicq.tables import Base
@@ -120,6 +121,14 @@ def configured(postgres: Postgres, valkey: Valkey) -> Iterator[None]:
             sessions().kw["bind"].dispose()
             sessions.cache_clear()
         forget_settings()
+
+
+@pytest.fixture
+def cluster(configured: None) -> Cluster:
+    """The session's own Redis, as a function is connected to it."""
+    found = cache.cluster()
+    assert found is not None
+    return found
 
 
 def forget_settings() -> None:

@@ -36,7 +36,6 @@ RUN: dict[str, Any] = {
         "python": "3.11.7", "revision": "abc1234", "at": "2026-11-26 12:00 UTC",
         "packages": {"locust": "2.47.0"},
     },
-    "fleet": {},
 }  # fmt: skip
 
 

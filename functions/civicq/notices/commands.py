@@ -9,6 +9,7 @@ from sqlalchemy import text
 from civicq.db import Writer
 from civicq.notices.letters import Letter
 from civicq.notices.models import Message
+from civicq.sql import seconds_since
 
 
 def write(
@@ -67,11 +68,11 @@ _POSTED = text("""
 """)
 
 
-_WAITING = text("""
-    SELECT coalesce(extract(epoch FROM clock_timestamp() - (
-        SELECT written_at FROM messages WHERE claimed_at IS NULL AND channel <> 'letter'
-        ORDER BY id LIMIT 1)), 0)
-""")
+_WAITING = text(
+    seconds_since("""
+        SELECT written_at FROM messages WHERE claimed_at IS NULL AND channel <> 'letter' ORDER BY id LIMIT 1
+    """)
+)
 
 
 def waiting_seconds(session: Writer) -> float:

@@ -11,6 +11,7 @@ from civicq.errors import NotFound, NotVerified, TooMany
 from civicq.metrics.statements import timed
 from civicq.questions import listing, ranking, refusals
 from civicq.questions.refusals import refusal
+from civicq.sql import seconds_since
 
 MOST_AN_HOUR = 100
 # What `cast_vote` raises when a citizen's turns are used up; its detail is the seconds to wait.
@@ -71,10 +72,7 @@ SELECT (SELECT count(*) FROM taken), (SELECT array_agg(question_id) FROM change)
 """)  # noqa: S608 (only constants of this module are put in)
 
 
-_WAITING = text("""
-SELECT coalesce(extract(epoch FROM clock_timestamp() - (
-    SELECT written_at FROM vote_outbox ORDER BY id LIMIT 1)), 0)
-""")
+_WAITING = text(seconds_since("SELECT written_at FROM vote_outbox ORDER BY id LIMIT 1"))
 
 
 def waiting_seconds(session: Writer) -> float:

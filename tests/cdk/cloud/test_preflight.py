@@ -1,7 +1,9 @@
 """A deployment that the account does not allow is refused before it has begun."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Literal
 
 import boto3
 import pytest
@@ -17,14 +19,20 @@ from tests.cdk.cloud.variants import TWICE
 WANTED = sum(reserved(row, PRODUCTION) for row in FUNCTIONS)
 
 
-@pytest.fixture
-def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
-    """Moto knows no account settings of Lambda; botocore's own stub checks what is asked against AWS's model."""
+@contextmanager
+def stubbed(service: Literal["ec2", "lambda"], monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
     client = boto3.client(
-        "lambda", region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none"
+        service, region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none"
     )
     monkeypatch.setattr(boto3, "client", lambda *_, **__: client)
     with Stubber(client) as stubber:
+        yield stubber
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
+    """Moto knows no account settings of Lambda; botocore's own stub checks what is asked against AWS's model."""
+    with stubbed("lambda", monkeypatch) as stubber:
         yield stubber
 
 
@@ -76,11 +84,7 @@ def test_dev_reserves_nothing_and_asks_nobody() -> None:
 @pytest.fixture
 def network(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
     """Moto's list of endpoints takes packages that nothing else here needs."""
-    client = boto3.client(
-        "ec2", region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none"
-    )
-    monkeypatch.setattr(boto3, "client", lambda *_, **__: client)
-    with Stubber(client) as stubber:
+    with stubbed("ec2", monkeypatch) as stubber:
         yield stubber
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from civicq import cache, db, metrics
+from civicq import db, metrics
 from civicq.front.exchange import Cluster
 from civicq.handlers import figures as worker
 from civicq.handlers import tally
@@ -34,13 +34,6 @@ class Process(Recorder):
 
     def __init__(self, minute: int) -> None:
         super().__init__(lambda: minute * 60.0 + 1)
-
-
-@pytest.fixture
-def cluster(configured: None) -> Cluster:
-    found = cache.cluster()
-    assert found is not None
-    return found
 
 
 @pytest.fixture

@@ -24,13 +24,6 @@ class Process(Recorder):
 
 
 @pytest.fixture
-def cluster(configured: None) -> Cluster:
-    found = cache.cluster()
-    assert found is not None
-    return found
-
-
-@pytest.fixture
 def minute(cluster: Cluster) -> int:
     """One that no other test and no running handler writes to."""
     return 20_000_000 + time.monotonic_ns() // 1000 % 1_000_000 * 20

@@ -40,6 +40,10 @@ class Town:
     def chosen(self, chance: random.Random, count: int) -> list[int]:
         return list(dict.fromkeys(chance.choices(range(self.questions), cum_weights=self.known, k=count)))
 
+    def opinion(self, chance: random.Random, question: int) -> int:
+        """The vote of somebody who thinks as the town does."""
+        return 1 if chance.random() < self.liked[question] else -1
+
 
 Moment = Callable[[random.Random], float]
 
@@ -74,7 +78,7 @@ def crowd(
         if chance.random() < heavy:
             count = 30 + chance.randrange(60)
         for question in town.chosen(chance, count):
-            value = 1 if chance.random() < town.liked[question] else -1
+            value = town.opinion(chance, question)
             cast.append(Vote(f"{name} {citizen}", question, value, at))
             at += 4 + chance.expovariate(1 / 25)
     return Scene(honest=cast)
@@ -116,7 +120,7 @@ def debate(
         at = start + abs(chance.gauss(0, minutes / 2)) * MINUTE
         seen = [topic for topic in topics if chance.random() < look]
         for question in dict.fromkeys([*seen, *town.chosen(chance, chance.randrange(beside + 1))]):
-            value = 1 if chance.random() < town.liked[question] else -1
+            value = town.opinion(chance, question)
             cast.append(Vote(f"viewer at {start} {viewer}", question, value, at))
             at += 4 + chance.expovariate(1 / 25)
     return Scene(honest=cast)
@@ -157,7 +161,7 @@ def browsers_of_the_newest(
         first = int(at / HOUR) * 6 % town.questions
         for question in {(first + place) % town.questions for place in range(6)}:
             if chance.random() < 0.7:
-                value = 1 if chance.random() < town.liked[question] else -1
+                value = town.opinion(chance, question)
                 cast.append(Vote(f"browser {citizen}", question, value, at))
                 at += 4 + chance.expovariate(1 / 20)
     return Scene(honest=cast)
@@ -188,7 +192,7 @@ def brigade(
             if question in targets:
                 scene.arranged.append(Vote(f"member {name} {member}", question, value, at))
             else:
-                taste = 1 if chance.random() < town.liked[question] else -1
+                taste = town.opinion(chance, question)
                 scene.cover.append(Vote(f"member {name} {member}", question, taste, at))
             at += 2 + chance.expovariate(1 / 12)
     return scene

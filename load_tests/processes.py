@@ -1,0 +1,25 @@
+"""Which processes belong together, by /proc (proc(5))."""
+
+import contextlib
+from collections import defaultdict
+from pathlib import Path
+
+PROC = Path("/proc")
+
+
+def family(root: int) -> list[int]:
+    """A process and all that descends from it, the parents before their children."""
+    children: defaultdict[int, list[int]] = defaultdict(list)
+    for folder in PROC.iterdir():
+        if folder.name.isdecimal():
+            with contextlib.suppress(OSError):  # it has ended
+                children[int(stat(int(folder.name))[1])].append(int(folder.name))
+    found = [root]
+    for each in found:
+        found += children[each]
+    return found
+
+
+def stat(pid: int) -> list[str]:
+    """The values after the name, which may hold anything. OSError when it has ended."""
+    return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
