@@ -52,7 +52,8 @@ class City(Base):
     moderation: Mapped[str] = mapped_column(server_default="after")
     # Since when an operator vouches that this is the city; until then nobody but its staff sees it.
     activated_at: Mapped[datetime | None] = mapped_column(server_default=func.now())
-    # The e-mail address of whoever registered it, for operators alone.
+    # Who registered it, and their e-mail address, for operators alone; neither once they have left.
+    registered_by: Mapped[UUID | None]
     registrant: Mapped[str | None]
     # How the city shows itself, and whom citizens write to.
     contact: Mapped[str | None]

@@ -37,7 +37,10 @@ class Member:
 
 
 def keep_an_owner(session: Writer, city_id: UUID, leaving: UUID) -> None:
-    """`NoOwnerLeft` if the city has no other owner. Owners who leave at one moment wait for one another."""
+    """`NoOwnerLeft` if the city has no other owner. Owners who leave at one moment wait for one another.
+
+    A city that nobody vouches for may be left: its owner cannot invite another one.
+    """
     owners = session.scalars(
         select(CityStaff.citizen_id)
         .where(CityStaff.city_id == city_id, CityStaff.role == "owner")
@@ -46,4 +49,6 @@ def keep_an_owner(session: Writer, city_id: UUID, leaving: UUID) -> None:
     ).all()
     if owners == [leaving]:
         city = session.get_one(City, city_id)
+        if city.activated_at is None:
+            return
         raise NoOwnerLeft(f"{city.name} keeps an owner, and has no other. Make somebody else one first.")

@@ -45,7 +45,9 @@ def register(
     citizens.take_turn(session, citizen_id, REGISTRATIONS)
     made = session.execute(
         insert(City)
-        .values(slug=slug, name=name, state=state, registrant=email, activated_at=None)
+        .values(
+            slug=slug, name=name, state=state, registered_by=citizen_id, registrant=email, activated_at=None
+        )
         .on_conflict_do_nothing()
         .returning(City.id),
         execution_options={"tags": ()},

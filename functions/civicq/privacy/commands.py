@@ -22,6 +22,10 @@ _LAST_VOTES = (
 _UNLINK = (
     text("UPDATE votes SET citizen_id = gen_random_uuid() WHERE citizen_id = :citizen_id"),
     text("UPDATE verdicts SET citizen_id = gen_random_uuid() WHERE citizen_id = :citizen_id"),
+    # Who registered a city stands on no page.
+    text(
+        "UPDATE cities SET registered_by = NULL, registrant = NULL WHERE registered_by = :citizen_id"
+    ).execution_options(tags=()),
     text("UPDATE happenings SET actor_id = NULL WHERE actor_id = :citizen_id"),
     text("DELETE FROM idempotency_keys WHERE citizen_id = :citizen_id"),
 )

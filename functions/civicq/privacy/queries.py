@@ -82,6 +82,9 @@ HELD = {
     ),
     "candidacies": Held("candidate_accounts.citizen_id", "candidate_id"),
     "roles": Held("city_staff.citizen_id", "json_build_object('city', city.slug, 'role', role)", _CITY),
+    "registrations": Held(
+        "cities.registered_by", "json_build_object('city', slug, 'email', registrant) ORDER BY id"
+    ),
     "messages_waiting": Held(
         "messages.citizen_id",
         "json_build_object('channel', channel, 'recipient', recipient, 'subject', subject)",

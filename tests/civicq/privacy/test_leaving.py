@@ -29,8 +29,8 @@ def vote(api: Api, question: str, who: uuid.UUID, value: int = 1) -> int:
     return api.call("PUT", f"/api/me/votes/{question}", {"value": value}, citizen=who).status
 
 
-def everywhere(stored: Stored, who: uuid.UUID) -> list[str]:
-    """The tables in which an id occurs, in whichever column."""
+def everywhere(stored: Stored, who: uuid.UUID | str) -> list[str]:
+    """The tables in which an id, or an address, occurs, in whichever column."""
     found = []
     columns = stored.execute(
         "SELECT table_name, column_name FROM information_schema.columns "
@@ -197,6 +197,16 @@ def test_what_proved_a_residence_proves_it_for_nobody_else_meanwhile(
     leave(api, stranger)
     again = api.call("PUT", path, voter, citizen=uuid.uuid4())
     assert (again.status, again.json["title"]) == (409, "Already used")
+
+
+def test_who_registered_a_city_takes_their_address_along(api: Api, stored: Stored) -> None:
+    clerk = uuid.uuid4()
+    claims = {"email": "clerk@newhaven.example", "email_verified": "true"}
+    wanted = {"slug": "new-haven", "name": "New Haven", "state": "OR"}
+    assert api.call("POST", "/api/me/cities", wanted, citizen=clerk, claims=claims).status == 201
+    assert held(api, clerk)["registrations"] == [{"city": "new-haven", "email": claims["email"]}]
+    assert leave(api, clerk) == 204  # nobody vouches for the city yet, so that they could invite nobody
+    assert everywhere(stored, "clerk@newhaven.example") == []
 
 
 def test_a_city_is_not_left_without_an_owner(api: Api, town: Town) -> None:
