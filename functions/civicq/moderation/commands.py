@@ -142,11 +142,12 @@ def decide(
     reason: str,
 ) -> list[UUID]:
     """The decisions' ids, in the order of the targets."""
-    made = []
-    for target in targets:
-        found = _judged_by(session, moderator, target)
-        if into is not None:
-            _judged_by(session, moderator, Target("question", into))
+    found = {target: _judged_by(session, moderator, target) for target in targets}
+    if into is not None:
+        _judged_by(session, moderator, Target("question", into))
+    in_turn = _lock(session, targets, into)
+    made = {}
+    for target in in_turn:
         _carry_out(session, action, target, rule=rule, into=into)
         first = session.scalar(
             select(func.min(Report.filed_at)).where(Report.target_id == target.id, Report.outcome.is_(None))
@@ -157,16 +158,18 @@ def decide(
             .values(outcome="upheld" if action in {"remove", "merge"} else "dismissed")
         )
         decision = Decision(
-            city_id=found.city_id, target_kind=target.kind, target_id=target.id, action=action, rule=rule,
+            city_id=moderator.city_id, target_kind=target.kind, target_id=target.id, action=action, rule=rule,
             reason=reason, moderator_id=moderator.id, moderator_role=moderator.role,
-            waited_since=first or found.since,
+            waited_since=first or found[target].since,
         )  # fmt: skip
         session.add(decision)
         session.flush()
-        moderator.record(session, action, target.kind, target.id, decision=decision.id, rule=rule, into=into)
-        _tell(session, found.whose, action, target, rule=rule, into=into, reason=reason)
-        made.append(decision.id)
-    return made
+        _tell(session, found[target].whose, action, target, rule=rule, into=into, reason=reason)
+        made[target] = decision.id
+    # The record is under one lock of all cities: whoever has it waits for nothing else any more.
+    for target in targets:
+        moderator.record(session, action, target.kind, target.id, decision=made[target], rule=rule, into=into)
+    return [made[target] for target in targets]
 
 
 # To which question it belongs.
@@ -180,6 +183,21 @@ _QUESTION = {
 
 def _question_of(session: Writer, target: Target) -> UUID:
     return session.execute(_QUESTION[target.kind], {"id": target.id}).scalar_one()  # type: ignore[no-any-return]
+
+
+def _lock(session: Writer, targets: Sequence[Target], into: UUID | None = None) -> list[Target]:
+    """The targets in the order in which everybody takes what a decision changes, and all of it is taken:
+    questions by their ids, then what is said to them.
+    """
+    questions = {target: _question_of(session, target) for target in targets}
+    taken = {*questions.values(), *([into] if into else [])}
+    session.scalars(
+        select(Question).where(Question.id.in_(taken)).order_by(Question.id).with_for_update()
+    ).all()
+    in_turn = sorted(targets, key=lambda target: (questions[target], target.kind, target.id))
+    for target in in_turn:
+        _locked(session, target)
+    return in_turn
 
 
 def _tell(
@@ -316,6 +334,7 @@ def decide_appeal(
         raise OwnCause("Who removed it decides no appeal against that. Ask a colleague.")
     target = _target_of(decision)
     whose = _judged_by(session, moderator, target).whose
+    _lock(session, [target])
     decision.appeal_outcome = "overturned" if overturned else "upheld"
     decision.appeal_reason, decision.appeal_decided_at = reason, func.now()
     if overturned:

@@ -1,15 +1,23 @@
 """Reports, decisions and appeals: each with a rule, a reason, and somebody else to judge of it."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
 
+from cdk.local.postgres import Postgres
 from civicq import db
+from civicq.cities.members import Member
 from civicq.cities.models import CityStaff
-from tests.civicq.conftest import Answer, Api, Town, employed, settled
+from civicq.moderation import commands
+from civicq.moderation.commands import Target
+from civicq.questions.models import Question
+from tests.civicq.conftest import Answer, Api, Stored, Town, employed, settled
 from tests.civicq.speaking import Speaker
 
+_WAITS = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 ADMIN = "/api/admin/cities/harbor-falls"
 WHY = "It tells of somebody's home."
 
@@ -110,6 +118,26 @@ def test_many_are_decided_at_once_or_none(api: Api, town: Town, dev: uuid.UUID) 
     assert [page(api, each)["state"] for each in ids] == ["approved"] * 3
     assert len(decide(api, dev, "remove", *ids).json["ids"]) == 3
     assert [page(api, each)["state"] for each in ids] == ["removed"] * 3
+
+
+def test_many_are_decided_while_a_colleague_decides_one_of_them(
+    api: Api, town: Town, dev: uuid.UUID, eve: uuid.UUID, *, stored: Stored, postgres: Postgres
+) -> None:
+    """Each holds what the other needs in no moment: the questions come first, in one order, then the record."""
+    ids = sorted(ask(api, town, f"Whatever {word}?")["id"] for word in ("lighthouse", "library"))
+    report(api, dev, ids[1])
+    colleague, theirs = Member(eve, uuid.UUID(town.city), "moderator"), Target("question", uuid.UUID(ids[1]))
+    engine = create_engine(postgres.url)
+    with ThreadPoolExecutor() as pool, db.Writer(engine) as session:
+        session.get_one(Question, theirs.id, with_for_update=True)
+        many = pool.submit(decide, api, dev, "remove", *ids)
+        while stored.execute(_WAITS).fetchone() == (0,):
+            assert not many.done()
+        commands.decide(session, colleague, "dismiss", [theirs], rule=None, into=None, reason=WHY)
+        session.commit()
+        assert many.result().status == 201
+    engine.dispose()
+    assert [page(api, each)["state"] for each in ids] == ["removed"] * 2
 
 
 def test_a_duplicate_is_merged_by_a_moderator(api: Api, town: Town, asked: str, dev: uuid.UUID) -> None:
