@@ -11,7 +11,8 @@ SECONDS = {
     "feed": 900,
     "questions": 30,
     "trending": 30,
-    "answers": 30,
+    "question": 60,
+    "answers": 60,
     "moderation": 60,
     "description": 300,
 }

@@ -50,6 +50,8 @@ class Person(User):
     abstract = True
     environment: Environment
     world: ClassVar[World]  # set when a run begins
+    contest: str
+    questions: tuple[str, ...]  # the last that were shown, all of `contest`
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
@@ -71,7 +73,7 @@ class Person(User):
         """The site's page and what it needs, then the ballot of where one lives."""
         self.ballot = ""
         self.contests: tuple[tuple[str, tuple[str, ...]], ...] = ()
-        self.questions: tuple[str, ...] = ()
+        self.contest, self.questions = "", ()
         for asset in self.browser.read("/", "/", _assets) or ():
             self.browser.read(asset, "/assets/[file]", len)
         slug = self.world.cast.city
@@ -98,17 +100,17 @@ class Person(User):
         if self.ballot:
             self.contests = self.browser.read(self.page, "/api/ballots/[ballot]", _contests) or self.contests
 
-    def read_questions(self) -> str:
-        """Of a contest, which is answered."""
+    def read_questions(self) -> None:
+        """Of a contest; where nobody has asked anything yet, one goes on with what one has read."""
         if not self.contests:
-            return ""
+            return
         contest, _ = popular(self.contests)
         sort = random.choice(SORTS)
         shown = self.browser.read(
             f"/api/contests/{contest}/questions?sort={sort}", "/api/contests/[contest]/questions", _questions
         )
-        self.questions = shown or self.questions
-        return contest
+        if shown:
+            self.contest, self.questions = contest, shown
 
     def read_question(self) -> None:
         if self.questions:
@@ -167,13 +169,12 @@ class ActiveVoter(Person):
         self.cast: dict[str, dict[str, int]] = {}
         self.unsure: set[str] = set()
         self.votes_left = MOST_VOTES
-        self.contest = ""
         self.sign_in(self.world.voters.next())
         self.read_list()
 
     def read_list(self) -> None:
         """With one's own votes beside it, as the site shows them."""
-        self.contest = self.read_questions()
+        self.read_questions()
         if self.contest:
             self.browser.ask(f"/api/me/votes?contest={self.contest}", "/api/me/votes", self._are_mine)
 

@@ -33,6 +33,7 @@ from civicq.ballots.models import (
 from civicq.cities.models import CityStaff
 from civicq.citizens.models import Citizen
 from civicq.front.exchange import Cluster
+from civicq.questions import rankings
 from civicq.settings import settings
 from civicq.standing.models import METHODS, Standing
 from civicq.tables import Base
@@ -155,6 +156,12 @@ def owning(postgres: Postgres) -> "Stored":
     return psycopg.connect(
         host=postgres.host, port=postgres.port, user=postgres.user, dbname=postgres.database, autocommit=True
     )
+
+
+@pytest.fixture(autouse=True)
+def restless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What changed is ranked by the next run: tests do not wait until a list has rested."""
+    monkeypatch.setattr(rankings, "REST_SECONDS", 0)
 
 
 @pytest.fixture

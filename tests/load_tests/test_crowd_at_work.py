@@ -92,14 +92,16 @@ def forged(request: Request, _: Response) -> Response | None:
 
 
 class Forgetful:
-    """Loses one vote in twenty: in the headline's two hundred thousand, one in ten thousand is as many."""
+    """Loses one vote in five of some thirty: of the headline's two hundred thousand, one in ten thousand is
+    more. A withdrawal that is lost where nothing was cast is no loss; so one alone would prove little.
+    """
 
     def __init__(self) -> None:
         self._votes = count(1)
 
     def __call__(self, request: Request, answer: Response) -> Response | None:
         told = forged(request, answer)
-        return told if told and next(self._votes) % 20 == 0 else None
+        return told if told and next(self._votes) % 5 == 0 else None
 
 
 def empty(request: Request, answer: Response) -> Response | None:

@@ -12,7 +12,7 @@ from civicq.errors import CivicError, NotFound
 from civicq.settings import settings
 from civicq.web.auth import SignedIn
 from civicq.web.caching import cached, tagged
-from civicq.web.database import Reader, Writer
+from civicq.web.database import OneStatementWriter, Reader, Writer
 from civicq.web.raw import RawJSON
 from civicq.web.text import Id, PlainNumber
 
@@ -78,7 +78,7 @@ async def by_candidate(request: Request, candidate_id: Id, reader: Reader, limit
 
 
 @civic.get("/candidacies", response_model=schemas.Candidacies)
-async def candidacies(citizen: SignedIn, writer: Writer) -> RawJSON:
+async def candidacies(citizen: SignedIn, writer: OneStatementWriter) -> RawJSON:
     """Whom this account speaks for."""
     return RawJSON(queries.candidacies(writer, citizen.id))
 

@@ -15,6 +15,6 @@ from civicq.standing.routes import civic as standing
 from civicq.web.app import create_app, lambda_handler
 
 app = create_app(
-    citizens, standing, questions, answers, candidacy, moderation, cities, follows, links, privacy, mistakes
+    questions, citizens, standing, answers, candidacy, moderation, cities, follows, links, privacy, mistakes
 )
 handler = measured("civic", lambda_handler(app))

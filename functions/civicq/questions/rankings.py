@@ -23,6 +23,8 @@ MOST_ISSUES = 1_000
 MOST_OF_AN_ISSUE = 5
 MOST_MARKS = 10_000
 MOST_STILL = 5_000
+# Of a contest that changes all the time, as each does on an election's night.
+REST_SECONDS = 60
 
 # A run at a time: of two, the one that has read less may be the later to write.
 _ALONE = text("SELECT pg_try_advisory_xact_lock(hashtext('civicq rankings'))")
@@ -38,10 +40,15 @@ _DUE_BALLOTS = text("""
                                        THEN interval '10 seconds' ELSE interval '10 minutes' END
     ORDER BY ranking.as_of NULLS FIRST LIMIT :most
 """)
-# The contests that changed, the first to change first. What changes from here on is due again.
+# The contests that changed and have rested, the first to change first. What changes from here on is due
+# again.
 _CHANGED_CONTESTS = text("""
     WITH marked AS (
-        SELECT id, contest_id FROM ranking_outbox ORDER BY id LIMIT :marks
+        SELECT id, contest_id FROM ranking_outbox
+        WHERE NOT EXISTS (
+            SELECT FROM rankings WHERE scope_id = contest_id AND sort = 'top'
+            AND as_of > now() - CAST(:rest AS interval))
+        ORDER BY id LIMIT :marks
     ), due AS (
         SELECT contest_id FROM marked GROUP BY contest_id ORDER BY min(id) LIMIT :most
     ), taken AS (
@@ -124,7 +131,8 @@ def of_contests(session: Writer) -> int:
     """Rank the lists of some contests that changed; how many. Fewer than `MOST_TAKEN`: none is left."""
     if not session.scalar(_ALONE):
         return 0
-    changed = list(session.scalars(_CHANGED_CONTESTS, {"marks": MOST_MARKS, "most": MOST_TAKEN}))
+    asked = {"marks": MOST_MARKS, "most": MOST_TAKEN, "rest": f"{REST_SECONDS} seconds"}
+    changed = list(session.scalars(_CHANGED_CONTESTS, asked))
     for contest_id in changed:
         of_all = _count(session, "top", [contest_id])
         for sort in RANKED:

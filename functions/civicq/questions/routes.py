@@ -56,7 +56,7 @@ async def by_contest(
 @public.get(
     "/questions/{question_id}",
     response_model=schemas.QuestionWithVersions,
-    dependencies=[cached("question/{question_id}", "contest/{contest_id}", kind="questions")],
+    dependencies=[cached("question/{question_id}", "contest/{contest_id}", kind="question")],
 )
 async def question(request: Request, question_id: Id, reader: Reader) -> RawJSON:
     found = queries.with_versions(reader, question_id)
@@ -108,7 +108,9 @@ async def ask(asked: schemas.Ask, citizen: SignedIn, writer: Writer, idempotency
 
 
 @civic.get("/questions", response_model=schemas.Questions)
-async def my_questions(citizen: SignedIn, writer: Writer, after: Cursor = None, limit: Limit = 20) -> RawJSON:
+async def my_questions(
+    citizen: SignedIn, writer: OneStatementWriter, after: Cursor = None, limit: Limit = 20
+) -> RawJSON:
     return RawJSON(queries.by_author(writer, citizen.id, after=after, limit=limit))
 
 
@@ -149,7 +151,7 @@ async def vote(
 @civic.get("/votes", response_model=schemas.MyVotes)
 async def my_votes(
     citizen: SignedIn,
-    writer: Writer,
+    writer: OneStatementWriter,
     *,
     contest: Id | None = None,
     after: Cursor = None,

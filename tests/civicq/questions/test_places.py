@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from civicq.handlers import rank, tally
+from civicq.questions import rankings
 from civicq.ranking import scores
 from tests.civicq.conftest import Api, Stored, Town, settled
 
@@ -91,6 +92,20 @@ def test_places_come_first_and_what_was_asked_a_second_ago_is_there_at_once(
     told = as_of(api, town.mayor, sort)
     assert told is not None
     assert abs(told - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_a_contest_that_changes_all_the_time_is_ranked_once_a_minute(
+    api: Api, town: Town, stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rankings, "REST_SECONDS", 60)
+    fill(stored, town.mayor, [{"up": 5}])
+    assert rank.handler({}, None)["contests"] == 1
+    fill(stored, town.mayor, [{"up": 6}])
+    fill(stored, town.council, [{"up": 6}])
+    assert rank.handler({}, None)["contests"] == 1  # the council's, which nothing holds up
+    stored.execute("UPDATE rankings SET as_of = as_of - interval '60 seconds'")
+    assert rank.handler({}, None)["contests"] == 1
+    assert [each["why"]["place"] for each in read(api, town.mayor, "sort=top")] == [1, 2]
 
 
 @pytest.mark.parametrize("sort", RANKED)
