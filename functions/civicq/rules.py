@@ -1,4 +1,4 @@
-"""What a question, an answer or a rebuttal may not be. A removal names one of these, and so does a report."""
+"""What nobody may say here. A removal names one of these, and so does a report."""
 
 RULES = {
     "spam": "Advertising, or the same over and over.",

@@ -48,6 +48,11 @@ class AnswerGone(CivicError):
     title = "Answer removed"
 
 
+class ProfileRemoved(CivicError):
+    status = 409
+    title = "Profile removed"
+
+
 def _take_turn(session: Writer, candidate_id: UUID) -> None:
     """Followers are written to each time, so there is an end to it."""
     speaks = select(CandidateAccount.citizen_id).where(CandidateAccount.candidate_id == candidate_id)
@@ -219,6 +224,8 @@ def describe(session: Writer, candidate_id: UUID, statement: str | None, website
     """What a candidate says of themselves."""
     candidate = session.get_one(Candidate, candidate_id, with_for_update=True)
     open_place(session, candidate.contest_id)
+    if candidate.profile_rule is not None:
+        raise ProfileRemoved("What you said of yourself broke a rule and was removed. Appeal against that.")
     candidate.statement, candidate.website = statement, website
 
 

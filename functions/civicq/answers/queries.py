@@ -105,7 +105,7 @@ _BY_CANDIDATE = text(f"""
 _CANDIDACIES = text("""
     SELECT json_build_object('candidacies', coalesce(json_agg(json_build_object(
         'id', candidate.id, 'name', candidate.name, 'statement', candidate.statement,
-        'website', candidate.website,
+        'website', candidate.website, 'profile_rule', candidate.profile_rule,
         'contest', json_build_object('id', contest.id, 'title', contest.title),
         'city', json_build_object('slug', city.slug, 'name', city.name, 'state', city.state))
         ORDER BY candidate.id), '[]'))::text

@@ -233,6 +233,7 @@ class Candidacy(BaseModel):
     name: str
     statement: str | None
     website: str | None
+    profile_rule: Annotated[str | None, Field(description="the rule for which nobody sees these two")]
     contest: ContestRef
     city: CityRef
 

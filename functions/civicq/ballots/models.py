@@ -215,6 +215,8 @@ class Candidate(Base):
     # What they say of themselves, once they have an account; no import touches it.
     statement: Mapped[str | None] = mapped_column(deferred=True)
     website: Mapped[str | None] = mapped_column(deferred=True)
+    # The rule that it broke: then nobody is shown it.
+    profile_rule: Mapped[str | None]
 
     contest: Mapped[Contest] = relationship(back_populates="candidates", lazy="raise")
 

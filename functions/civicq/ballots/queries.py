@@ -97,7 +97,9 @@ _CONTEST_ON_BALLOT = text(f"""
 _CANDIDATE_IN_CONTEST = text(f"""
     SELECT ballot.id, city.slug, election.id, contest.id, json_build_object(
         'id', candidate.id, 'name', candidate.name, 'party', candidate.party, 'position', candidate.position,
-        'statement', candidate.statement, 'website', candidate.website,
+        'statement', CASE WHEN candidate.profile_rule IS NULL THEN candidate.statement END,
+        'website', CASE WHEN candidate.profile_rule IS NULL THEN candidate.website END,
+        'profile_rule', candidate.profile_rule,
         'contest', json_build_object('id', contest.id, 'kind', contest.kind, 'title', contest.title),
         'ballot', json_build_object('id', ballot.id, 'city', {_CITY}, 'election', {_ELECTION}))::text
     FROM candidates candidate

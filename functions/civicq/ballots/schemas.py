@@ -108,5 +108,8 @@ class ContestRef(BaseModel):
 class CandidateInContest(Candidate):
     statement: str | None
     website: str | None
+    profile_rule: Annotated[
+        str | None, Field(description="the rule for which what they said of themselves was removed")
+    ]
     contest: ContestRef
     ballot: BallotRef

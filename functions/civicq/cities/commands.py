@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import ColumnElement, func, select, text, update
 
 from civicq.ballots.models import Ballot, Candidate, City
 from civicq.cities.members import Member, keep_an_owner
@@ -118,26 +118,29 @@ def dismiss(session: Writer, member: Member, whose: str) -> None:
         raise NotFound("Nobody of this id works for this city.")
     if found.role == "owner" and member.role != "owner":
         raise OwnersOnly("Only an owner dismisses an owner.")
-    session.execute(
-        update(Invitation)
-        .where(
-            Invitation.city_id == member.city_id,
-            Invitation.invited_by == citizen_id,
-            Invitation.role.is_not(None),
-            Invitation.accepted_at.is_(None),
-            Invitation.revoked_at.is_(None),
-        )
-        .values(revoked_at=func.now(), email=None),
-        execution_options={"tags": ()},
+    _end_invitations(
+        session,
+        Invitation.city_id == member.city_id,
+        Invitation.invited_by == citizen_id,
+        Invitation.role.is_not(None),
     )
     session.delete(found)
     session.flush()
     member.record(session, "dismiss", "staff", found.citizen_id, role=found.role)
 
 
+def _end_invitations(session: Writer, *which: ColumnElement[bool]) -> None:
+    """Those that nobody has accepted yet."""
+    waiting = Invitation.accepted_at.is_(None) & Invitation.revoked_at.is_(None)
+    session.execute(
+        update(Invitation).where(*which, waiting).values(revoked_at=func.now(), email=None),
+        execution_options={"tags": ()},
+    )
+
+
 def silence(session: Writer, member: Member, candidate_id: str) -> None:
     """The account that speaks for a candidate does so no more: it was not theirs, or is lost. What it said
-    stays, and somebody else can be invited.
+    stays, no invitation that is on its way makes another one, and somebody else can be invited.
     """
     found = session.execute(
         select(CandidateAccount)
@@ -148,6 +151,7 @@ def silence(session: Writer, member: Member, candidate_id: str) -> None:
     ).scalar()
     if found is None:
         raise NotFound("No account speaks for a candidate of this id in this city.")
+    _end_invitations(session, Invitation.candidate_id == found.candidate_id)
     session.delete(found)
     session.flush()
     member.record(session, "silence", "candidate", found.candidate_id)

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from civicq.answers import commands as answers
 from civicq.answers import videos
 from civicq.answers.models import Answer, Rebuttal, Video
+from civicq.ballots.models import Candidate
 from civicq.cities.members import Member
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
@@ -20,7 +21,7 @@ from civicq.errors import CivicError, NotFound
 from civicq.follows import commands as follows
 from civicq.moderation.models import Decision, Report
 from civicq.notices import choices, letters
-from civicq.notices.letters import Letter
+from civicq.notices.letters import About, Letter
 from civicq.questions import listing, merging, queries
 from civicq.questions.models import LISTED_STATES, Question
 from civicq.rules import RULES
@@ -72,6 +73,16 @@ _FOUND = {
         JOIN ballots ballot ON ballot.id = candidate.ballot_id
         LEFT JOIN candidate_accounts account ON account.candidate_id = candidate.id
         WHERE video.id = :id AND video.state IN ('shown', 'removed', 'withdrawn')
+    """),
+    # What a candidate says of themselves; they may have said nothing.
+    "profile": text("""
+        SELECT account.citizen_id, ballot.city_id, candidate.contest_id, now(),
+               CASE WHEN candidate.profile_rule IS NOT NULL THEN 'removed'
+                    WHEN coalesce(candidate.statement, candidate.website) IS NULL THEN 'withdrawn'
+                    ELSE 'shown' END
+        FROM candidates candidate JOIN ballots ballot ON ballot.id = candidate.ballot_id
+        LEFT JOIN candidate_accounts account ON account.candidate_id = candidate.id
+        WHERE candidate.id = :id AND candidate.withdrawn_at IS NULL
     """),
 }
 
@@ -181,8 +192,26 @@ _QUESTION = {
 }
 
 
-def _question_of(session: Writer, target: Target) -> UUID:
-    return session.execute(_QUESTION[target.kind], {"id": target.id}).scalar_one()  # type: ignore[no-any-return]
+def _question_of(session: Writer, target: Target) -> UUID | None:
+    """None of what a candidate says of themselves."""
+    asked = _QUESTION.get(target.kind)
+    return session.execute(asked, {"id": target.id}).scalar_one() if asked is not None else None
+
+
+_PROFILE = text("""
+    SELECT '/contests/' || contest.id, coalesce(candidate.statement, candidate.website),
+           contest.title, city.name
+    FROM candidates candidate JOIN contests contest ON contest.id = candidate.contest_id
+    JOIN ballots ballot ON ballot.id = candidate.ballot_id JOIN cities city ON city.id = ballot.city_id
+    WHERE candidate.id = :id
+""")
+
+
+def _about(session: Writer, target: Target) -> About:
+    question_id = _question_of(session, target)
+    if question_id is None:
+        return About(*session.execute(_PROFILE, {"id": target.id}).one())
+    return queries.about(session, question_id)
 
 
 def _lock(session: Writer, targets: Sequence[Target], into: UUID | None = None) -> list[Target]:
@@ -190,11 +219,11 @@ def _lock(session: Writer, targets: Sequence[Target], into: UUID | None = None) 
     questions by their ids, then what is said to them.
     """
     questions = {target: _question_of(session, target) for target in targets}
-    taken = {*questions.values(), *([into] if into else [])}
+    taken = {each for each in (*questions.values(), into) if each is not None}
     session.scalars(
         select(Question).where(Question.id.in_(taken)).order_by(Question.id).with_for_update()
     ).all()
-    in_turn = sorted(targets, key=lambda target: (questions[target], target.kind, target.id))
+    in_turn = sorted(targets, key=lambda target: (str(questions[target]), target.kind, target.id))
     for target in in_turn:
         _locked(session, target)
     return in_turn
@@ -215,7 +244,7 @@ def _tell(
         return
 
     def letter(site: str) -> Letter:
-        about = queries.about(session, _question_of(session, target))
+        about = _about(session, target)
         if action == "remove":
             return letters.removed(target.kind, about, site, rule=RULES[str(rule)], reason=reason)
         if into is not None:
@@ -242,7 +271,7 @@ def _carry_out(session: Writer, action: str, target: Target, *, rule: str | None
 def _dismiss(session: Writer, target: Target) -> None:
     """What was reported, or marked by the first filter, may stay as it is."""
     row = _locked(session, target)
-    if row.state == "pending":
+    if _find(session, target).state == "pending":
         raise NotDecidable(f"This {target.kind} is pending: approve it or remove it.")
     reported = select(Report.id).where(Report.target_id == target.id, Report.outcome.is_(None)).limit(1)
     marked = target.kind == "question" and row.flags and row.reviewed_at is None
@@ -251,9 +280,12 @@ def _dismiss(session: Writer, target: Target) -> None:
     _reviewed(session, target)
 
 
-_MODELS = {"question": Question, "answer": Answer, "rebuttal": Rebuttal, "video": Video}
+_MODELS = {"question": Question, "answer": Answer, "rebuttal": Rebuttal, "video": Video, "profile": Candidate}
 # What it is again when its removal is overturned.
-_BACK = {"question": "approved", "answer": "published", "rebuttal": "published", "video": "shown"}
+_BACK = {
+    "question": "approved", "answer": "published", "rebuttal": "published", "video": "shown",
+    "profile": "shown",
+}  # fmt: skip
 
 
 def _locked(session: Writer, target: Target) -> Any:
@@ -275,9 +307,13 @@ _SHOWN_BEFORE = text("""
 
 def _set(session: Writer, target: Target, state: str, rule: str | None, before: set[str]) -> None:
     row = _locked(session, target)
-    if row.state not in before:
-        raise NotDecidable(f"This {target.kind} is {row.state}: nothing is left to decide.")
-    row.state, row.rule = state, rule
+    found = _find(session, target).state
+    if found not in before:
+        raise NotDecidable(f"This {target.kind} is {found}: nothing is left to decide.")
+    if target.kind == "profile":
+        row.profile_rule = rule
+    else:
+        row.state, row.rule = state, rule
     session.flush()
     if target.kind == "question":
         if state == "approved":
@@ -344,7 +380,7 @@ def decide_appeal(
     moderator.record(session, outcome, target.kind, target.id, decision=decision.id)
 
     def letter(site: str) -> Letter:
-        about = queries.about(session, _question_of(session, target))
+        about = _about(session, target)
         return letters.appeal_decided(target.kind, about, site, overturned=overturned, reason=reason)
 
     choices.tell(session, whose, letter)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from civicq.web.text import Id, Note
 
-Kind = Literal["question", "answer", "rebuttal", "video"]
+Kind = Literal["question", "answer", "rebuttal", "video", "profile"]
 Action = Literal["approve", "remove", "merge", "dismiss"]
 Rule = Literal["spam", "private", "threat", "harassment", "off-topic", "false-claim", "duplicate", "unlawful"]
 
@@ -19,7 +19,7 @@ class _Input(BaseModel):
 
 class Target(_Input):
     kind: Kind
-    id: Id
+    id: Annotated[Id, Field(description="of a profile: the candidate's")]
 
 
 class File(_Input):

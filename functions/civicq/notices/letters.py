@@ -22,10 +22,10 @@ class Letter(NamedTuple):
 
 
 class About(NamedTuple):
-    """A question, and where it was asked."""
+    """A question, or what a candidate says of themselves, and where it stands."""
 
-    question_id: UUID
-    question: str
+    path: str
+    words: str
     contest: str
     city: str
 
@@ -211,10 +211,10 @@ def question_waits(about: About, site: str) -> Letter:
     return _letter(
         f"Your question waits for a moderator ({about.contest}, {about.city})",
         "You have asked:",
-        _quoted(about.question),
+        _quoted(about.words),
         f"A moderator of {about.city} reads it before everybody does. You are told what they decide; until "
         "then only you see it here:",
-        _question(site, about.question_id),
+        f"{site}{about.path}",
     )
 
 
@@ -222,23 +222,25 @@ def question_shown(about: About, site: str) -> Letter:
     return _letter(
         f"Your question is shown ({about.contest}, {about.city})",
         "A moderator has read your question, and everybody sees it and votes on it now:",
-        _quoted(about.question),
-        _question(site, about.question_id),
+        _quoted(about.words),
+        f"{site}{about.path}",
     )
 
 
+_WORDS_OF = {"question": "You have asked:", "profile": "You have said of yourself:"}
+
+
 def removed(what: str, about: About, site: str, *, rule: str, reason: str) -> Letter:
-    """`what`: question, answer, rebuttal or video; `rule`: what it says."""
-    asked = "You have asked:" if what == "question" else "The question was:"
+    """`what`: question, answer, rebuttal, video or profile; `rule`: what it says."""
     return _letter(
         f"Your {what} was removed ({about.contest}, {about.city})",
         f"A moderator of {about.city} has removed your {what}.",
         f"The rule: {rule}",
         f"The moderator's reason: {_quoted(reason)}",
-        asked,
-        _quoted(about.question),
+        _WORDS_OF.get(what, "The question was:"),
+        _quoted(about.words),
         "If this is wrong, sign in and appeal, once: another moderator decides then.",
-        _question(site, about.question_id),
+        f"{site}{about.path}",
     )
 
 
@@ -246,10 +248,10 @@ def question_merged(about: About, into: About, site: str, *, reason: str) -> Let
     return _letter(
         f"Your question has become one with another ({about.contest}, {about.city})",
         "You have asked:",
-        _quoted(about.question),
+        _quoted(about.words),
         "A neighbor asks the same. The votes on both count for this one now, each citizen's once:",
-        _quoted(into.question),
-        _question(site, into.question_id),
+        _quoted(into.words),
+        f"{site}{into.path}",
         f"The moderator's reason: {_quoted(reason)}",
     )
 
@@ -260,9 +262,9 @@ def appeal_decided(what: str, about: About, site: str, *, overturned: bool, reas
         f"Your {what} {outcome} ({about.contest}, {about.city})",
         f"Another moderator has decided on your appeal: your {what} {outcome}.",
         f"Their reason: {_quoted(reason)}",
-        "It is about this question:" if what != "question" else "You have asked:",
-        _quoted(about.question),
-        _question(site, about.question_id),
+        _WORDS_OF.get(what, "It is about this question:"),
+        _quoted(about.words),
+        f"{site}{about.path}",
     )
 
 
@@ -270,9 +272,9 @@ def answered(about: About, candidate: str, site: str) -> Letter:
     return _letter(
         f"{candidate} has answered your question ({about.contest}, {about.city})",
         f"{candidate} has answered what you asked:",
-        _quoted(about.question),
+        _quoted(about.words),
         "Read the answer beside those of the others, and say whether it answers you:",
-        _question(site, about.question_id),
+        f"{site}{about.path}",
     )
 
 

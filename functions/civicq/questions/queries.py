@@ -298,7 +298,7 @@ def one(session: Session, question_id: str) -> str | None:
 
 
 _ABOUT = text("""
-    SELECT question.id, version.text, contest.title, city.name
+    SELECT '/questions/' || question.id, version.text, contest.title, city.name
     FROM questions question
     JOIN question_versions version ON version.question_id = question.id AND version.number = question.version
     JOIN contests contest ON contest.id = question.contest_id

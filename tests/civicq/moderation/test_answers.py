@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from tests.civicq.conftest import Api, Town, employed, settled
+from tests.civicq.conftest import Api, Stored, Town, employed, settled
 from tests.civicq.speaking import Speaker
 
 ADMIN = "/api/admin/cities/harbor-falls"
@@ -60,3 +60,47 @@ def test_a_removed_rebuttal_likewise(
     (gone,) = answer_of(api, asked, "Imani")["rebuttals"]
     assert (gone["state"], gone["rule"], gone["text"]) == ("removed", "false-claim", None)
     assert tobias.call("POST", "rebuttals", body).status == 409
+
+
+def test_what_a_candidate_says_of_themselves_likewise(
+    api: Api, town: Town, imani: Speaker, stored: Stored
+) -> None:
+    (bo,) = settled()
+    told = {"target": {"kind": "profile", "id": imani.id}, "rule": "false-claim"}
+    assert api.call("POST", "/api/me/reports", told, citizen=bo).status == 409  # there is none yet
+    profile = {"statement": "I built the wall.", "website": "https://imani.example"}
+    assert imani.call("PUT", "profile", profile).status == 204
+    address = {"email": "imani@example.org", "email_verified": "true"}
+    api.call("PUT", "/api/me/notices", {"own": True}, citizen=imani.account, claims=address)
+    assert api.call("POST", "/api/me/reports", told, citizen=bo).status == 204
+    moderator = employed(town, "moderator")
+    (waits,) = api.call("GET", f"{ADMIN}/queue", citizen=moderator).json["reports"]
+    assert (waits["target"], waits["text"]) == (told["target"], "I built the wall.\n\nhttps://imani.example")
+
+    def page() -> list[Any]:
+        found = api.get(f"/api/candidates/{imani.id}").json
+        return [found["name"], *(found[each] for each in ("statement", "website", "profile_rule"))]
+
+    decision = remove(api, moderator, "profile", imani.id)
+    assert page() == ["Imani", None, None, "false-claim"]
+    assert imani.call("PUT", "profile", profile).json["title"] == "Profile removed"
+    (mine,) = api.call("GET", "/api/me/candidacies", citizen=imani.account).json["candidacies"]
+    assert (mine["statement"], mine["profile_rule"]) == ("I built the wall.", "false-claim")
+    (logged,) = api.get("/api/cities/harbor-falls/moderation").json["decisions"]
+    assert (logged["target"], logged["rule"]) == (told["target"], "false-claim")
+
+    appeal = f"/api/me/decisions/{decision}/appeal"
+    assert api.call("PUT", appeal, {"note": "I did."}, citizen=imani.account).status == 204
+    overturn = {"outcome": "overturned", "reason": "So it is."}
+    judge = employed(town, "admin")
+    path = f"{ADMIN}/decisions/{decision}/appeal"
+    assert api.call("PUT", path, overturn, citizen=judge).status == 204
+    assert page() == ["Imani", *profile.values(), None]
+    mails = stored.execute(
+        "SELECT subject, body LIKE %s FROM messages ORDER BY subject DESC",
+        [f"%{profile['statement']}%/contests/{town.mayor}%"],
+    )
+    where = "(Mayor, Harbor Falls)"
+    assert mails.fetchall() == [
+        (f"Your profile {what} {where}", True) for what in ("was removed", "is shown again")
+    ]

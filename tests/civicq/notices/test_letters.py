@@ -25,7 +25,7 @@ Template = Callable[[str], Letter]
 
 
 def about(said: str) -> About:
-    return About(ID, said, said, said)
+    return About(f"/questions/{ID}", said, said, said)
 
 
 def news(said: str, kind: str = "answer") -> News:
@@ -55,7 +55,7 @@ TEMPLATES: dict[str, Template] = {
     "weekly": lambda said: letters.digest([news(said)], "weekly", SITE),
     "waits": lambda said: letters.question_waits(about(said), SITE),
     "shown": lambda said: letters.question_shown(about(said), SITE),
-    **{f"removed {what}": partial(removed, what) for what in ("question", "answer", "rebuttal")},
+    **{f"removed {what}": partial(removed, what) for what in ("question", "answer", "rebuttal", "profile")},
     "merged": lambda said: letters.question_merged(about(said), about(said), SITE, reason=said),
     "overturned": lambda said: letters.appeal_decided(
         "question", about(said), SITE, overturned=True, reason=said
