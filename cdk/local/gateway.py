@@ -65,7 +65,8 @@ class Gateway:
         except EventTooLarge:
             return _refusal(413, "Request Entity Too Large", "Send less at a time: 6 MB at most.")
         except (FunctionFailed, BrokenAnswer) as failure:
-            _log.warning("%s: %s", event["routeKey"], failure)
+            id_ = event["headers"].get("x-amz-cf-id", event["requestContext"]["requestId"])
+            _log.warning("%s: %s (%s)", event["routeKey"], failure, id_)
             detail = "Something broke on our side. Try again in a moment."
             return _refusal(500, "Internal Server Error", detail)
 

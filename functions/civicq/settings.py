@@ -96,6 +96,11 @@ def aws_region() -> str:
     return os.environ.get("AWS_REGION", "")  # noqa: TID251 (this is the one place)
 
 
+def function_name() -> str:
+    """Of the Lambda that this process is of; empty outside Lambda."""
+    return os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")  # noqa: TID251 (this is the one place)
+
+
 def starts_ahead() -> bool:
     """Whether Lambda made this process before its first event: provisioned concurrency, or SnapStart."""
     how = os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand")  # noqa: TID251 (this is the one place)

@@ -194,6 +194,17 @@ def test_what_is_not_there_costs_no_more(wire: Wire, api: Api, names: Names, rou
     assert len(wire.statements) == 1, "\n".join(wire.statements)
 
 
+@pytest.mark.parametrize("route", ["GET /api/contests/{contest_id}", "PUT /api/me/votes/{question_id}"])
+def test_each_statement_names_the_request_that_it_is_for(
+    wire: Wire, api: Api, names: Names, route: str
+) -> None:
+    wire.sent.clear()
+    assert call(api, route, names) == 200
+    marks = {re.fullmatch(r".* /\* ([0-9a-f-]{36}) \*/", each, re.DOTALL) for each in wire.statements}
+    assert marks
+    assert None not in marks
+
+
 # As AWS lists them for PostgreSQL, and what is longer than 16 KB (AWS: rds-proxy-pinning). Advisory locks that
 # end with their transaction leave nothing behind on the connection: `prepare` of an import takes one.
 LONGEST_BYTES = 16 * 1024

@@ -207,9 +207,10 @@ class Edge:
     async def _pass(self, route: _Route, request: Request) -> Response:
         route.counters.bypassed += 1
         asked_at = monotonic()
-        asked = forwarding.for_this_viewer(request, route.target, route.behaviour, route.origin_headers)
+        id_ = forwarding.new_id()
+        asked = forwarding.for_this_viewer(request, route.target, route.behaviour, route.origin_headers, id_)
         response = await self._ask(route, asked)
-        told = _told("Miss", "cdn-cache-miss", response.status, asked_at)
+        told = _told("Miss", "cdn-cache-miss", response.status, asked_at, id_)
         headers = [*viewer_headers(response.headers, route.behaviour), *told]
         return Response(response.status, headers, response.body)
 
@@ -259,18 +260,19 @@ class Edge:
         """One trip to the origin, and what it means for what is kept."""
         asked_at = monotonic()
         etag = kept.etag if kept is not None else ""
-        asked = forwarding.for_the_cache(request, route.target, etag, route.origin_headers)
+        id_ = forwarding.new_id()
+        asked = forwarding.for_the_cache(request, route.target, etag, route.origin_headers, id_)
         response = await self._ask(route, asked)
         if kept is not None and response.status == 304:
             entry = self._entry(route, Response(kept.status, kept.updated(response), kept.body))
-            told = _told("RefreshHit", "cdn-cache-refresh", entry.status, asked_at)
+            told = _told("RefreshHit", "cdn-cache-refresh", entry.status, asked_at, id_)
             return _Fetched(entry, _lines(told), entry.freshness is not None)
         now = monotonic()
         if kept is not None and response.status >= 500 and now < kept.holds_until:
             kept.retry_at = now + ERROR_SECONDS.get(response.status, 0)
             return _Fetched(kept, _HIT + kept.age_line(now), is_shared=True)
         entry = self._entry(route, response)
-        told = _told("Miss", "cdn-cache-miss", entry.status, asked_at)
+        told = _told("Miss", "cdn-cache-miss", entry.status, asked_at, id_)
         return _Fetched(entry, _lines(told), entry.freshness is not None)
 
     def _entry(self, route: _Route, response: Response) -> Entry:
@@ -302,12 +304,13 @@ def _bad_gateway() -> Response:
     return problem(502, "Bad Gateway", "CivicQ could not answer. Try again in a moment.")
 
 
-def _told(x_cache: str, metric: str, status: int, asked_at: float) -> list[tuple[str, str]]:
+def _told(x_cache: str, metric: str, status: int, asked_at: float, id_: str) -> list[tuple[str, str]]:
     """Where an answer came from, in CloudFront's words (AWS: server-timing-header)."""
     waited_ms = (monotonic() - asked_at) * 1_000
     return [
         ("x-cache", f"{'Error' if status >= 400 else x_cache} from cloudfront"),
         ("server-timing", f"{metric}, cdn-upstream-fbl;dur={waited_ms:.0f}"),
+        (forwarding.ID, id_),
     ]
 
 

@@ -24,18 +24,27 @@ _WITHHELD = frozenset(
     }
 )  # fmt: skip
 _WITHHELD_PREFIXES = ("cloudfront-", "x-amz-cf-", "x-forwarded-")
+# What a request goes by in the edge's log, in its answer and in whatever an origin logs of it.
+ID = "x-amz-cf-id"
 
 
-def for_the_cache(request: Request, target: str, etag: str, custom: Iterable[tuple[str, str]]) -> Request:
+def new_id() -> str:
+    """For what is asked of an origin. CloudFront gives one to what it has itself, too."""
+    return secrets.token_urlsafe(40)
+
+
+def for_the_cache(
+    request: Request, target: str, etag: str, custom: Iterable[tuple[str, str]], id_: str
+) -> Request:
     """A GET that is the same whoever asks; with the entity tag of what is kept already, if anything is."""
-    headers = [_USER_AGENT, *_from_the_edge(request, custom)]
+    headers = [_USER_AGENT, *_from_the_edge(request, custom, id_)]
     if etag:
         headers.append(("if-none-match", etag))
     return Request("GET", target, headers, b"", request.client, request.client_port)
 
 
 def for_this_viewer(
-    request: Request, target: str, behaviour: Behaviour, custom: Iterable[tuple[str, str]]
+    request: Request, target: str, behaviour: Behaviour, custom: Iterable[tuple[str, str]], id_: str
 ) -> Request:
     """A request of an uncached behaviour; or an unsafe one of a cached behaviour, without who sent it."""
     if behaviour.cached_query is not None:
@@ -44,7 +53,7 @@ def for_this_viewer(
     else:
         headers = _forwarded(request.headers)
         headers += _identity(request.headers, behaviour)
-    custom = _from_the_edge(request, custom)
+    custom = _from_the_edge(request, custom, id_)
     ours = {name for name, _ in custom}
     headers = [pair for pair in headers if pair[0] not in ours] + custom
     return Request(request.method, target, headers, request.body, request.client, request.client_port)
@@ -75,7 +84,7 @@ def _identity(headers: list[tuple[str, str]], behaviour: Behaviour) -> list[tupl
     return []
 
 
-def _from_the_edge(request: Request, custom: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _from_the_edge(request: Request, custom: Iterable[tuple[str, str]], id_: str) -> list[tuple[str, str]]:
     trace = next((value for name, value in request.headers if name == "x-amzn-trace-id"), "")
     if not (0 < len(trace) <= 128 and trace.isascii()):
         trace = f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)}"
@@ -83,5 +92,6 @@ def _from_the_edge(request: Request, custom: Iterable[tuple[str, str]]) -> list[
         ("x-forwarded-for", request.client),
         ("cloudfront-viewer-address", f"{request.client}:{request.client_port}"),
         ("x-amzn-trace-id", trace),
+        (ID, id_),
         *custom,
     ]

@@ -6,9 +6,12 @@ no function ever sees.)
 
 from typing import Any
 
+from civicq.logs import noted
+
 CONFIRMED = ("email", "phone_number")
 
 
+@noted
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     known = event["request"]["userAttributes"]
     told = {

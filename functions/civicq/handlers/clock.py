@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
+from civicq.logs import noted
+
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
@@ -23,6 +25,7 @@ def _queues() -> "SQSClient":
     return boto3.client("sqs", config=Config(connect_timeout=2, read_timeout=5))
 
 
+@noted
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """`event` has `ticks`: for each queue its address and the seconds between two of its ticks."""
     sent = 0

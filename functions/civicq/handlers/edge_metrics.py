@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from civicq.logs import noted
 from civicq.metrics.edge import GAUGES
 from civicq.settings import settings
 
@@ -36,6 +37,7 @@ def _cloudwatch() -> Any:
     )
 
 
+@noted
 def handler(event: dict[str, Any], context: Any) -> dict[str, dict[str, tuple[float, float]]]:
     """`gauges`: by name the latest value, and its moment in seconds since 1970."""
     now = datetime.fromtimestamp(time.time(), UTC)

@@ -4,8 +4,10 @@ from typing import Any
 
 from civicq import db
 from civicq.capacity import queries
+from civicq.logs import noted
 
 
+@noted
 def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, Any]]]:
     with db.readers()() as session:
         return {"elections": queries.near(session)}

@@ -11,6 +11,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
 from civicq import migrations
+from civicq.logs import noted
 from civicq.settings import settings
 
 # An instance's certificate is signed by RDS itself, unlike a proxy's, which every system trusts.
@@ -21,6 +22,7 @@ class MigrationFailed(Exception):
     """The schema is as it was. The message is one line: what is wrong, and what to do next."""
 
 
+@noted
 def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     try:
         done = migrations.upgrade(_owner())

@@ -6,6 +6,7 @@ A new process answers from Redis without the application; it imports that when s
 from civicq import cache
 from civicq.asked import Asked
 from civicq.front import Served, front, lazily, locked
+from civicq.logs import noted
 from civicq.metrics.requests import reported
 from civicq.settings import origin_secrets, starts_ahead
 
@@ -45,4 +46,4 @@ def _report(served: Served) -> None:
     _asked.note(served)
 
 
-handler = locked(front(application, TAGS, QUERY, cache.cluster, _report), origin_secrets)
+handler = noted(locked(front(application, TAGS, QUERY, cache.cluster, _report), origin_secrets))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
+from civicq.logs import noted
 from civicq.settings import settings
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def _edge() -> "CloudFrontClient":
     )
 
 
+@noted
 def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
     """All or nothing: an exception returns every message to the queue, and purging twice does no harm."""
     tags = sorted({tag for record in event["Records"] for tag in json.loads(record["body"])["tags"]})

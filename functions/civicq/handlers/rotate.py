@@ -17,6 +17,7 @@ import boto3
 from botocore.config import Config
 
 from civicq.front import lock
+from civicq.logs import noted
 from civicq.settings import origin_secrets, settings, site_origin
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class EdgeNotLocked(Exception):
     """The distribution shows no token, or functions refuse the one that it shows."""
 
 
+@noted
 def handler(event: dict[str, Any], context: Any) -> None:
     """An exception leaves the token that was current before, at the edge too."""
     step: Callable[[str, str], None] = {

@@ -20,6 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from civicq.capacity import page, scaling
 from civicq.capacity.scaling import ECPU, ENVIRONMENTS, PREFIX, READERS, Action, Capacity, Standing, Target
 from civicq.capacity.windows import Election, Window, windows
+from civicq.logs import noted
 from civicq.settings import settings
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def _parameters() -> "SSMClient":
     return boto3.client("ssm", config=_CONFIG)
 
 
+@noted
 def handler(event: dict[str, Any], context: Any) -> Any:
     """From the elections function, by Lambda's record of its run; or from a dashboard, which gets a page."""
     if event.get("describe"):

@@ -1,7 +1,8 @@
 """Signing in and out, for browsers; outside the VPC, without a database."""
 
+from civicq.logs import noted
 from civicq.web.app import create_app, lambda_handler
 from civicq.web.session import router
 
 app = create_app(router)
-handler = lambda_handler(app)
+handler = noted(lambda_handler(app))

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from civicq.db import Writer
 from civicq.errors import NotFound, NotVerified, TooMany
-from civicq.metrics.statements import timed
+from civicq.metrics.statements import marked, timed
 from civicq.questions import listing, ranking, refusals
 from civicq.questions.refusals import refusal
 from civicq.sql import seconds_since
@@ -25,9 +25,9 @@ def vote(session: Writer, citizen_id: UUID, question_id: str, value: int) -> dic
     connection = session.connection().connection.driver_connection
     assert connection is not None  # noqa: S101 (it has just been checked out)
     asked = {"citizen_id": citizen_id, "question_id": question_id, "value": value}
-    with timed("writer"):
+    with timed("writer", _VOTE):
         try:
-            outcome, up, down = connection.execute(_VOTE, asked).fetchone() or (None, 0, 0)
+            outcome, up, down = connection.execute(marked(_VOTE), asked).fetchone() or (None, 0, 0)
         except psycopg.DatabaseError as error:
             if error.sqlstate != _LIMIT:
                 raise

@@ -17,7 +17,7 @@ import json, sys
 from civicq.handlers.public import handler
 at_import = sorted(sys.modules)
 answer = handler(json.loads(sys.argv[1]), None)
-heavy = {"fastapi", "starlette", "pydantic", "mangum", "sqlalchemy", "psycopg", "boto3", "botocore", "ddsketch", "redis"}
+heavy = {"fastapi", "starlette", "pydantic", "mangum", "sqlalchemy", "psycopg", "boto3", "botocore", "ddsketch", "redis", "aws_lambda_powertools"}
 loaded = [sorted(heavy & {name.split(".")[0] for name in each}) for each in (at_import, sys.modules)]
 print(json.dumps({"answer": answer, "loaded": loaded}))
 """
