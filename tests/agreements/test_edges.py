@@ -24,7 +24,7 @@ from cdk.local.http import Request, Response
 
 OURS = ("x-origin-verify", "ours")
 # Added on the way to an origin, by either edge.
-_ADDED = {"x-forwarded-for", "cloudfront-viewer-address", "x-amzn-trace-id", "x-origin-verify"}
+_ADDED = {"x-forwarded-for", "cloudfront-viewer-address", "x-amz-cf-id", "x-amzn-trace-id", "x-origin-verify"}
 
 
 @dataclass

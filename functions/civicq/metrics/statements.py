@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from civicq import logs, metrics
+from civicq.metrics.figures import SLOW_SECONDS
 
 _log = logging.getLogger(__name__)
-SLOW_SECONDS = 0.5  # from here on the database logs it too
 _LONGEST_LOGGED = 2_000
 _BEGAN, _CONNECTING = "civicq.began", "civicq.connecting"
 

@@ -269,9 +269,24 @@ def test_a_cached_answer_does_not_know_who_asked() -> None:
             accept_language="de", referer="https://x.test/victim",
         )  # fmt: skip
         sent = stand.api.headers()
-    assert sent.keys() == {"user-agent", "x-forwarded-for", "cloudfront-viewer-address", "x-amzn-trace-id"}
+    assert sent.keys() == {
+        "user-agent", "x-forwarded-for", "cloudfront-viewer-address", "x-amzn-trace-id", "x-amz-cf-id"
+    }  # fmt: skip
     assert sent["user-agent"] == "Amazon CloudFront"
     assert not {"victim", "evil"} & set(" ".join(sent.values()).split())
+
+
+def test_an_answer_has_the_id_that_its_origin_was_told_and_nobody_chooses_it() -> None:
+    with standing(numbered("s-maxage=60")) as stand:
+        ids = []
+        for target in ("/api/cities", "/api/me/votes"):
+            answer = stand.ask(target, x_amz_cf_id="mine")
+            told = stand.api.headers()["x-amz-cf-id"]
+            assert answer.headers["x-amz-cf-id"] == told
+            ids.append(told)
+        assert "mine" not in ids
+        assert len(set(ids)) == 2
+        assert "x-amz-cf-id" not in stand.ask("/api/cities").headers  # a hit is nobody else's request
 
 
 @pytest.mark.parametrize("target", PRIVATE_PATHS)
