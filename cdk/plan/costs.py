@@ -48,7 +48,7 @@ DATABASE_GIGABYTES, BACKUP_GIGABYTES, STORED_GIGABYTES, CACHED_GIGABYTES = 20, 4
 LEAST_CACHE_GIGABYTES, LEAST_PROXY_UNITS = 0.1, 8
 FIREWALL_RULES, KEYS, SECRETS = 8, 3, 3
 # An alarm costs by the metrics that it looks at.
-METRICS, ALARMS, DASHBOARDS = 49, 240, 2
+METRICS, ALARMS, DASHBOARDS = 55, 240, 2
 SECOND_ALARMS, SECOND_KEYS = 30, 2  # in a second region
 # What Application Signals counts of each promise (AWS: cloudwatch/pricing).
 SIGNALS_A_MINUTE = 2

@@ -97,7 +97,7 @@ def test_all_that_reach_the_application_may_be_sampled_and_nothing_from_the_cach
     monkeypatch.setattr(requests, "LOGGED_OF_ALL", 1.0)
     report = reported("public")
     for source in ("process", "redis", "stale", "collapsed"):
-        report(Served("/api/cities", "/api/cities", source, 200, 0.001))  # type: ignore[arg-type]
+        report(Served("/api/cities", "/api/cities", source, 200, 0.001))
     assert written.records == []
     report(Served("/api/cities", "/api/cities", "fetched", 200, 0.004))
     (line,) = written.records

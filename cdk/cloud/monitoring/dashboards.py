@@ -81,10 +81,14 @@ CITIZENS = (
     ),
     Panel(
         title="Web vitals of visitors, p75: seconds",
-        left={name: f"{{fleet:{name}P75@Maximum}}" for name in ("LCP", "INP", "FCP", "TTFB")},
+        left={name: f"{{fleet:{name}P75@Maximum}}" for name in ("LCP", "INP", "FCP", "TTFB", "AppReady")},
         right={"CLS": "{fleet:CLSP75@Maximum}"},
     ),
     Panel(title="Visits measured", left={"visits": "{fleet:VisitsMeasured}"}),
+    Panel(
+        title="Cold starts that somebody waited for",
+        left={"public": "{public:ColdStarts}", "civic": "{civic:ColdStarts}"},
+    ),
 )
 MACHINE: dict[Kind, tuple[Panel, ...]] = {
     "function": (
@@ -220,6 +224,13 @@ MACHINE: dict[Kind, tuple[Panel, ...]] = {
             title="Processes, and connections that they opened",
             left={"processes": "{Processes@Maximum}"},
             right={"opened": "{ReaderConnectionsOpened} + {WriterConnectionsOpened}"},
+        ),
+        Panel(
+            title="Until a new connection is open, seconds",
+            left={
+                "reader, p95": "{ReaderConnectP95Seconds@Maximum}",
+                "writer, p95": "{WriterConnectP95Seconds@Maximum}",
+            },
         ),
     ),
     "canary": (

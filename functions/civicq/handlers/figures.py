@@ -9,7 +9,7 @@ from typing import Any
 
 from civicq import cache
 from civicq.front.exchange import Cluster, Command, Unreachable
-from civicq.metrics.figures import lines
+from civicq.metrics.emf import lines
 from civicq.metrics.fleet import KEPT_SECONDS, merged
 from civicq.metrics.requests import worked
 from civicq.settings import settings

@@ -1,22 +1,18 @@
-"""What the fleet saw in a minute, as CloudWatch's Embedded Metric Format: a line of a log becomes metrics.
+"""What the fleet saw in a while, under the names that dashboards and alarms know.
 
-(AWS: CloudWatch_Embedded_Metric_Format_Specification.) Each metric costs a third of a dollar a month, so
-there is none for each route; `GET /api/admin/metrics` has those.
+Each metric costs a third of a dollar a month, so there is none for each route; `GET /api/admin/metrics` has
+those.
 """
 
-import json
-from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
 from civicq.metrics.fleet import Merged
 from civicq.metrics.sketch import Sketch, quantiles
 
-NAMESPACE = "CivicQ"
-# What tells one stage's figures from another's, and one function's from another's.
-FLEET, FUNCTION = "Fleet", "Function"
 VOTING = "api|civic|PUT /api/me/votes/{question_id}"
 SLOW_SECONDS = 0.5  # of a statement; from here on the database logs it too
-VITALS = ("LCP", "INP", "CLS", "TTFB", "FCP")
+# What visitors' browsers measure, and the figure of each.
+VITALS = {name: f"{name}P75" for name in ("LCP", "INP", "CLS", "TTFB", "FCP")} | {"app-ready": "AppReadyP75"}
 _CACHE = {
     "CacheHitsProcess": "process",
     "CacheHitsRedis": "redis",
@@ -29,13 +25,6 @@ _CACHE = {
 Unit = Literal["Count", "Seconds", "None"]
 # Of what was not seen there is no value, and then no figure either: CloudWatch calls it missing.
 Figures = dict[str, tuple[float | None, Unit]]
-
-
-def lines(found: Merged, minute: int, fleet: str) -> Iterator[str]:
-    """One of the whole fleet, and one of each function that answered; `minute` is its number."""
-    yield _line(minute, {FLEET: fleet}, of_the_fleet(found))
-    for function, figures in sorted(of_functions(found).items()):
-        yield _line(minute, {FLEET: fleet, FUNCTION: function}, figures)
 
 
 def of_the_fleet(found: Merged) -> Figures:
@@ -68,6 +57,7 @@ def of_functions(found: Merged) -> dict[str, Figures]:
         function: {
             "Requests": (sketch.count, "Count"),
             "RequestsFailed": (failed[function], "Count"),
+            "ColdStarts": (found.counts[f"cold|{function}"], "Count"),
             **{
                 f"P{share * 100:.0f}Seconds": (value, "Seconds")
                 for share, value in zip(_SHARES, quantiles(sketch, _SHARES), strict=True)
@@ -102,6 +92,7 @@ def _votes(found: Merged) -> Figures:
 
 def _database(found: Merged, endpoint: str) -> Figures:
     seconds = found.sketches.get(f"database|{endpoint}|seconds", Sketch())
+    connecting = found.sketches.get(f"database|{endpoint}|connecting", Sketch())
     name = endpoint.title()
     return {
         f"{name}Statements": (seconds.count, "Count"),
@@ -109,18 +100,19 @@ def _database(found: Merged, endpoint: str) -> Figures:
         f"{name}StatementsSlow": (seconds.count_above(SLOW_SECONDS), "Count"),
         f"{name}P95Seconds": (_quantile(seconds, 0.95), "Seconds"),
         f"{name}ConnectionsOpened": (found.counts[f"database|{endpoint}|opened"], "Count"),
+        f"{name}ConnectP95Seconds": (_quantile(connecting, 0.95), "Seconds"),
     }
 
 
 def _vitals(found: Merged) -> Figures:
     """At the share that Core Web Vitals are judged by (web.dev/articles/vitals)."""
     told: Figures = {"VisitsMeasured": (found.counts["frontend|samples"], "Count")}
-    for vital in VITALS:
+    for vital, figure in VITALS.items():
         whole = Sketch()
         for name, sketch in found.sketches.items():
             if name.startswith(f"frontend|{vital}|"):
                 whole.merge(sketch)
-        told[f"{vital}P75"] = (_quantile(whole, 0.75), "None" if vital == "CLS" else "Seconds")
+        told[figure] = (_quantile(whole, 0.75), "None" if vital == "CLS" else "Seconds")
     return told
 
 
@@ -134,21 +126,3 @@ def _most(found: Merged, name: str) -> float | None:
 
 def _gauge(found: Merged, name: str) -> float | None:
     return found.gauges[name][0] if name in found.gauges else None
-
-
-def _line(minute: int, dimensions: dict[str, str], figures: Figures) -> str:
-    seen = {name: (value, unit) for name, (value, unit) in figures.items() if value is not None}
-    document: dict[str, Any] = {
-        "_aws": {
-            "Timestamp": minute * 60_000,
-            "CloudWatchMetrics": [
-                {
-                    "Namespace": NAMESPACE,
-                    "Dimensions": [list(dimensions)],
-                    "Metrics": [{"Name": name, "Unit": unit} for name, (_, unit) in seen.items()],
-                }
-            ],
-        }
-    }
-    values = {name: round(value, 6) for name, (value, _) in seen.items()}
-    return json.dumps(document | dimensions | values, separators=(",", ":"))

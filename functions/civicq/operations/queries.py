@@ -102,7 +102,9 @@ def _api(found: Merged) -> schemas.Api:
     return schemas.Api(
         **_answers(found, named),
         functions=[
-            schemas.Function(function=function, **_answers(found, names))
+            schemas.Function(
+                function=function, cold_starts=found.counts[f"cold|{function}"], **_answers(found, names)
+            )
             for function, names in functions.items()
         ],
         routes=[
@@ -142,6 +144,7 @@ def _endpoint(found: Merged, endpoint: str) -> schemas.Endpoint:
         statements=whole.count,
         errors=found.counts[f"database|{endpoint}|errors"],
         connections_opened=found.counts[f"database|{endpoint}|opened"],
+        connecting=_distribution(found.sketches.get(f"database|{endpoint}|connecting", Sketch())),
         **_times(whole),
     )
 

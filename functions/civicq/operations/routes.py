@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from civicq import cache, metrics
+from civicq import cache
 from civicq.errors import CivicError
 from civicq.front.exchange import Unreachable
 from civicq.metrics.fleet import LONGEST_MINUTES
@@ -45,7 +45,5 @@ async def purge(writer: Writer, asked: schemas.Purge) -> schemas.Queued:
 @public.post("/vitals", status_code=204)
 async def report_vitals(seen: schemas.Vitals) -> Response:
     """A page's Core Web Vitals, as a visitor's browser measured them."""
-    metrics.count("frontend|samples")
-    for vital in seen.vitals:
-        metrics.observe(f"frontend|{vital.name}|{seen.page}", vital.value)
+    commands.note_visit(seen)
     return Response(status_code=204)

@@ -56,6 +56,7 @@ class Route(Answers):
 
 class Function(Answers):
     function: str
+    cold_starts: Annotated[int, Field(description="processes that began with somebody waiting")]
 
 
 class Worker(Times):
@@ -118,6 +119,7 @@ class Endpoint(Times):
     statements: int
     errors: int
     connections_opened: int
+    connecting: Annotated[Distribution, Field(description="seconds until a new connection was open")]
 
 
 class Drift(BaseModel):
@@ -178,17 +180,29 @@ class Queued(BaseModel):
 class Vital(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
-    name: Literal["LCP", "INP", "CLS", "TTFB", "FCP"]
+    name: Literal["LCP", "INP", "CLS", "TTFB", "FCP", "app-ready"]
     value: Annotated[float, Field(ge=0, le=600, description="seconds; CLS as it is")]
 
 
 class Vitals(BaseModel):
-    """What one visit to one page came to. Nothing about the visitor."""
+    """What one visit to one page came to. Nothing about the visitor: of the device no more than its class."""
 
     model_config = ConfigDict(extra="forbid")
 
     page: Page
-    vitals: Annotated[list[Vital], Field(min_length=1, max_length=5)]
+    vitals: Annotated[list[Vital], Field(min_length=1, max_length=6)]
+    device_class: Literal["phone", "tablet", "desktop"] | None = None
+    effective_type: Annotated[
+        Literal["slow-2g", "2g", "3g", "4g"] | None,
+        Field(description="as the Network Information API has it"),
+    ] = None
+    navigation_type: Annotated[
+        Literal["navigate", "reload", "back-forward", "back-forward-cache", "prerender", "restore"] | None,
+        Field(description="as the web-vitals library has it"),
+    ] = None
+    build: Annotated[
+        str | None, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$", description="of the site's script")
+    ] = None
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -48,7 +48,11 @@ def just_after(minute: int) -> float:
 
 def told(capsys: pytest.CaptureFixture[str], minute: int) -> list[dict[str, Any]]:
     documents = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    return [each for each in documents if each["_aws"]["Timestamp"] == minute * 60_000]
+    return [
+        {name: value[0] if isinstance(value, list) else value for name, value in each.items()}
+        for each in documents
+        if each["_aws"]["Timestamp"] == minute * 60_000
+    ]
 
 
 def seen_by_two_processes(minute: int) -> None:
@@ -74,6 +78,8 @@ def seen_by_two_processes(minute: int) -> None:
         other.observe("database|writer|seconds", seconds)
     other.count("database|writer|errors", 2)
     other.count("database|writer|opened")
+    other.observe("database|writer|connecting", 0.02)
+    other.count("cold|civic", 2)
     other.count("frontend|samples", 4)
     for seconds in (1.0, 1.0, 2.0, 4.0):
         other.observe("frontend|LCP|ballot", seconds)
@@ -117,6 +123,7 @@ def test_what_is_told_is_what_the_fleet_saw(
         "WriterStatementsSlow": 1,
         "WriterP95Seconds": pytest.approx(0.001, rel=0.01),
         "WriterConnectionsOpened": 1,
+        "WriterConnectP95Seconds": pytest.approx(0.02, rel=0.01),
         "VisitsMeasured": 4,
         "LCPP75": pytest.approx(2.0, rel=0.01),
     }
@@ -126,6 +133,7 @@ def test_what_is_told_is_what_the_fleet_saw(
         "Function": "civic",
         "Requests": 21,
         "RequestsFailed": 3,
+        "ColdStarts": 2,
         "P50Seconds": pytest.approx(0.010, rel=0.01),
         "P95Seconds": pytest.approx(0.010, rel=0.01),
         "P99Seconds": pytest.approx(0.010, rel=0.01),
@@ -158,7 +166,8 @@ def test_each_line_is_in_the_format_that_aws_specifies(
         for metric in directive["Metrics"]:
             assert metric.keys() == {"Name", "Unit"}
             assert metric["Unit"] in UNITS
-            assert type(document[metric["Name"]]) in (int, float)
+            (value,) = document[metric["Name"]]
+            assert type(value) in (int, float)
         assert document.keys() == {"_aws", *dimensions, *names}
 
 
@@ -172,7 +181,8 @@ def test_there_are_no_more_metrics_than_the_plan_pays_for(
     process.observe("api|staff|GET /api/admin/metrics", 0.01)
     process.observe("messages|waiting", 0.0)
     process.observe("database|reader|seconds", 0.01)
-    for vital in ("INP", "CLS", "TTFB", "FCP"):
+    process.observe("database|reader|connecting", 0.01)
+    for vital in ("INP", "CLS", "TTFB", "FCP", "app-ready"):
         process.observe(f"frontend|{vital}|ballot", 0.1)
     for route in range(50):
         process.observe(f"api|public|GET /api/route/{route}", 0.01)

@@ -15,6 +15,7 @@ from civicq import cache, metrics
 from civicq.front.exchange import Cluster, Command
 from civicq.metrics.fleet import _GAUGES, LONGEST_MINUTES, _key, flush
 from civicq.metrics.recorder import Recorder
+from civicq.operations import commands
 from civicq.operations.schemas import Page
 from tests.civicq.conftest import Answer, Api, Town
 
@@ -166,9 +167,31 @@ def test_vitals_are_told_by_page(read: Read) -> None:
     assert [each["page"] for each in told["pages"]] == ["/contests/:id"]
 
 
+def test_how_a_visit_was_made_stands_in_a_sample_of_the_log_and_nowhere_else(
+    read: Read, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    how = {"device_class": "phone", "effective_type": "3g", "navigation_type": "reload", "build": "4f3c2a1"}
+    body = {"page": "/", "vitals": [{"name": "app-ready", "value": 1.5}], **how}
+    caplog.set_level("INFO", "civicq")
+    for share in (0.0, 1.0):
+        monkeypatch.setattr(commands, "LOGGED_OF_ALL", share)
+        assert public("/api/vitals", body).status == 204
+    (line,) = [each for each in caplog.records if each.getMessage() == "visit"]
+    assert {name: vars(line)[name] for name in ("page", "vitals", *how)} == {
+        "page": "/",
+        "vitals": {"app-ready": 1.5},
+        **how,
+    }
+    told = read()["frontend"]
+    assert (told["samples"], told["vitals"].keys()) == (2, {"app-ready"})
+    assert "4f3c2a1" not in json.dumps(told)
+
+
 @pytest.mark.parametrize(
     "body",
     [
+        {"page": "/", "vitals": [{"name": "LCP", "value": 1}], "build": "a b"},
+        {"page": "/", "vitals": [{"name": "LCP", "value": 1}], "device_class": "Pixel 4a"},
         {"page": "/contests/1", "vitals": [{"name": "LCP", "value": 1}]},
         {"page": "/", "vitals": []},
         {"page": "/", "vitals": [{"name": "FID", "value": 1}]},

@@ -9,6 +9,7 @@ import pytest
 
 from cdk.cloud.monitoring.rules import RULES
 from cdk.stages import PRODUCTION, STAGES, NodeCache
+from civicq.metrics import emf
 from civicq.metrics import figures as told
 from civicq.metrics.fleet import Merged
 from civicq.metrics.sketch import Sketch
@@ -93,7 +94,11 @@ def everything_seen() -> Merged:
     found = Merged()
     names = [
         *(told.VOTING, "api|public|GET /api/cities", "votes|waiting", "purges|waiting", "messages|waiting"),
-        *("database|reader|seconds", "database|writer|seconds"),
+        *(
+            f"database|{endpoint}|{what}"
+            for endpoint in ("reader", "writer")
+            for what in ("seconds", "connecting")
+        ),
         *(f"frontend|{vital}|/" for vital in told.VITALS),
     ]
     found.sketches.update(dict.fromkeys(names, one))
@@ -104,7 +109,7 @@ def everything_seen() -> Merged:
 def by_our_worker(fleet: str) -> set[tuple[str, str, tuple[tuple[str, str], ...]]]:
     """What CloudWatch makes of the lines of `figures`, as its format says."""
     found = set()
-    for line in told.lines(everything_seen(), 1, fleet):
+    for line in emf.lines(everything_seen(), 1, fleet):
         document = json.loads(line)
         for directive in document["_aws"]["CloudWatchMetrics"]:
             for names in directive["Dimensions"]:
@@ -131,7 +136,7 @@ def test_each_metric_is_one_that_aws_or_our_own_worker_tells(
         {"CloudWatchSynthetics"} if stage == "dev" else set()
     )
     for namespace, name, dimensions in asked:
-        if namespace == told.NAMESPACE:
+        if namespace == emf.NAMESPACE:
             assert (namespace, name, tuple(sorted(dimensions.items()))) in ours
         else:
             assert by_aws((namespace, name, dimensions)), (namespace, name, dimensions)
