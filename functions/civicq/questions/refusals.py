@@ -70,7 +70,7 @@ class Place:
     moderation: str
 
 
-# As `cast_vote` in the database has it for votes.
+# As `cast_vote` in the database has it for votes; a test holds them to one another in every state.
 _PLACE = text(f"""
     SELECT contest.id, ballot.id, city.id, city.moderation,
            CASE WHEN ballot.frozen_at IS NOT NULL THEN 'frozen'
