@@ -67,3 +67,11 @@ def happened(
             kind=kind, topics=about, question_id=question_id, candidate_id=candidate_id, actor_id=actor_id
         )
     )
+
+
+_WAITING = text("SELECT 1 FROM happenings WHERE question_id = :id AND kind = :kind AND told_at IS NULL")
+
+
+def is_waiting(session: Writer, kind: str, question_id: UUID) -> bool:
+    """Whether this has happened and followers are still to hear of it."""
+    return session.execute(_WAITING, {"id": question_id, "kind": kind}).first() is not None

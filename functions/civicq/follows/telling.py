@@ -28,8 +28,10 @@ _NEWS = """
     LEFT JOIN candidates candidate ON candidate.id = happening.candidate_id
 """
 _NEXT = text("""
-    SELECT id FROM happenings WHERE told_at IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+    SELECT id, question_id FROM happenings WHERE told_at IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """)
+# Whoever removes, withdraws or edits the question meanwhile waits, and then takes these mails back.
+_HOLD = text("SELECT 1 FROM questions WHERE id = :question_id FOR SHARE")
 # What is not shown any more, or was taken back by whoever said it, is no news; nor is a question that has
 # become another one, of which `merged` tells.
 _SHOWN = """
@@ -49,8 +51,7 @@ _OWN = """
     choice.own AND happening.kind IN ('answer', 'merged')
     AND EXISTS (SELECT FROM questions WHERE id = happening.question_id AND author_id = choice.citizen_id)
 """
-# Whoever removes or withdraws the question meanwhile waits, and then takes these mails back.
-_ONE = text(f"{_NEWS} WHERE happening.id = :id AND {_SHOWN} FOR SHARE OF question")
+_ONE = text(f"{_NEWS} WHERE happening.id = :id AND {_SHOWN}")
 _TELL = text(f"""
     WITH followers AS (
         SELECT DISTINCT follow.citizen_id
@@ -72,22 +73,37 @@ _TELL = text(f"""
     )
     SELECT count(*) FROM written
 """)  # noqa: S608 (only constants are put in)
+# A page does not show it. At the end of a transaction: until it commits, votes on the question wait.
+_ANNOUNCE = text("""
+    UPDATE questions SET announced_at = now() WHERE id = :question_id AND announced_at IS NULL
+""").execution_options(tags=())
+# A question that waits for a moderator and is news to nobody yet is so when it is approved.
+_FORGET = text("""
+    DELETE FROM happenings happening USING questions question
+    WHERE happening.id = :id AND happening.kind = 'question'
+      AND question.id = happening.question_id AND question.state = 'pending' AND question.announced_at IS NULL
+""")
 _PASS = text("UPDATE happenings SET told_at = now() WHERE id = :id")
 
 
 def tell_at_once(session: Writer, site: str) -> int | None:
     """Write to those who want to hear of the next happening; how many, None when there is nothing to tell."""
-    happening_id = session.execute(_NEXT).scalar()
-    if happening_id is None:
+    happening = session.execute(_NEXT).first()
+    if happening is None:
         return None
-    row = session.execute(_ONE, {"id": happening_id}).first()
+    session.execute(_HOLD, {"question_id": happening.question_id})
+    row = session.execute(_ONE, {"id": happening.id}).first()
     if row is None:
-        session.execute(_PASS, {"id": happening_id})
+        for statement in (_FORGET, _PASS):
+            session.execute(statement, {"id": happening.id})
         return 0
     news = News(*row[2:])
     values = written(letters.immediate(news, site), "follows", news.question_id)
-    values |= {"id": happening_id, "most": MOST_TOLD}
-    return int(session.execute(_TELL, values).scalar_one())
+    values |= {"id": happening.id, "most": MOST_TOLD}
+    told = int(session.execute(_TELL, values).scalar_one())
+    if news.kind == "question":
+        session.execute(_ANNOUNCE, {"question_id": news.question_id})
+    return told
 
 
 @dataclass(frozen=True)

@@ -293,18 +293,6 @@ def _locked(session: Writer, target: Target) -> Any:
     return session.get_one(model, target.id, with_for_update=True)
 
 
-# To followers a question is new once: not when it was approved before, or shown as soon as it was asked. What
-# they were told is forgotten long before an election is over; but who voted on it has seen it.
-_SHOWN_BEFORE = text("""
-    SELECT EXISTS (SELECT FROM decisions WHERE target_id = question.id AND action = 'approve')
-        OR EXISTS (SELECT FROM happenings happening
-                   WHERE happening.question_id = question.id AND happening.kind = 'question'
-                     AND happening.at BETWEEN question.asked_at AND question.asked_at + interval '1 minute')
-        OR EXISTS (SELECT FROM votes vote WHERE vote.question_id = question.id)
-    FROM questions question WHERE question.id = :id
-""")
-
-
 def _set(session: Writer, target: Target, state: str, rule: str | None, before: set[str]) -> None:
     row = _locked(session, target)
     found = _find(session, target).state
@@ -318,7 +306,8 @@ def _set(session: Writer, target: Target, state: str, rule: str | None, before: 
     if target.kind == "question":
         if state == "approved":
             answers.recount(session, row)
-            if not session.scalar(_SHOWN_BEFORE, {"id": row.id}):
+            # To followers a question is new once.
+            if row.announced_at is None and not follows.is_waiting(session, "question", row.id):
                 follows.happened(
                     session, "question", row.id, contest_id=row.contest_id, ballot_id=row.ballot_id,
                     issues=row.issues, actor_id=row.author_id,

@@ -86,6 +86,8 @@ class Question(Base):
     words: Mapped[str] = mapped_column(TSVECTOR, server_default="", deferred=True, deferred_raiseload=True)
     asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
     edited_at: Mapped[datetime | None]
+    # Since when followers hear, or have heard, that it was asked.
+    announced_at: Mapped[datetime | None]
 
 
 class QuestionVersion(Base):

@@ -112,16 +112,39 @@ def test_a_question_that_is_approved_again_is_not_new(
     assert len(mails()) == 1
 
 
-def test_a_question_that_was_voted_on_is_not_new_when_nobody_knows_who_was_told(
+def test_a_question_is_not_new_when_it_is_long_forgotten_who_was_told(
     api: Api, town: Town, asked: str, *, ana: uuid.UUID, bo: uuid.UUID, stored: Stored
 ) -> None:
     follow(api, bo, f"contest/{town.mayor}")
     choose(api, bo, "immediate")
-    api.call("PUT", f"/api/me/votes/{asked}", {"value": 1}, citizen=bo)
+    assert mails() == []  # asked before bo followed: told to nobody, and yet not new any more
     stored.execute("DELETE FROM happenings")
     edit(api, ana, asked, DOUBTFUL)
     decide(api, town, asked, "approve")
     assert mails() == []
+
+
+@pytest.mark.parametrize("meanwhile", [0, 1])
+def test_a_question_that_is_edited_before_anybody_was_told_is_told_when_it_is_shown(
+    api: Api, town: Town, ana: uuid.UUID, *, bo: uuid.UUID, stored: Stored, meanwhile: int
+) -> None:
+    """Once, also if it is approved before the worker has looked, and in a digest too."""
+    (cy,) = settled()
+    for who, cadence in ((bo, "immediate"), (cy, "weekly")):
+        follow(api, who, f"contest/{town.mayor}")
+        choose(api, who, cadence)
+    question = ask(api, town, ana, "What of the lighthouse?")["id"]
+    for _ in range(2):
+        edit(api, ana, question, f"{DOUBTFUL} {uuid.uuid4().hex[:4]}")
+        assert meanwhile == 0 or mails() == []
+        decide(api, town, question, "approve")
+        edit(api, ana, question, f"{DOUBTFUL} {uuid.uuid4().hex[:4]}")
+    decide(api, town, question, "approve")
+    stored.execute(
+        "UPDATE notice_choices SET told_until = now() - interval '8 days' WHERE cadence = 'weekly'"
+    )
+    told = sorted((mail.citizen_id, str(mail.body).count("Quay")) for mail in mails())
+    assert told == sorted([(bo, 1), (cy, 1)])
 
 
 def test_a_digest_gathers_what_happened_and_no_news_is_no_mail(
