@@ -90,7 +90,6 @@ def test_a_token_made_by_hand_is_believed_if_all_is_right(identity: Identity, ke
         {"token_use": "refresh"}, {"token_use": None},
         {"sub": None}, {"sub": 7}, {"jti": None},
     ],
-    ids=str,
 )  # fmt: skip
 def test_one_wrong_claim_is_enough(identity: Identity, key: rsa.RSAPrivateKey, wrong: dict[str, Any]) -> None:
     assert identity.verify(signed(key, **wrong)) is None
