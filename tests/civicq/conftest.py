@@ -19,7 +19,6 @@ from cdk.local.payload import event_of
 from cdk.local.postgres import Postgres
 from cdk.local.valkey import Valkey
 from civicq import cache, db, migrations
-from civicq.audit.models import AuditEntry
 from civicq.ballots.models import (
     Ballot,
     BallotStyle,
@@ -36,7 +35,6 @@ from civicq.front.exchange import Cluster
 from civicq.questions import rankings
 from civicq.settings import settings
 from civicq.standing.models import METHODS, Standing
-from civicq.tables import Base
 
 SITE = "http://127.0.0.1:8000"
 
@@ -140,16 +138,23 @@ def forget_settings() -> None:
     settings.cache_clear()
 
 
-@pytest.fixture
-def tables(configured: None, postgres: Postgres) -> None:
-    """Empty tables; the audit's too, which only its owner can do, and only past its trigger."""
+@pytest.fixture(scope="session")
+def emptying(postgres: Postgres) -> str:
+    """Empties all that the migrations made and filled with nothing, past triggers and references."""
     with owning(postgres) as connection:
-        connection.execute("SET session_replication_role = replica")
-        connection.execute("DELETE FROM audit_entries")
-    with db.writers().begin() as session:
-        for table in reversed(Base.metadata.sorted_tables):
-            if table is not AuditEntry.__table__:
-                session.execute(table.delete(), execution_options={"tags": ()})
+        named = connection.execute(
+            "SELECT string_agg(format('DELETE FROM %I', tablename), '; ') FROM pg_tables"
+            " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        ).fetchone()
+    assert named is not None
+    return f"SET session_replication_role = replica; {named[0]}"
+
+
+@pytest.fixture
+def tables(configured: None, postgres: Postgres, emptying: str) -> None:
+    """Empty tables, in one exchange by their owner: more than a thousand tests begin so."""
+    with owning(postgres) as connection:
+        connection.execute(emptying)
 
 
 def owning(postgres: Postgres) -> "Stored":
