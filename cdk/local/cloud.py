@@ -17,6 +17,9 @@ from cdk import site
 from cdk.behaviours import BEHAVIOURS, Behaviour
 from cdk.functions import FUNCTIONS, Function
 from cdk.local import bucket, identity, sample, schedules, switch, uploads
+from cdk.local.dashboard import PAGE as DASHBOARD
+from cdk.local.dashboard import Dashboard
+from cdk.local.dashboard.fleet import Fleet
 from cdk.local.edge import Edge
 from cdk.local.edge.figures import TARGET, Figures
 from cdk.local.edge.invalidation import Invalidations
@@ -35,6 +38,7 @@ from cdk.local.valkey import Valkey
 from cdk.stages import LOCAL
 from civicq import migrations
 from civicq.front import lock
+from civicq.front.exchange import Cluster
 
 HOST = "127.0.0.1"
 # Ten thousand people keep a connection each.
@@ -137,17 +141,20 @@ async def up(
         keys = Credentials(settings["AWS_ACCESS_KEY_ID"], settings["AWS_SECRET_ACCESS_KEY"])
         store = uploads.Uploads(folder / "s3", keys)
         shown = [_token(settings)]
+        pages = _Pages(sign_in, outbox)
         edge = Edge(
             LOCAL_BEHAVIOURS,
             {
                 "api": gateway,
                 "site": bucket.origin(dist),
                 "media": store.media(),
-                "identity": _by_page(sign_in, outbox),
+                "identity": pages,
             },
             origin_headers={"api": shown},
         )
         stack.push_async_callback(edge.close)
+        fleet = Fleet(Cluster(valkey.host, valkey.port))
+        pages.dashboard = Dashboard(edge, gateway, functions, queues, fleet)
         figures = Figures(edge, DISTRIBUTION_ID)
         await stack.enter_async_context(figures.kept())
         endpoint.handler = _aws(Queues(queues), Invalidations(edge), figures, outbox, store)
@@ -166,7 +173,7 @@ async def up(
         stack.callback(state.unlink, missing_ok=True)
         if not is_genuine():
             report("awslambdaric has no wheel here: functions run in a plain loop instead")
-        report(f"mail that CivicQ sends is at {origin}{PAGE}")
+        report(f"mail that CivicQ sends is at {origin}{PAGE}, what it does just now at {origin}{DASHBOARD}")
         report(f"ready {origin}")
         await until()
         report("stopping")
@@ -255,12 +262,20 @@ def _aws(queues: Queues, invalidations: Handler, figures: Handler, outbox: Outbo
     return answer
 
 
-def _by_page(sign_in: SignIn, outbox: Outbox) -> Handler:
-    def answer(request: Request) -> Response:
-        page = request.method == "GET" and request.target.startswith(PAGE)
-        return outbox.show(request) if page else sign_in(request)
+class _Pages:
+    """What there is under /local/. The dashboard shows the edge that this stands behind, and comes later."""
 
-    return answer
+    dashboard: Dashboard
+
+    def __init__(self, sign_in: SignIn, outbox: Outbox) -> None:
+        self._sign_in, self._outbox = sign_in, outbox
+
+    def __call__(self, request: Request) -> Response | Awaitable[Response]:
+        if request.method == "GET" and Dashboard.serves(request.target):
+            return self.dashboard(request)
+        if request.method == "GET" and request.target.startswith(PAGE):
+            return self._outbox.show(request)
+        return self._sign_in(request)
 
 
 def kept_secret(path: Path) -> str:

@@ -15,6 +15,7 @@ from cdk.local.environment import FunctionFailed
 from cdk.local.http import Request, Response, problem
 from cdk.local.payload import BrokenAnswer, event_of, response_of
 from cdk.local.runtime import EventTooLarge, Lambda
+from cdk.local.traffic import Traffic
 from cdk.stages import Stage
 
 _log = logging.getLogger(__name__)
@@ -39,8 +40,15 @@ class Gateway:
         self._rate, self._burst = stage.throttle_rate, float(stage.throttle_burst)
         self._clock = clock
         self._tokens, self._counted_at = self._burst, clock()
+        self.traffic = Traffic()
 
     async def __call__(self, request: Request) -> Response:
+        began = time.perf_counter()
+        response = await self._answer(request)
+        self.traffic.note(response.status, time.perf_counter() - began)
+        return response
+
+    async def _answer(self, request: Request) -> Response:
         if not self._admits():
             detail = "CivicQ is taking all it can. Try again in a second."
             return _refusal(429, "Too Many Requests", detail, ("retry-after", "1"))

@@ -63,6 +63,17 @@ class Queue:
         self._arrived = asyncio.Event()
         self._worker = asyncio.get_running_loop().create_task(self._deliver())
 
+    @property
+    def waiting(self) -> int:
+        """How many messages nobody has taken yet."""
+        return len(self._messages)
+
+    @property
+    def oldest_seconds(self) -> float:
+        """How long the oldest of them has waited; 0 when none does."""
+        oldest = min((each.sent_at for each in self._messages), default=None)
+        return 0.0 if oldest is None else max(0.0, time.time() - oldest / 1000)
+
     def send(self, body: str) -> str:
         """The id of the new message."""
         message = _Message(body)

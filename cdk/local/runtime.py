@@ -60,11 +60,27 @@ class Lambda:
         self._waiting: deque[tuple[bytes, asyncio.Future[bytes]]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._most_busy = 0
         self._watcher = asyncio.get_running_loop().create_task(self._watch())
 
     @property
     def arn(self) -> str:
         return self._plan.arn
+
+    @property
+    def busy(self) -> int:
+        """How many environments have an event just now."""
+        return sum(each.busy for each in self.environments)
+
+    def most_busy(self) -> int:
+        """How many of them had one at a time, at most, since this was asked last."""
+        most, self._most_busy = max(self._most_busy, self.busy), self.busy
+        return most
+
+    @property
+    def waiting(self) -> int:
+        """How many events wait for an environment."""
+        return len(self._waiting)
 
     async def invoke(self, event: Mapping[str, Any]) -> Any:
         """The function's answer; raises `FunctionFailed` or `EventTooLarge`."""
@@ -111,6 +127,7 @@ class Lambda:
                 break
             self._waiting.popleft()
             environment.give(event, outcome)
+            self._most_busy = max(self._most_busy, self.busy)
         # One that starts, or has just answered, will ask for an event of its own accord.
         coming = sum(not each.busy for each in self.environments)
         wanted, allowed = len(self._waiting) - coming, self.concurrency - len(self.environments)
