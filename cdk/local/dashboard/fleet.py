@@ -1,6 +1,7 @@
 """The fleet's own figures, minute by minute from Redis: what CloudWatch would get, by the same names."""
 
 from collections import Counter, deque
+from typing import Any
 
 from civicq.front.exchange import Cluster
 from civicq.metrics.figures import VITALS, Figures, of_functions, of_the_fleet
@@ -23,8 +24,10 @@ class Fleet:
         self._gone: Counter[str] = Counter()  # counts of minutes that are no longer looked at
         self._totals: deque[tuple[float, Counter[str]]] = deque()
 
-    def figures(self, now: float) -> dict[str, Values | dict[str, Values]]:
-        """Counts as so many a second. Raises `Unreachable`."""
+    def figures(self, now: float) -> dict[str, Any]:
+        """`fleet`, and more by name in `functions` and `pages`; counts as so many a second. Raises
+        `Unreachable`.
+        """
         self._read(int(now // 60))
         latest = together(list(self._minutes.values())[-_OPEN_MINUTES:])
         whole = together(list(self._minutes.values()))
