@@ -104,6 +104,7 @@ BEHAVIOURS = (
     Behaviour("/api/me/*", "api", session_as_authorization=True),
     Behaviour("/api/admin/*", "api", session_as_authorization=True),
     Behaviour("/api/vitals", "api"),
+    Behaviour("/api/addresses", "api"),
     Behaviour("/api/unsubscribe/*", "api"),
     Behaviour("/api/session/*", "api", forwards_cookies=True),
     Behaviour("/api", "api", cached_query=()),

@@ -99,6 +99,8 @@ def parameters(scope: Construct) -> rds.ParameterGroup:
         parameters={
             "rds.force_ssl": "1",
             "log_min_duration_statement": str(SLOW_STATEMENT_MILLISECONDS),
+            # What somebody has said, or where they live, is no part of a slow statement.
+            "log_parameter_max_length": "0",
         },
     )
 

@@ -41,17 +41,19 @@ def run(
     election: str | None = None,
 ) -> int:
     """The command's exit status: 2 for a file that cannot be imported, of which nothing is then kept."""
+    bar = _Bar(sys.stderr, path.name)
     try:
-        reading = _read(path, Hints(city, state, date, election))
+        source = Source.open(path, bar.show)
+        try:
+            reading = _read(source, bar, Hints(city, state, date, election))
+            with _database(data) as url:
+                plan = _import(url, reading, dry_run=dry_run)
+        finally:
+            source.close()
+            bar.clear()
     except ImportRefused as refused:
         sys.stderr.write(f"{refused}\n")
         return 2
-    for note in reading.notes[: report.MOST_LINES]:
-        _say(f"note: {note}")
-    if len(reading.notes) > report.MOST_LINES:
-        _say(f"note: … and {counted(len(reading.notes) - report.MOST_LINES, 'more note')}")
-    with _database(data) as url:
-        plan = _import(url, reading, dry_run=dry_run)
     for line in report.lines(plan):
         _say(line)
     _say(f"{'dry run, nothing written: ' if dry_run else ''}{report.summary(plan)}")
@@ -78,21 +80,20 @@ def _import(url: str, reading: Reading, *, dry_run: bool) -> Plan:
     return plan
 
 
-def _read(path: Path, hints: Hints) -> Reading:
-    bar = _Bar(sys.stderr, path.name)
-    source = Source.open(path, bar.show)
-    try:
-        reading = read(source, hints)
-    finally:
-        source.close()
-        bar.clear()
+def _read(source: Source, bar: "_Bar", hints: Hints) -> Reading:
+    reading = read(source, hints)
+    bar.clear()
     kinds = Counter(contest.kind for ballot in reading.ballots for contest in ballot.contests)
     contests = ", ".join(
         counted(kinds[kind], kind) for kind in ("race", "measure", "retention") if kinds[kind]
     )
     ballots = ", ".join(_titled(ballot) for ballot in reading.ballots[:5])
     more = f" and {len(reading.ballots) - 5} more" if len(reading.ballots) > 5 else ""
-    _say(f"{path.name}: {reading.file_format}, {contests} for {ballots}{more}")
+    _say(f"{Path(source.name).name}: {reading.file_format}, {contests} for {ballots}{more}")
+    for note in reading.notes[: report.MOST_LINES]:
+        _say(f"note: {note}")
+    if len(reading.notes) > report.MOST_LINES:
+        _say(f"note: … and {counted(len(reading.notes) - report.MOST_LINES, 'more note')}")
     return reading
 
 

@@ -12,6 +12,7 @@ from load_tests.crowd.identities import Cast
 
 # What is sent, for operations that write and may be called again and again.
 BODIES: Mapping[str, Any] = {
+    "POST /api/addresses": {"address": "12 Quay Street", "postcode": "97999"},
     "POST /api/vitals": {"page": "/contests/:id", "vitals": [{"name": "LCP", "value": 0.9}]},
     "PUT /api/me/votes/{question_id}": {"value": 1},
     "PUT /api/me/follows": {"topic": "contest/{contest_id}", "following": True},

@@ -20,8 +20,8 @@ from tests.agreements.routes import apps, routes
 
 # They tell how this very process is, at this very moment.
 NEVER_CACHED = {"/api/health", "/api/ready"}
-# What visitors report.
-TAKEN = {"/api/vitals"}
+# What visitors report, and where they live.
+TAKEN = {"/api/addresses", "/api/vitals"}
 
 
 def public() -> list[APIRoute]:

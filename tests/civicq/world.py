@@ -24,6 +24,7 @@ VIDEO = {
     "captions": "WEBVTT\n\n00:00.000 --> 00:02.000\nBefore winter, and well.\n",
 }
 BODIES: dict[str, Any] = {
+    "POST /api/addresses": {"address": "12 Quay Street", "postcode": "97201"},
     "POST /api/vitals": {"page": "/contests/:id", "vitals": [{"name": "LCP", "value": 0.9}]},
     "PUT /api/me/votes/{question_id}": {"value": 1},
     "POST /api/me/questions": {"contest_id": "{contest_id}", "text": "When does the library open?"},

@@ -10,7 +10,8 @@ from sqlalchemy.orm import sessionmaker
 from cdk.local.identity import PERSONAS, persona
 from civicq.answers import commands as answers
 from civicq.answers.said import Claim, Said, Source
-from civicq.ballots.models import Candidate, City, Contest
+from civicq.ballots.models import Candidate, City, Contest, Precinct, StreetSegment
+from civicq.ballots.streets import spelled
 from civicq.cities.models import CandidateAccount, CityStaff
 from civicq.citizens.models import Citizen
 from civicq.db import Writer
@@ -20,6 +21,7 @@ from civicq.questions.models import Question
 from civicq.standing.models import METHODS, Standing
 
 BALLOT = Path(__file__).with_name("ballot.csv")
+STREETS = Path(__file__).with_name("streets.csv")
 QUESTIONS = Path(__file__).with_name("questions.csv")
 # As many of citizen-N are verified residents: a crowd for load tests. Whoever has a higher number is not yet.
 RESIDENTS = 20_000
@@ -43,11 +45,26 @@ def load(url: str) -> bool:
             if session.scalar(select(City.id).limit(1)) is not None:
                 return False
             import_file(session, BALLOT)
+            _place(session)
             _settle(session)
             _ask(session)
     finally:
         engine.dispose()
     return True
+
+
+def _place(session: Writer) -> None:
+    """Which houses vote in which precinct, which a ballot's CSV does not tell."""
+    precincts = {precinct.name: precinct.id for precinct in session.scalars(select(Precinct))}
+    with STREETS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            session.add(
+                StreetSegment(
+                    precinct_id=precincts[row["precinct"]], postcode=row["postcode"],
+                    street=spelled(row["street"]), first_number=int(row["first_number"]),
+                    last_number=int(row["last_number"]), side=row["side"],
+                )
+            )  # fmt: skip
 
 
 def _settle(session: Writer) -> None:

@@ -23,6 +23,7 @@ MODERATION = ("before", "after")
 CLOSES_AT = "coalesce(ballot.closes_at, (ballot.election_date + 1 + time '12:00') AT TIME ZONE 'UTC')"
 # A city's own time at `:now`. Where nobody has said, that of Hawaii: its morning is New York's afternoon.
 LOCAL_TIME = "(CAST(:now AS timestamptz) AT TIME ZONE coalesce(city.time_zone, 'Pacific/Honolulu'))"
+SIDES = ("odd", "even", "both")
 VOTING_METHODS = ("plurality", "ranked_choice", "approval", "other")
 
 
@@ -140,6 +141,33 @@ class Precinct(Base):
     slug: Mapped[str]
     name: Mapped[str]
     source_key: Mapped[str]
+
+
+class StreetSegment(Base):
+    """A part of a street that votes in one precinct. Postcodes and house numbers here are nobody's: who lives
+    there is not known.
+    """
+
+    __tablename__ = "street_segments"
+    __table_args__ = (
+        CheckConstraint("first_number <= last_number", name="numbers"),
+        CheckConstraint(f"side IN {SIDES}", name="side"),
+        Index(None, "postcode"),
+        Index(None, "precinct_id"),
+    )
+    # Whoever looks an address up is answered from here, and no cache has it.
+    __purges__ = ()
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    precinct_id: Mapped[UUID] = mapped_column(ForeignKey("precincts.id", ondelete="CASCADE"))
+    # Five digits.
+    postcode: Mapped[str]
+    # As `streets.spelled` has it; empty for all streets of the postcode.
+    street: Mapped[str]
+    # Of its houses, and on which side of the street they stand: odd or even numbers, or both.
+    first_number: Mapped[int]
+    last_number: Mapped[int]
+    side: Mapped[str]
 
 
 class BallotStyleContest(Base):

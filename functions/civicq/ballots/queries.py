@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import TextClause, text
 
+from civicq.ballots import streets
 from civicq.ballots.models import CLOSES_AT
 from civicq.db import Reader
 from civicq.sql import instant
@@ -81,6 +82,39 @@ _PRECINCTS = text("""
     FROM ballots ballot WHERE ballot.id = :ballot_id AND ballot.published_at IS NOT NULL
 """)
 
+# How well each precinct of a postcode fits an address: 3, this house in this street; 2, it in a street of
+# which more, or less, was written; 1, such a street; 0, the postcode alone. Of each city its next ballot,
+# or one ballot alone.
+_THIS_HOUSE = 3
+MOST_PRECINCTS = 50
+_BY_ADDRESS = text(f"""
+    WITH near AS (
+        SELECT precinct_id, max(
+            CASE WHEN NOT alike THEN 0 WHEN NOT here THEN 1 WHEN NOT same THEN 2 ELSE 3 END) AS fit
+        FROM (
+            SELECT precinct_id, street IN (:street, '') AS same,
+                street IN (:street, '') OR :street <> '' AND (
+                    :street LIKE street || ' %'
+                    OR ' ' || street || ' ' LIKE '% ' || :street || ' %') AS alike,
+                coalesce(CAST(:house AS int) BETWEEN first_number AND last_number
+                    AND side IN ('both', (ARRAY['even', 'odd'])[CAST(:house AS int) % 2 + 1]), false) AS here
+            FROM street_segments WHERE postcode = :postcode) AS segment
+        GROUP BY precinct_id)
+    SELECT near.fit, json_build_object(
+        'precinct', json_build_object('slug', precinct.slug, 'name', precinct.name),
+        'ballot', json_build_object('id', ballot.id, 'city', {_CITY}, 'election', {_ELECTION}))
+    FROM near
+    JOIN precincts precinct ON precinct.id = near.precinct_id
+    JOIN ballots ballot ON ballot.id = precinct.ballot_id AND ballot.published_at IS NOT NULL
+    JOIN cities city ON city.id = ballot.city_id AND city.activated_at IS NOT NULL
+    JOIN elections election ON election.id = ballot.election_id
+    WHERE CASE WHEN CAST(:ballot_id AS uuid) IS NOT NULL THEN ballot.id = CAST(:ballot_id AS uuid)
+          ELSE ballot.election_date = (
+              SELECT min(election_date) FROM ballots
+              WHERE city_id = city.id AND published_at IS NOT NULL AND election_date >= current_date) END
+    ORDER BY near.fit DESC, city.name, precinct.name, precinct.id LIMIT {MOST_PRECINCTS}
+""")  # noqa: S608 (as above)
+
 _CONTEST_ON_BALLOT = text(f"""
     SELECT ballot.id, city.slug, election.id, json_build_object({_CONTEST},
         'ballot', json_build_object(
@@ -149,6 +183,22 @@ def ballot_by_date(session: Reader, slug: str, election_date: date, precinct: st
 
 def precincts(session: Reader, ballot_id: str) -> str | None:
     return session.execute(_PRECINCTS, {"ballot_id": ballot_id}).scalar()
+
+
+class Voting(NamedTuple):
+    """Precincts in which an address may vote, and whether it is known to vote in the only one of them."""
+
+    certain: bool
+    precincts: list[dict[str, Any]]
+
+
+def by_address(session: Reader, address: str, postcode: str, ballot_id: str | None) -> Voting:
+    house, street = streets.read(address)
+    values = {"house": house, "street": street, "postcode": postcode[:5], "ballot_id": ballot_id}
+    found = session.execute(_BY_ADDRESS, values).all()
+    best = found[0][0] if found and address else 0
+    fitting = [row[1] for row in found if row[0] >= best]
+    return Voting(len(fitting) == 1 and (best == _THIS_HOUSE or not address), fitting)
 
 
 def contest(session: Reader, contest_id: str) -> Found | None:

@@ -117,3 +117,20 @@ async def candidate(request: Request, candidate_id: Id, reader: Reader) -> RawJS
     contest_id, rest = found
     tagged(request, contest_id=contest_id, **rest.names)
     return RawJSON(rest.json)
+
+
+_UNKNOWN = "We do not know this address yet. Find your city, and choose your precinct there."
+_SEVERAL = "Not found to the house. Choose your precinct: it stands on your voter registration card."
+
+
+# Where somebody lives belongs in no address, log or cache: it comes as a body, and nothing keeps it.
+@router.post("/addresses")
+async def find(sought: schemas.Address, reader: Reader) -> schemas.PrecinctsOfAddress:
+    """In which precinct an address votes, or may vote, by its postcode, house number and street."""
+    found = queries.by_address(reader, sought.address.strip(), sought.postcode.strip(), sought.ballot_id)
+    told = _SEVERAL if found.precincts else _UNKNOWN
+    if found.certain:
+        told = f"This address votes in {found.precincts[0]['precinct']['name']}."
+    return schemas.PrecinctsOfAddress.model_validate(
+        {"certain": found.certain, "told": told, "precincts": found.precincts}
+    )

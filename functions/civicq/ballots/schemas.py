@@ -4,7 +4,9 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from civicq.web.text import Id, Storable
 
 
 class City(BaseModel):
@@ -83,6 +85,27 @@ class BallotRef(BaseModel):
     id: UUID
     city: CityRef
     election: Election
+
+
+class Address(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    address: Annotated[str, Storable, Field(max_length=200, description="house number and street")] = ""
+    postcode: Annotated[str, StringConstraints(pattern=r"^ *[0-9]{5}(-?[0-9]{4})? *$", strict=True)]
+    ballot_id: Annotated[Id | None, Field(description="null: of each city its next ballot")] = None
+
+
+class PrecinctOfAddress(BaseModel):
+    precinct: PrecinctRef
+    ballot: BallotRef
+
+
+class PrecinctsOfAddress(BaseModel):
+    certain: Annotated[
+        bool, Field(description="whether the address is known to vote in the one that is told")
+    ]
+    told: Annotated[str, Field(description="in a sentence for who asked")]
+    precincts: list[PrecinctOfAddress]
 
 
 class OpenBallot(BallotRef):

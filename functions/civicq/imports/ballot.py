@@ -5,10 +5,12 @@ knows there is nothing.
 """
 
 import datetime as dt
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["race", "measure", "retention"]
+Side = Literal["odd", "even", "both"]
 VotingMethod = Literal["plurality", "ranked_choice", "approval", "other"]
 
 
@@ -67,6 +69,20 @@ class Precinct:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a street, and the key of the precinct that it votes in."""
+
+    precinct: str
+    # Five digits; empty where the file does not say.
+    postcode: str
+    # As `ballots.streets` spells it; empty for all streets of the postcode.
+    street: str
+    first_number: int
+    last_number: int
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
 class Ballot:
     """Contests stand in the order of the paper ballot, as far as the file tells it."""
 
@@ -93,3 +109,6 @@ class Reading:
     file_format: str
     ballots: tuple[Ballot, ...]
     notes: tuple[str, ...] = ()
+    # One pass over the file for its streets, of which there are millions; None if the format has none. The
+    # file has to be open then.
+    segments: Callable[[], Iterator[Segment]] | None = None

@@ -21,7 +21,7 @@ from civicq.tables import Base
 # Parents before their children.
 _ORDER: tuple[Model, ...] = (
     models.City, models.Election, models.Ballot, models.Contest, models.Candidate, models.Measure,
-    models.BallotStyle, models.Precinct,
+    models.BallotStyle, models.Precinct, models.StreetSegment,
 )  # fmt: skip
 _ONE_IMPORT_AT_A_TIME = 0x63697669637121
 
@@ -30,18 +30,19 @@ def import_file(session: Writer, path: Path, hints: Hints | None = None) -> Plan
     """Reads the file and makes what is stored say the same; `ImportRefused` when it cannot be read."""
     source = Source.open(path)
     try:
-        reading = read(source, hints or Hints())
+        plan = prepare(session, read(source, hints or Hints()))
     finally:
         source.close()
-    plan = prepare(session, reading)
     carry_out(session, plan)
     return plan
 
 
 def prepare(session: Writer, reading: Reading) -> Plan:
-    """What importing would change. Until the transaction ends no other import can come between."""
+    """What importing would change; the file is still open. Until the transaction ends no
+    other import can come between.
+    """
     session.execute(select(func.pg_advisory_xact_lock(_ONE_IMPORT_AT_A_TIME)))
-    return compare(session, reading.ballots, datetime.now(UTC))
+    return compare(session, reading, datetime.now(UTC))
 
 
 def carry_out(session: Writer, plan: Plan) -> None:
@@ -50,6 +51,7 @@ def carry_out(session: Writer, plan: Plan) -> None:
     for model in _ORDER:
         if model is models.Precinct:
             _regroup(session, plan)
+            _remove(session, plan, models.StreetSegment)
             _remove(session, plan, models.Precinct)
         _change(session, plan, model)
         if rows := plan.added.get(model):
@@ -92,7 +94,9 @@ def _change(session: Writer, plan: Plan, model: Model) -> None:
         session.execute(update(table).where(key == bindparam("row")).values(values), rows)
 
 
-def _remove(session: Writer, plan: Plan, model: type[models.Precinct | models.BallotStyle]) -> None:
+def _remove(
+    session: Writer, plan: Plan, model: type[models.StreetSegment | models.Precinct | models.BallotStyle]
+) -> None:
     if rows := plan.removed.get(model):
         table = _table(model)
         session.execute(

@@ -12,10 +12,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from civicq.ballots import models
-from civicq.imports.ballot import Ballot, Candidate, City, Contest, Election
+from civicq.imports.ballot import Ballot, Candidate, City, Contest, Election, Reading
 from civicq.imports.identity import contest_name
 from civicq.imports.pairing import paired, share_a_word
 from civicq.imports.plan import Model, Plan
+from civicq.imports.segments import compare_segments
 from civicq.imports.stored import Row, Stored, elections_of, stored
 from civicq.imports.styles import compare_precincts, show_everywhere
 from civicq.imports.text import folded
@@ -24,15 +25,18 @@ from civicq.tables import uuid7
 _TEXTS = ("number", "summary", "full_text", "pro_statement", "con_statement")
 
 
-def compare(session: Session, ballots: Sequence[Ballot], now: datetime) -> Plan:
+def compare(session: Session, reading: Reading, now: datetime) -> Plan:
     """The whole file as one plan; nothing is written."""
     plan = Plan()
-    for ballot in ballots:
+    for ballot in reading.ballots:
         found = stored(session, ballot.city.slug, ballot.election.date)
         ballot_id = _compare_ballot(session, plan, ballot, found)
         ids = _Contests(plan, ballot_id, found, now).compare(ballot.contests)
         if ballot.precincts is not None:
-            compare_precincts(plan, ballot_id, ballot.precincts, ids, found)
+            precinct_ids = compare_precincts(plan, ballot_id, ballot.precincts, ids, found)
+            # As many as one city has fit into the memory.
+            if reading.segments is not None and len(reading.ballots) == 1:
+                compare_segments(session, plan, ballot.precincts, precinct_ids, reading.segments())
         else:
             show_everywhere(plan, ids, found)
     return plan

@@ -15,8 +15,8 @@ from civicq.tables import uuid7
 
 def compare_precincts(
     plan: Plan, ballot_id: UUID, precincts: Sequence[Precinct], ids: dict[str, UUID], found: Stored
-) -> None:
-    """`ids` gives each contest's id by its key in the file."""
+) -> dict[str, UUID]:
+    """The id of each precinct by its key in the file, as `ids` gives each contest's."""
     pairs, gone = paired(
         precincts,
         found.precincts,
@@ -29,20 +29,24 @@ def compare_precincts(
         plan.remove(models.Precinct, lost)
         plan.tell("removed", "precinct", lost["id"], f"{lost['name']} removed")
     style_of = _compare_styles(plan, ballot_id, pairs, ids, found)
+    known = {}
     slugs = {row["slug"] for _, row in pairs if row is not None}
     for precinct, row in pairs:
         values = {"ballot_style_id": style_of[precinct.contests], "name": precinct.name}
         values["source_key"] = precinct.key
         if row is None:
             own = {"id": uuid7(), "ballot_id": ballot_id, "slug": _unused(slug(precinct.name), slugs)}
-            plan.tell("added", "precinct", plan.add(models.Precinct, own | values), precinct.name)
+            known[precinct.key] = plan.add(models.Precinct, own | values)
+            plan.tell("added", "precinct", known[precinct.key], precinct.name)
             continue
+        known[precinct.key] = row["id"]
         changes = {name: value for name, value in values.items() if row[name] != value}
         if "name" in changes:
             plan.tell("changed", "precinct", row["id"], f'{row["name"]}: name -> "{precinct.name}"')
         if "ballot_style_id" in changes:
             plan.tell("changed", "precinct", row["id"], f"{precinct.name}: votes on another ballot style")
         plan.change(models.Precinct, row, changes)
+    return known
 
 
 def show_everywhere(plan: Plan, ids: dict[str, UUID], found: Stored) -> None:

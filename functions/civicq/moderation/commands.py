@@ -185,7 +185,6 @@ def decide(
 
 # To which question it belongs.
 _QUESTION = {
-    "question": text("SELECT CAST(:id AS uuid)"),
     "answer": text("SELECT question_id FROM answers WHERE id = :id"),
     "rebuttal": text("SELECT question_id FROM rebuttals WHERE id = :id"),
     "video": text("SELECT question_id FROM videos WHERE id = :id"),
@@ -194,6 +193,8 @@ _QUESTION = {
 
 def _question_of(session: Writer, target: Target) -> UUID | None:
     """None of what a candidate says of themselves."""
+    if target.kind == "question":
+        return target.id
     asked = _QUESTION.get(target.kind)
     return session.execute(asked, {"id": target.id}).scalar_one() if asked is not None else None
 
@@ -225,7 +226,8 @@ def _lock(session: Writer, targets: Sequence[Target], into: UUID | None = None) 
     ).all()
     in_turn = sorted(targets, key=lambda target: (str(questions[target]), target.kind, target.id))
     for target in in_turn:
-        _locked(session, target)
+        if target.kind != "question":
+            _locked(session, target)
     return in_turn
 
 

@@ -1,16 +1,18 @@
 """A Voting Information Project feed, version 5.x.
 
 Precincts have ballot styles, styles order contests, contests name selections, selections name candidates.
-What a ballot does not show (officials, polling places, addresses) is never read.
+What a ballot does not show (officials, polling places) is never read, and streets in a pass of their own.
 https://vip-specification.readthedocs.io
 """
 
 from collections.abc import Iterator
+from functools import partial
 
-from civicq.imports.ballot import Ballot, City, Contest, Election, Hints, Precinct, Reading
+from civicq.ballots.streets import spelled
+from civicq.imports.ballot import Ballot, City, Contest, Election, Hints, Precinct, Reading, Segment, Side
 from civicq.imports.dates import election_name, parsed
 from civicq.imports.formats.vip_feed import CANDIDATES, KINDS, PERSONS, STRUCTURE, Contests, Feed
-from civicq.imports.formats.vip_records import Record, records
+from civicq.imports.formats.vip_records import Record, Wanted, records
 from civicq.imports.places import NAMES, city, city_in_place, county_name, state_code
 from civicq.imports.source import Source
 from civicq.imports.text import clean, counted, listed
@@ -33,12 +35,13 @@ def read(source: Source, hints: Hints) -> Reading:
         names = [feed.text(record, "Name", 500) or record.id for record in parties.values()]
         feed.notes.append(f"{counted(len(names), 'party contest')} left out: {listed(names)}")
     ballots = tuple(_ballots(feed, contests, election, state, hints))
-    return Reading("Voting Information Project feed", ballots, tuple(feed.notes))
+    segments = partial(_segments, source)
+    return Reading("Voting Information Project feed", ballots, tuple(feed.notes), segments)
 
 
 def _feed(source: Source) -> Feed:
     """A first pass over everything but candidates."""
-    source.passes(2)
+    source.passes(3)
     feed = Feed(source)
     seen: set[str] = set()
     for record in records(source, STRUCTURE):
@@ -202,3 +205,44 @@ def _whole_state(feed: Feed, state: str | None, hints: Hints) -> City:
     if not name:
         raise feed.source.refusal(None, "names neither a locality nor a state; add --city NAME")
     return city(name, state)
+
+
+_STREETS: Wanted = {
+    "StreetSegment": frozenset(
+        ("AddressDirection", "EndHouseNumber", "HouseNumberPrefix", "HouseNumberSuffix",
+         "IncludesAllAddresses", "IncludesAllStreets", "OddEvenBoth", "PrecinctId", "StartHouseNumber",
+         "StreetDirection", "StreetName", "StreetSuffix", "Zip")
+    )
+}  # fmt: skip
+_ALL_NUMBERS = (0, 2_000_000_000)
+_SIDES: dict[str, Side] = {"odd": "odd", "even": "even"}
+
+
+def _segments(source: Source) -> Iterator[Segment]:
+    for record in records(source, _STREETS):
+        name = ("StreetDirection", "StreetName", "StreetSuffix", "AddressDirection")
+        everywhere = record.first("IncludesAllStreets").lower() == "true"
+        yield Segment(
+            precinct=record.first("PrecinctId").strip(),
+            postcode=record.first("Zip").strip()[:5],
+            street="" if everywhere else spelled(" ".join(record.first(part) for part in name)),
+            side=_SIDES.get(record.first("OddEvenBoth").strip().lower(), "both"),
+            **_numbers(source, record, everywhere=everywhere),
+        )
+
+
+def _numbers(source: Source, record: Record, *, everywhere: bool) -> dict[str, int]:
+    """Of houses. A number that is more than digits is none that could be compared: it leads to its street."""
+    told = [
+        number for name in ("StartHouseNumber", "EndHouseNumber") if (number := record.first(name).strip())
+    ]
+    if everywhere or record.first("IncludesAllAddresses").lower() == "true":
+        first, last = _ALL_NUMBERS
+    elif record.first("HouseNumberPrefix") or record.first("HouseNumberSuffix") or not told:
+        first = last = 0
+    else:
+        for number in told:
+            if not (number.isascii() and number.isdigit() and len(number) <= 9):
+                raise source.refusal(record.line, f"has the house number {number[:20]!r}; write digits alone")
+        first, last = min(map(int, told)), max(map(int, told))
+    return {"first_number": first, "last_number": last}

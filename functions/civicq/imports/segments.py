@@ -1,0 +1,61 @@
+"""Compares the streets of a file with those that are stored, precinct by precinct."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from civicq.ballots import models
+from civicq.imports.ballot import Precinct, Segment
+from civicq.imports.plan import Plan
+from civicq.imports.text import counted
+from civicq.tables import uuid7
+
+_COLUMNS = ("precinct_id", "postcode", "street", "first_number", "last_number", "side")
+
+
+def compare_segments(
+    session: Session,
+    plan: Plan,
+    precincts: Iterable[Precinct],
+    ids: Mapping[str, UUID],
+    segments: Iterable[Segment],
+) -> None:
+    """`ids` gives each precinct's id by its key in the file. A file that tells no street of these precincts
+    leaves what is stored.
+    """
+    wanted: set[tuple[object, ...]] = set()
+    nowhere: Counter[UUID] = Counter()
+    for each in segments:
+        precinct_id = ids.get(each.precinct)
+        if precinct_id is None:
+            continue
+        if not each.postcode:
+            nowhere[precinct_id] += 1
+            continue
+        wanted.add((precinct_id, each.postcode, each.street, each.first_number, each.last_number, each.side))
+    if not wanted and not nowhere:
+        return
+    table = models.StreetSegment.__table__
+    rows = session.execute(select(table).where(table.c.precinct_id.in_(ids.values()))).mappings()
+    gained, lost = Counter[UUID](), Counter[UUID]()
+    for row in rows:
+        said = tuple(row[name] for name in _COLUMNS)
+        if said in wanted:
+            wanted.discard(said)
+        else:
+            plan.remove(models.StreetSegment, row)
+            lost[row["precinct_id"]] += 1
+    for said in sorted(wanted, key=str):
+        values = dict(zip(_COLUMNS, said, strict=True))
+        plan.add(models.StreetSegment, {"id": uuid7(), **values})
+        gained[values["precinct_id"]] += 1  # type: ignore[index]
+    for precinct in precincts:
+        id_ = ids[precinct.key]
+        told = [f"{counted(gained[id_], 'street segment')} more"] if gained[id_] else []
+        told += [f"{lost[id_]:,} fewer"] if lost[id_] else []
+        if told:
+            left_out = f", {nowhere[id_]:,} left out, without a postcode" if nowhere[id_] else ""
+            plan.tell("changed", "precinct", id_, f"{precinct.name}: {', '.join(told)}{left_out}")
