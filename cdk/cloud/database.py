@@ -101,6 +101,8 @@ def parameters(scope: Construct) -> rds.ParameterGroup:
             "log_min_duration_statement": str(SLOW_STATEMENT_MILLISECONDS),
             # What somebody has said, or where they live, is no part of a slow statement.
             "log_parameter_max_length": "0",
+            # The longest statement, and what names its request at its end.
+            "track_activity_query_size": "8192",
         },
     )
 
