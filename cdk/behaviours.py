@@ -79,9 +79,9 @@ class Behaviour:
     forwards_cookies: bool = False
     # Overrides what a browser is told: it too obeys stale-while-revalidate, and no purge reaches it.
     browser_cache_control: str | None = None
-    # A path whose last segment has no extension is a page of the app, for which the viewer function asks
-    # the origin for /index.html.
-    pages_are_the_app: bool = False
+    # A path whose last segment has no extension is a page of the app in one language, for which the viewer
+    # function asks the origin for this file.
+    app: str | None = None
     # The response headers policy: on every answer, in place of what the origin says.
     headers: Headers = SECURITY_HEADERS
 
@@ -98,6 +98,13 @@ ERROR_SECONDS = {400: 0, 403: 0, 404: 0, 405: 0, 414: 0, 416: 0, 500: 1, 501: 0,
 
 # What an origin says to the edge alone, and what none may say: no site but ours reads as a citizen.
 REMOVED_HEADERS = (CACHE_TAG_HEADER, "server", "x-powered-by", "access-control-allow-credentials")
+
+
+def _pages(pattern: str, app: str) -> Behaviour:
+    return Behaviour(
+        pattern, "site", cached_query=(), other_query="dropped", browser_cache_control="no-cache", app=app
+    )
+
 
 BEHAVIOURS = (
     Behaviour("/api/me", "api", session_as_authorization=True),
@@ -121,12 +128,7 @@ BEHAVIOURS = (
     ),
     Behaviour("/media/*", "media", cached_query=(), other_query="dropped", headers=MEDIA_HEADERS),
     Behaviour("/assets/*", "site", cached_query=(), other_query="dropped"),
-    Behaviour(
-        "/*",
-        "site",
-        cached_query=(),
-        other_query="dropped",
-        browser_cache_control="no-cache",
-        pages_are_the_app=True,
-    ),
+    _pages("/es", "/es/index.html"),
+    _pages("/es/*", "/es/index.html"),
+    _pages("/*", "/index.html"),
 )

@@ -11,7 +11,8 @@ Report = Callable[[str], None]
 
 # What a build reads. Everything else in frontend/ may change without one.
 SOURCES = (
-    "src", "public", "index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts",
+    "src", "public", "scripts", "index.html", "package.json", "package-lock.json", "tsconfig.json",
+    "vite.config.ts",
 )  # fmt: skip
 _STAMP = ".built"
 # Whatever lies in assets/ has a hash of itself in its name.

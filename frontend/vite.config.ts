@@ -1,7 +1,27 @@
 import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { LOCALES, type LocaleName } from './src/ui/locales.ts'
+
+/** Each language is a build of its own, in which `./words` is that language's. English stands where types come from. */
+const locale = (process.env.LOCALE ?? 'en') as LocaleName
+
+function wordsOf(language: LocaleName): Plugin {
+  return {
+    name: 'words',
+    enforce: 'pre',
+    transformIndexHtml: (page) =>
+      page.replace('lang="en" dir="ltr"', `lang="${language}" dir="${LOCALES[language].dir}"`),
+    async resolveId(source, importer) {
+      if (language === 'en' || !/\/words$/.test(source) || importer?.includes('/words.')) return null
+      return this.resolve(`${source}.${language}`, importer)
+    },
+  }
+}
 
 export default defineConfig({
+  plugins: [wordsOf(locale)],
+  define: { 'import.meta.env.LOCALE': JSON.stringify(locale) },
   // React's API, Preact's 8 KB. Delete these lines (and install react-dom) and the site runs on React again.
   resolve: {
     alias: {

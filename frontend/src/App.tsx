@@ -1,36 +1,44 @@
 // The site around its pages. Knows no window: whoever mounts it says where the visitor is.
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { routes } from './routes/routes'
 import { SessionControl } from './session/SignIn'
 import { Announcements } from './ui/announce'
 import { Fallback, NotFound } from './ui/Failed'
+import { usePrefetchOnIntent } from './ui/intent'
+import { at, inLocale, LOCALE } from './ui/locale'
+import { LOCALES, type LocaleName } from './ui/locales'
 import { Mark } from './ui/Mark'
-import { matchRoute, Router, useRouter } from './ui/router'
+import { Page, Waiting } from './ui/Page'
+import type { LazyPage, Parameters } from './ui/pages'
+import { matchRoute, pathWith, Router, useRouter } from './ui/router'
+import { words } from './ui/words'
 
 export function App({ url, client }: { url: string; client: QueryClient }) {
+  usePrefetchOnIntent(routes, client)
   return (
     <QueryClientProvider client={client}>
       <Router url={url} routes={routes}>
         <a className="skip" href="#main">
-          Skip to the content
+          {words.skip}
         </a>
         <header className="site-header">
-          <a href="/" className="brand">
+          <a href={at('/')} className="brand">
             <Mark />
             CivicQ
           </a>
-          <nav aria-label="Site">
-            <a href="/">Ballots</a>
+          <nav aria-label={words.site}>
+            <a href={at('/')}>{words.ballots}</a>
             <SessionControl />
           </nav>
         </header>
         <CurrentPage />
         <footer className="site-footer">
           <p>
-            <strong>CivicQ is not the election office.</strong> Your election office publishes your official
-            ballot, and tells where, when and how you vote.
+            <strong>{words.notTheOffice}</strong> {words.theOffice}
           </p>
-          <p>Reading needs no account. Nobody can pay to be seen here, and nobody sees how you voted.</p>
+          <p>{words.promise}</p>
+          <Languages />
         </footer>
         <Announcements />
       </Router>
@@ -42,5 +50,39 @@ function CurrentPage() {
   const { path } = useRouter()
   const match = matchRoute(routes, path)
   // Another address is another page, even where the same component draws it.
-  return <Fallback key={path}>{match ? match.page(match.parameters) : <NotFound />}</Fallback>
+  return (
+    <Fallback key={path}>
+      {match ? <Fetched page={match.page} parameters={match.parameters} /> : <NotFound />}
+    </Fallback>
+  )
+}
+
+function Fetched({ page, parameters }: { page: LazyPage; parameters: Parameters }) {
+  const [module, setModule] = useState(page.now)
+  const [failure, setFailure] = useState<Error | null>(null)
+  useEffect(() => {
+    if (!module) page.fetch().then((fetched) => setModule(fetched), setFailure)
+  }, [page, module])
+  if (failure) throw failure
+  if (module) return <module.default {...parameters} />
+  return (
+    <Page title={null}>
+      <Waiting words={words.loading} lines={8} />
+    </Page>
+  )
+}
+
+/** The same page in the other languages, each in its own words. */
+function Languages() {
+  const router = useRouter()
+  const others = (Object.keys(LOCALES) as LocaleName[]).filter((name) => name !== LOCALE)
+  return (
+    <nav aria-label={words.language} className="languages">
+      {others.map((name) => (
+        <a key={name} href={inLocale(pathWith(router), name)} hrefLang={name} lang={name}>
+          {LOCALES[name].name}
+        </a>
+      ))}
+    </nav>
+  )
 }

@@ -1,7 +1,7 @@
 // One of each, as the API sends it.
-import type { Answer, ContestPage, Question } from '../src/api/shapes'
+import type { Answer, ContestOnBallot, RankedQuestion } from '../src/api/generated/types.gen'
 
-export function aQuestion(fields: Partial<Question> = {}): Question {
+export function aQuestion(fields: Partial<RankedQuestion> = {}): RankedQuestion {
   return {
     id: '01990000-0000-7000-8000-000000000001',
     contest_id: CONTEST.id,
@@ -14,6 +14,7 @@ export function aQuestion(fields: Partial<Question> = {}): Question {
     up: 10,
     down: 2,
     answers: 0,
+    why: { score: 1 },
     asked_at: '2026-10-01T12:00:00Z',
     edited_at: null,
     ...fields,
@@ -24,6 +25,10 @@ export function anAnswer(fields: Partial<Answer> = {}): Answer {
   return {
     id: '01990000-0000-7000-8000-0000000000a1',
     rule: null,
+    question_version: 1,
+    rebuttals: [],
+    state: 'published',
+    verdicts: { yes: 0, partly: 0, no: 0 },
     version: 1,
     answered_at: '2026-10-02T12:00:00Z',
     corrected_at: null,
@@ -34,7 +39,7 @@ export function anAnswer(fields: Partial<Answer> = {}): Answer {
   }
 }
 
-export const CONTEST: ContestPage = {
+export const CONTEST: ContestOnBallot = {
   id: '01990000-0000-7000-8000-0000000000c1',
   kind: 'race',
   title: 'Mayor',

@@ -198,7 +198,7 @@ PATHS = [
     "/api/me%3f.css", "/api/%6De", "/%61pi/me", "/api/%6de/x", "/api/a%C3%A9", "/api/a%c3%a9", "/api/%25", "/a%zz",
     "/a%", "/a%2", "/static/%252e%252e/api/me", "/a\\b", "/a%5Cb", "/api/admin/x", "/API/me", "/api/session/x",
     "/api/embeds/contests/1", "/api/terms", "/api/vitals", "/api/unsubscribe/x", "/assets/x.js", "/assets/../api/me",
-    "/assets", "/media/a.mp4", "/media/../api/me", "/index.html", "/ballot", "/ballot/", "/favicon.svg", "/a.b/c", "/a.b/c.d", "/a/./b", "/a/%2E/b",
+    "/assets", "/media/a.mp4", "/media/../api/me", "/index.html", "/ballot", "/ballot/", "/es", "/es/", "/es/ballot", "/es/a.css", "/escondido", "/favicon.svg", "/a.b/c", "/a.b/c.d", "/a/./b", "/a/%2E/b",
     '/a/"b"|', "/a/<b>^`{}", "/a;b=c,d:e@f", "/a%7f", "/a%7E", "/a[1]", "/%41ssets/x.js",
 ]  # fmt: skip
 QUERIES = [

@@ -16,7 +16,7 @@ async function handler(event) {
       throw refused('Spell this path without escapes: it is another one so.');
     }
     if (row.page && path.slice(path.lastIndexOf('/')).indexOf('.') < 0) {
-      path = '/index.html';
+      path = row.page;
     }
     if (row.query) {
       request.querystring = canonicalQuery(request.rawQueryString() || '', row);
@@ -113,7 +113,7 @@ function heldBack(mode, request, row) {
   if (mode === THE.readOnly && !row.cookies && THE.safe.indexOf(request.method) < 0) {
     return problem(503, 'Service Unavailable', THE.readOnlyDetail, THE.readOnlySeconds);
   }
-  if (mode.indexOf(THE.waiting) !== 0 || !(row.api || (row.page && request.uri === '/index.html'))) {
+  if (mode.indexOf(THE.waiting) !== 0 || !(row.api || (row.page && request.uri === row.page))) {
     return null;
   }
   const told = (cookie(request, THE.cookie)[0] || {}).value || '';

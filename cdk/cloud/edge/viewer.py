@@ -77,7 +77,7 @@ def _row(behaviour: Behaviour) -> dict[str, Any]:
         "drops": behaviour.other_query == "dropped",
         "session": behaviour.session_as_authorization,
         "cookies": behaviour.forwards_cookies,
-        "page": behaviour.pages_are_the_app,
+        "page": behaviour.app,
         "api": behaviour.origin == "api",
     }
     return {name: value for name, value in row.items() if value not in (False, None)}

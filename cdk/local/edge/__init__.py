@@ -158,8 +158,8 @@ class Edge:
         # CloudFront chooses before its viewer function has found the one spelling.
         if behaviour is not self._behaviour_of(spelled):
             raise RefusedTarget("Spell this path without escapes: it is another one so.")
-        if behaviour.pages_are_the_app and "." not in path.rpartition("/")[2]:
-            path = "/index.html"
+        if behaviour.app is not None and "." not in path.rpartition("/")[2]:
+            path = behaviour.app
         if behaviour.cached_query is not None:
             drops_others = behaviour.other_query == "dropped"
             query = canonical_query(query, behaviour.cached_query, drops_others=drops_others)

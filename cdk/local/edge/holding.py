@@ -16,7 +16,7 @@ def held_back(mode: str, request: Request, target: str, behaviour: Behaviour) ->
         # The session function writes to no database.
         writes = request.method not in modes.SAFE_METHODS and not behaviour.forwards_cookies
         return _again(modes.READ_ONLY_DETAIL, modes.READ_ONLY_SECONDS) if writes else None
-    is_page = behaviour.pages_are_the_app and target == "/index.html"
+    is_page = target == behaviour.app
     if not mode.startswith(modes.WAITING) or not (behaviour.origin == "api" or is_page):
         return None
     told = _cookie(request)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { problem, stubApi } from '../../test/api'
 import { anAnswer, aQuestion, CONTEST } from '../../test/shapes'
 import { visit } from '../../test/visit'
+import type { Answer } from '../api/generated/types.gen'
 
 const question = aQuestion({ id: 'q-1' })
 const [ada, ben] = CONTEST.candidates
@@ -15,6 +16,7 @@ const answers = (...candidates: unknown[]) => ({
 
 const video = {
   id: 'v',
+  type: 'video/webm' as const,
   url: '/media/v.webm',
   seconds: 42,
   captions_url: '/media/v.vtt',
@@ -52,7 +54,12 @@ test('a video waits behind its words, loads nothing, and has captions and a tran
 })
 
 test('a video that was recorded for earlier words says so', async () => {
-  const correction = { number: 2, correction: 'Three percent, not four.' }
+  const correction = {
+    number: 2,
+    correction: 'Three percent, not four.',
+    words: anAnswer().words as NonNullable<Answer['words']>,
+    written_at: '2026-10-03T12:00:00Z',
+  }
   const answer = anAnswer({
     video,
     version: 2,

@@ -1,26 +1,28 @@
 // What each candidate answers to one question. Who has not answered stands there as equally.
 import { useQuery } from '@tanstack/react-query'
-import type { Answer, CandidateWithAnswer } from '../api/shapes'
+import type { Answer, CandidateWithAnswer } from '../api/generated/types.gen'
+import { readableDay } from '../ui/locale'
 import { Waiting } from '../ui/Page'
-import { readableDay } from '../ui/words'
+import { words as uiWords } from '../ui/words'
 import { answersQuery } from './queries'
 import { Video } from './Video'
+import { words } from './words'
 
 export function Answers({ questionId }: { questionId: string }) {
   const { data: candidates, isLoadingError, error, refetch } = useQuery(answersQuery(questionId))
   if (candidates?.length === 0) return null
   return (
     <section className="answers" aria-labelledby="answers-heading">
-      <h2 id="answers-heading">What candidates say</h2>
+      <h2 id="answers-heading">{words.heading}</h2>
       {isLoadingError && (
         <p className="problem">
           {error.message}{' '}
           <button type="button" onClick={() => void refetch()}>
-            Try again
+            {uiWords.tryAgain}
           </button>
         </p>
       )}
-      {!candidates && !isLoadingError && <Waiting words="Loading what candidates say" lines={3} />}
+      {!candidates && !isLoadingError && <Waiting words={words.loading} lines={3} />}
       {candidates?.map((each) => (
         <CandidateAnswer key={each.candidate.id} {...each} />
       ))}
@@ -35,32 +37,28 @@ function CandidateAnswer({ candidate, answer }: CandidateWithAnswer) {
         {candidate.name}
         {candidate.party && <span className="meta"> {candidate.party}</span>}
       </h3>
-      {answer ? (
-        <Words answer={answer} by={candidate.name} />
-      ) : (
-        <p className="meta">No response submitted.</p>
-      )}
+      {answer ? <Words answer={answer} by={candidate.name} /> : <p className="meta">{words.noResponse}</p>}
     </article>
   )
 }
 
 function Words({ answer, by }: { answer: Answer; by: string }) {
-  const { words, rule, video, version, answered_at, corrected_at, corrections } = answer
-  if (!words) return <p className="meta">This answer was removed by a moderator. Rule: {rule}.</p>
+  const { words: said, rule, video, version, answered_at, corrected_at, corrections } = answer
+  if (!said) return <p className="meta">{words.removed(rule ?? '')}</p>
   const correction = corrections.find(({ number }) => number === version)?.correction
   return (
     <>
-      <p className="answer-position">{words.position}</p>
-      {words.rationale && <p className="answer-prose">{words.rationale}</p>}
-      {words.trade_offs && (
+      <p className="answer-position">{said.position}</p>
+      {said.rationale && <p className="answer-prose">{said.rationale}</p>}
+      {said.trade_offs && (
         <p className="answer-prose">
-          <strong>What it costs:</strong> {words.trade_offs}
+          <strong>{words.whatItCosts}</strong> {said.trade_offs}
         </p>
       )}
-      {words.sources.length > 0 && (
+      {said.sources && said.sources.length > 0 && (
         <p className="meta">
-          Sources:{' '}
-          {words.sources.map(({ title, url }, place) => (
+          {words.sources}{' '}
+          {said.sources.map(({ title, url }, place) => (
             <span key={url}>
               {place > 0 && ', '}
               <a href={url} rel="nofollow noopener">
@@ -72,10 +70,10 @@ function Words({ answer, by }: { answer: Answer; by: string }) {
       )}
       {video && <Video video={video} by={by} isOfEarlierWords={video.answer_version < version} />}
       <p className="meta">
-        Answered <time dateTime={answered_at}>{readableDay(answered_at)}</time>
+        {words.answered} <time dateTime={answered_at}>{readableDay(answered_at)}</time>
         {corrected_at && (
           <>
-            , corrected <time dateTime={corrected_at}>{readableDay(corrected_at)}</time>
+            , {words.corrected} <time dateTime={corrected_at}>{readableDay(corrected_at)}</time>
             {correction && `: ${correction}`}
           </>
         )}

@@ -1,5 +1,7 @@
 // One way to talk to the API: JSON in, JSON out, and every failure a Problem that a page can show.
 
+import { words } from './words'
+
 /** RFC 9457, as the API answers it. `status` is 0 where no answer came at all. */
 export class Problem extends Error {
   constructor(
@@ -32,10 +34,24 @@ export async function request<T>(path: string, call: Call = {}): Promise<T> {
     ...(signal ? { signal } : {}),
   }).catch((failure: unknown) => {
     if (signal?.aborted) throw failure
-    throw new Problem(0, 'CivicQ could not be reached. Check your connection and try again.')
+    throw new Problem(0, words.unreachable)
   })
   if (!answer.ok) throw await problemFrom(answer)
   return (answer.status === 204 ? undefined : await answer.json()) as T
+}
+
+type Named<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Named<Rest>
+  : never
+
+/** An address of the API, by its template in the API's description; a test holds that it is there. */
+export function address<Template extends `/api/${string}`>(
+  template: Template,
+  ...[path]: Named<Template> extends never ? [] : [path: Record<Named<Template>, string>]
+): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent((path as Record<string, string>)[name] ?? ''),
+  )
 }
 
 /** A path with its query; parameters without a value are left out. */
@@ -51,9 +67,7 @@ async function problemFrom(answer: Response): Promise<Problem> {
   const detail = body && typeof body === 'object' && 'detail' in body ? body.detail : null
   return new Problem(
     answer.status,
-    typeof detail === 'string' && detail
-      ? detail
-      : 'Something went wrong on our side. Try again in a moment.',
+    typeof detail === 'string' && detail ? detail : words.broken,
     secondsUntil(answer.headers.get('Retry-After')),
   )
 }

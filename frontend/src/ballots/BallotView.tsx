@@ -1,15 +1,16 @@
 // One ballot, as a page: the contests as a voter meets them, and what neighbours ask about them.
 import { type ReactNode, useEffect, useRef } from 'react'
-import type { Ballot, Contest } from '../api/shapes'
+import type { Ballot, Contest } from '../api/generated/types.gen'
 import { announce } from '../ui/announce'
+import { at, readableElectionDay } from '../ui/locale'
 import { Page, Waiting } from '../ui/Page'
 import { pathWith, useRouter } from '../ui/router'
-import { counted, readableElectionDay } from '../ui/words'
 import { Candidates, MeasureSummary } from './Choices'
 import { ContestMeta } from './ContestMeta'
-import { byJurisdiction } from './contests'
+import { byJurisdiction, placeName } from './contests'
 import { rememberBallot } from './lastBallot'
 import { PrecinctChooser } from './PrecinctChooser'
+import { words } from './words'
 
 type BallotViewProps = {
   ballot: Ballot | undefined
@@ -27,9 +28,9 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
   useEffect(() => {
     if (!ballot || changing) return
     rememberBallot({ path: address, city: ballot.city.name, election: ballot.election })
-    const place = ballot.precinct?.name ?? 'all precincts'
+    const place = ballot.precinct?.name ?? words.allPrecincts
     if (shown.current !== null && shown.current !== place) {
-      announce(`Showing ${counted(ballot.contests.length, 'contest', 'contests')} of ${place}.`)
+      announce(words.showing(ballot.contests.length, place))
     }
     shown.current = place
   }, [ballot, changing, address])
@@ -37,19 +38,15 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
   if (!ballot) {
     return (
       <Page title={null} lead={<WaitingLead />}>
-        <Waiting words="Loading the contests" lines={12} />
+        <Waiting words={words.loadingContests} lines={12} />
       </Page>
     )
   }
   const groups = byJurisdiction(ballot.contests, ballot.city.name)
   return (
     <Page
-      title={`${ballot.city.name} ballot, ${ballot.election.name}`}
-      heading={
-        <>
-          Your ballot in {ballot.city.name}, {ballot.city.state}
-        </>
-      }
+      title={words.ballotTitle(ballot.city.name, ballot.election.name)}
+      heading={words.yourBallot(placeName(ballot.city))}
       lead={
         <p className="lead">
           {ballot.election.name}{' '}
@@ -67,8 +64,8 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
               ))}
             </section>
           ))}
-          {groups.length === 0 && <p className="quiet">No contests are listed for this precinct.</p>}
-          <p className="quiet fine-print">Candidates are listed in an order that is drawn anew each day.</p>
+          {groups.length === 0 && <p className="quiet">{words.noContests}</p>}
+          <p className="quiet fine-print">{words.fairOrder}</p>
         </div>
         <div className="side">
           <PrecinctChooser ballot={ballot} />
@@ -83,13 +80,14 @@ function ContestOnBallot({ contest }: { contest: Contest }) {
   return (
     <article className="contest">
       <h3>
-        <a href={`/contests/${contest.id}`}>{contest.title}</a>
+        <a href={at(`/contests/${contest.id}`)}>{contest.title}</a>
       </h3>
       <ContestMeta contest={contest} />
       {contest.measure ? <MeasureSummary measure={contest.measure} /> : <Candidates contest={contest} />}
       <p className="contest-link">
-        <a href={`/contests/${contest.id}`}>
-          Questions<span className="unseen"> about {contest.title}</span>
+        <a href={at(`/contests/${contest.id}`)}>
+          {words.questions}
+          <span className="unseen"> {words.about(contest.title)}</span>
         </a>
       </p>
     </article>

@@ -1,10 +1,11 @@
 // What a contest asks a voter to choose from: its candidates, or its measure.
-import type { Contest, Measure } from '../api/shapes'
+import type { Contest, Measure } from '../api/generated/types.gen'
 import { fairOrder, today } from './contests'
+import { words } from './words'
 
 export function Candidates({ contest }: { contest: Contest }) {
   if (contest.candidates.length === 0) {
-    return contest.kind === 'race' ? <p className="quiet">Nobody has filed for this contest.</p> : null
+    return contest.kind === 'race' ? <p className="quiet">{words.nobodyFiled}</p> : null
   }
   return (
     <ul className="candidates">
@@ -30,18 +31,18 @@ export function MeasureInFull({ measure }: { measure: Measure }) {
       {(measure.pro_statement || measure.con_statement) && (
         <div className="sides">
           <section aria-labelledby="in-favor">
-            <h2 id="in-favor">In favor</h2>
-            <p>{measure.pro_statement ?? 'No statement was filed.'}</p>
+            <h2 id="in-favor">{words.inFavor}</h2>
+            <p>{measure.pro_statement ?? words.noStatement}</p>
           </section>
           <section aria-labelledby="against">
-            <h2 id="against">Against</h2>
-            <p>{measure.con_statement ?? 'No statement was filed.'}</p>
+            <h2 id="against">{words.against}</h2>
+            <p>{measure.con_statement ?? words.noStatement}</p>
           </section>
         </div>
       )}
       {measure.full_text && (
         <details>
-          <summary>Full text of the measure</summary>
+          <summary>{words.fullText}</summary>
           <p className="full-text">{measure.full_text}</p>
         </details>
       )}

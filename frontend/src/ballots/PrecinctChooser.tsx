@@ -1,9 +1,10 @@
 // Narrows a ballot to one precinct. A plain form that asks by GET, so the choice lives in the address.
 import { useQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
-import type { Ballot } from '../api/shapes'
+import type { Ballot } from '../api/generated/types.gen'
 import { useRouter } from '../ui/router'
 import { precinctsQuery } from './queries'
+import { words } from './words'
 
 export function PrecinctChooser({ ballot }: { ballot: Ballot }) {
   const { setQuery } = useRouter()
@@ -16,13 +17,13 @@ export function PrecinctChooser({ ballot }: { ballot: Ballot }) {
   }
 
   if (precincts.data?.length === 0) {
-    return <p className="precinct-chooser quiet">This ballot is the same in all of {ballot.city.name}.</p>
+    return <p className="precinct-chooser quiet">{words.sameEverywhere(ballot.city.name)}</p>
   }
   // While the list is on its way the form already has its place, with the precinct that the address names.
   const options = precincts.data ?? (ballot.precinct ? [ballot.precinct] : [])
   return (
     <form className="precinct-chooser" method="get" onSubmit={choose}>
-      <label htmlFor="precinct">Your precinct</label>
+      <label htmlFor="precinct">{words.precinct}</label>
       <div className="together">
         <select
           id="precinct"
@@ -30,14 +31,14 @@ export function PrecinctChooser({ ballot }: { ballot: Ballot }) {
           key={`${ballot.precinct?.slug} ${options.length}`}
           defaultValue={ballot.precinct?.slug ?? ''}
         >
-          <option value="">All precincts</option>
+          <option value="">{words.allPrecincts}</option>
           {options.map(({ slug, name }) => (
             <option key={slug} value={slug}>
               {name}
             </option>
           ))}
         </select>
-        <button type="submit">Show</button>
+        <button type="submit">{words.show}</button>
       </div>
     </form>
   )

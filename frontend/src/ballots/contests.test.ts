@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CONTEST } from '../../test/shapes'
-import type { Contest } from '../api/shapes'
+import type { Contest } from '../api/generated/types.gen'
 import { byJurisdiction, fairOrder, howToVote } from './contests'
 
 const contest = (fields: Partial<Contest>): Contest => ({ ...CONTEST, ...fields })

@@ -1,5 +1,6 @@
 // How contests are told to a voter: in which groups, in which order, and how one votes in them.
-import type { Candidate, Contest } from '../api/shapes'
+import type { Candidate, City, Contest } from '../api/generated/types.gen'
+import { words } from './words'
 
 export type ContestGroup = { jurisdiction: string; contests: Contest[] }
 
@@ -13,13 +14,16 @@ export function byJurisdiction(contests: Contest[], city: string): ContestGroup[
   return [...groups].map(([jurisdiction, grouped]) => ({ jurisdiction, contests: grouped }))
 }
 
+/** "Harbor Falls, OR"; a place that spans states has none. */
+export const placeName = ({ name, state }: Pick<City, 'name' | 'state'>) =>
+  state ? `${name}, ${state}` : name
+
 export function howToVote({ kind, seats, voting_method }: Contest): string | null {
-  if (kind !== 'race') return 'Vote yes or no'
-  if (voting_method === 'ranked_choice')
-    return seats > 1 ? `Rank the candidates, ${seats} seats` : 'Rank the candidates'
-  if (voting_method === 'approval') return 'Vote for as many as you like'
-  if (voting_method === 'other') return seats > 1 ? `${seats} seats` : null
-  return seats > 1 ? `Vote for up to ${seats}` : 'Vote for one'
+  if (kind !== 'race') return words.yesOrNo
+  if (voting_method === 'ranked_choice') return words.rank(seats)
+  if (voting_method === 'approval') return words.approve
+  if (voting_method === 'other') return words.seats(seats)
+  return words.choose(seats)
 }
 
 /**

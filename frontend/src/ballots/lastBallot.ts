@@ -1,5 +1,5 @@
 // The ballot that this browser saw last, so that a returning voter is one click away from it. Never leaves the browser.
-import type { Election } from '../api/shapes'
+import type { Election } from '../api/generated/types.gen'
 import { recall, remember } from '../ui/remembered'
 
 export type LastBallot = { path: string; city: string; election: Election }
@@ -13,7 +13,7 @@ function isLastBallot(value: unknown): value is LastBallot {
   const ballot = value as LastBallot | null
   return (
     typeof ballot?.path === 'string' &&
-    ballot.path.startsWith('/cities/') &&
+    /^(?:\/es)?\/cities\//.test(ballot.path) &&
     typeof ballot.city === 'string' &&
     typeof ballot.election?.name === 'string' &&
     !Number.isNaN(Date.parse(ballot.election.date))

@@ -1,6 +1,6 @@
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
-import { request, withQuery } from '../api/request'
-import type { Ballot, ContestPage, Precinct } from '../api/shapes'
+import type { Ballot, ContestOnBallot, Precincts } from '../api/generated/types.gen'
+import { address, request, withQuery } from '../api/request'
 
 const FRESH_MILLISECONDS = 10 * 60_000
 
@@ -9,9 +9,13 @@ export const ballotQuery = (city: string, date: string, precinct: string | null)
     queryKey: ['ballots', city, date, precinct],
     queryFn: ({ signal }) =>
       request<Ballot>(
-        withQuery(`/api/cities/${encodeURIComponent(city)}/ballots/${encodeURIComponent(date)}`, {
-          precinct,
-        }),
+        withQuery(
+          address('/api/cities/{city_slug}/ballots/{election_date}', {
+            city_slug: city,
+            election_date: date,
+          }),
+          { precinct },
+        ),
         { signal },
       ),
     staleTime: FRESH_MILLISECONDS,
@@ -23,21 +27,22 @@ export const precinctsQuery = (ballotId: string) =>
   queryOptions({
     queryKey: ['precincts', ballotId],
     queryFn: ({ signal }) =>
-      request<{ precincts: Precinct[] }>(`/api/ballots/${ballotId}/precincts`, { signal }),
+      request<Precincts>(address('/api/ballots/{ballot_id}/precincts', { ballot_id: ballotId }), { signal }),
     select: ({ precincts }) => precincts,
     staleTime: FRESH_MILLISECONDS,
   })
 
 /** Coming from its ballot, a contest is already known: it shows at once while its own answer is on the way. */
 export const contestQuery = (id: string, client: QueryClient) =>
-  queryOptions<ContestPage>({
+  queryOptions<ContestOnBallot>({
     queryKey: ['contests', id],
-    queryFn: ({ signal }) => request<ContestPage>(`/api/contests/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) =>
+      request<ContestOnBallot>(address('/api/contests/{contest_id}', { contest_id: id }), { signal }),
     staleTime: FRESH_MILLISECONDS,
     placeholderData: () => fromItsBallot(id, client),
   })
 
-function fromItsBallot(id: string, client: QueryClient): ContestPage | undefined {
+function fromItsBallot(id: string, client: QueryClient): ContestOnBallot | undefined {
   for (const [, ballot] of client.getQueriesData<Ballot>({ queryKey: ['ballots'] })) {
     const contest = ballot?.contests.find((each) => each.id === id)
     if (ballot && contest) return { ...contest, ballot }

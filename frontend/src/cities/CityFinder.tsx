@@ -1,21 +1,22 @@
 // Search as you type over the cities that have a ballot here.
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
+import { at, comparable } from '../ui/locale'
 import { Waiting } from '../ui/Page'
-import { comparable, counted } from '../ui/words'
 import { citiesQuery } from './queries'
+import { words } from './words'
 
 export function CityFinder() {
   const { data: cities = [], isPending, error, refetch } = useQuery(citiesQuery())
   const [typed, setTyped] = useState('')
   const id = useId()
 
-  const words = comparable(typed)
+  const typedWords = comparable(typed)
     .split(/[\s,]+/)
     .filter(Boolean)
   const found = cities.filter(({ name, state }) => {
-    const city = comparable(`${name} ${state}`)
-    return words.every((word) => city.includes(word))
+    const city = comparable(`${name} ${state ?? ''}`)
+    return typedWords.every((word) => city.includes(word))
   })
 
   return (
@@ -26,39 +27,34 @@ export function CityFinder() {
           event.currentTarget.parentElement?.querySelector<HTMLAnchorElement>('.cities a')?.click()
         }}
       >
-        <label htmlFor={id}>Your city or county</label>
+        <label htmlFor={id}>{words.label}</label>
         <input
           id={id}
           type="search"
           autoComplete="address-level2"
           spellCheck={false}
-          placeholder="Start typing its name"
+          placeholder={words.placeholder}
           value={typed}
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
       </form>
-      {isPending && <Waiting words="Loading the cities" lines={3} />}
+      {isPending && <Waiting words={words.loading} lines={3} />}
       {error && (
         <div role="alert" className="note">
           <p>{error.message}</p>
           <button type="button" onClick={() => refetch()}>
-            Load the cities again
+            {words.loadAgain}
           </button>
         </div>
       )}
       <p role="status" className="unseen">
-        {words.length > 0 && counted(found.length, 'place', 'places')}
+        {typedWords.length > 0 && words.places(found.length)}
       </p>
-      {words.length > 0 && found.length === 0 && !isPending && (
-        <p className="note">
-          No place by that name has a ballot here yet. Check the spelling, or try the county that runs your
-          elections.
-        </p>
-      )}
+      {typedWords.length > 0 && found.length === 0 && !isPending && <p className="note">{words.none}</p>}
       <ul className="cities">
         {found.map(({ id: cityId, slug, name, state }) => (
           <li key={cityId}>
-            <a href={`/cities/${slug}`}>
+            <a href={at(`/cities/${slug}`)}>
               <span className="city-name">{name}</span> <span className="city-state">{state}</span>
             </a>
           </li>

@@ -1,12 +1,13 @@
 // The form that puts a question to everybody who stands in a contest.
 import { type FormEvent, useId, useRef, useState } from 'react'
+import type { Contest } from '../api/generated/types.gen'
 import { Problem } from '../api/request'
-import type { Contest } from '../api/shapes'
 import { SignInLink } from '../session/SignIn'
 import { useSignedIn } from '../session/session'
 import { announce } from '../ui/announce'
 import { forget, recall, remember } from '../ui/remembered'
 import { issuesFrom, LONGEST, lengthOf, MOST_ISSUES, SHORTEST, useAsk } from './ask'
+import { words } from './words'
 
 const draftOf = (contestId: string) => `civicq/draft/${contestId}`
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
@@ -16,17 +17,13 @@ export function AskForm({ contest }: { contest: Contest }) {
   const draft = recall('sessionStorage', draftOf(contest.id), isText)
   return (
     <section id="ask" className="ask" aria-labelledby="ask-heading">
-      <h2 id="ask-heading">{contest.kind === 'race' ? 'Ask the candidates' : 'Ask about this'}</h2>
+      <h2 id="ask-heading">{contest.kind === 'race' ? words.askCandidates : words.askAbout}</h2>
       {signedIn ? (
         <Form contest={contest} />
       ) : (
         <>
-          <p>
-            {draft
-              ? 'Your session has ended. Sign in again: the words that you wrote are kept.'
-              : 'Reading is open to all. Asking takes an account, so that candidates know who asks: residents.'}
-          </p>
-          <SignInLink words="Sign in to ask" className="button" />
+          <p>{draft ? words.wordsAreKept : words.askingTakesAnAccount}</p>
+          <SignInLink label={words.signInToAsk} className="button" />
         </>
       )}
     </section>
@@ -42,10 +39,10 @@ function Form({ contest }: { contest: Contest }) {
   const id = useId()
   const ask = useAsk(contest.id)
 
-  const write = (words: string) => {
-    setText(words)
+  const write = (typed: string) => {
+    setText(typed)
     // A session may end while somebody writes; signing in again finds the words where they were.
-    remember('sessionStorage', shelf, words)
+    remember('sessionStorage', shelf, typed)
   }
 
   const refuse = (detail: string) => {
@@ -58,9 +55,9 @@ function Form({ contest }: { contest: Contest }) {
     if (ask.isPending) return
     const tags = issuesFrom(issues)
     const length = lengthOf(text)
-    if (length < SHORTEST) return refuse(`Write at least ${SHORTEST} characters, so that it can be answered.`)
-    if (length > LONGEST) return refuse(`Shorten it by ${length - LONGEST} characters.`)
-    if (tags.length > MOST_ISSUES) return refuse(`Name at most ${MOST_ISSUES} topics.`)
+    if (length < SHORTEST) return refuse(words.tooShort(SHORTEST))
+    if (length > LONGEST) return refuse(words.shorten(length - LONGEST))
+    if (tags.length > MOST_ISSUES) return refuse(words.tooManyTopics(MOST_ISSUES))
     setProblem(null)
     ask.mutate(
       { text: text.trim(), issues: tags },
@@ -69,14 +66,9 @@ function Form({ contest }: { contest: Contest }) {
           setText('')
           setIssues('')
           forget('sessionStorage', shelf)
-          announce(
-            question.state === 'pending'
-              ? 'Your question waits for a moderator, and then is shown.'
-              : 'Your question is shown.',
-          )
+          announce(question.state === 'pending' ? words.waitsForModerator : words.isShown)
         },
-        onError: (error) =>
-          refuse(error instanceof Problem ? error.detail : 'Your question was not sent. Try again.'),
+        onError: (error) => refuse(error instanceof Problem ? error.detail : words.notSent),
       },
     )
   }
@@ -84,7 +76,7 @@ function Form({ contest }: { contest: Contest }) {
   const left = LONGEST - lengthOf(text)
   return (
     <form onSubmit={submit} noValidate>
-      <label htmlFor={`${id}-text`}>Your question</label>
+      <label htmlFor={`${id}-text`}>{words.yourQuestion}</label>
       <textarea
         ref={field}
         id={`${id}-text`}
@@ -100,10 +92,10 @@ function Form({ contest }: { contest: Contest }) {
         {problem}
       </p>
       <p id={`${id}-length`} className={left < 0 ? 'hint over' : 'hint'}>
-        {left < 0 ? `${-left} characters too many` : `${left} characters left`}
+        {left < 0 ? words.tooMany(-left) : words.left(left)}
       </p>
       <label htmlFor={`${id}-issues`}>
-        Topics <span className="hint">(optional, such as: housing, transit)</span>
+        {words.topics} <span className="hint">{words.topicsHint}</span>
       </label>
       <input
         id={`${id}-issues`}
@@ -115,15 +107,13 @@ function Form({ contest }: { contest: Contest }) {
       />
       {ask.isSuccess && (
         <p className="done">
-          Published. <a href="#just-asked-heading">See it among the questions</a>
+          {words.published} <a href="#just-asked-heading">{words.seeIt}</a>
         </p>
       )}
       <button type="submit" className="button" aria-disabled={ask.isPending}>
-        {ask.isPending ? 'Sending' : 'Publish question'}
+        {ask.isPending ? words.sending : words.publish}
       </button>
-      <p className="hint">
-        One question, to all of them, in your own words. Everybody can read it; your name is not shown.
-      </p>
+      <p className="hint">{words.toAllOfThem}</p>
     </form>
   )
 }

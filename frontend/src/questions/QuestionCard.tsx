@@ -1,14 +1,15 @@
 // One question in a list: first its words, then what can be done with them.
-import type { Question, Why } from '../api/shapes'
+import type { Question, Why } from '../api/generated/types.gen'
+import { at, readableDay } from '../ui/locale'
 import { pathWith, useRouter } from '../ui/router'
-import { readableDay } from '../ui/words'
 import { VoteControl } from './VoteControl'
+import { words } from './words'
 
 export function QuestionCard({ question, why }: { question: Question; why?: Why }) {
   return (
     <li className="question" tabIndex={-1}>
       <p className="question-text">
-        <a href={`/questions/${question.id}`}>{question.text}</a>
+        <a href={at(`/questions/${question.id}`)}>{question.text}</a>
       </p>
       <div className="question-foot">
         <VoteControl question={question} />
@@ -20,8 +21,8 @@ export function QuestionCard({ question, why }: { question: Question; why?: Why 
 }
 
 function KeptFor({ why: { issue, minority } }: { why: Why }) {
-  if (issue) return <p className="meta">Here so that the first ten are about more topics: {issue}.</p>
-  if (minority) return <p className="meta">Here for a topic that few ask about: {minority}.</p>
+  if (issue) return <p className="meta">{words.keptForIssue(issue)}</p>
+  if (minority) return <p className="meta">{words.keptForMinority(minority)}</p>
   return null
 }
 
@@ -42,8 +43,8 @@ function QuestionFacts({ question }: { question: Question }) {
 export function AskedOn({ question: { asked_at, edited_at } }: { question: Question }) {
   return (
     <span>
-      Asked <time dateTime={asked_at}>{readableDay(asked_at)}</time>
-      {edited_at && ', edited'}
+      {words.asked} <time dateTime={asked_at}>{readableDay(asked_at)}</time>
+      {edited_at && `, ${words.edited}`}
     </span>
   )
 }

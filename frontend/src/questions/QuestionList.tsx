@@ -1,29 +1,16 @@
 // The questions of one contest: in the order and on the issue that the address names, page by page.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { Question } from '../api/shapes'
+import type { Question } from '../api/generated/types.gen'
 import { useSignedIn } from '../session/session'
 import { announce } from '../ui/announce'
+import { readableTime } from '../ui/locale'
 import { Waiting } from '../ui/Page'
 import { pathWith, useRouter } from '../ui/router'
-import { readableTime } from '../ui/words'
 import { justAskedQuery } from './ask'
 import { QuestionCard } from './QuestionCard'
 import { questionsQuery, SORTS, type Sort, sortFrom } from './queries'
-
-const SORT_NAMES: Record<Sort, string> = {
-  trending: 'Trending',
-  top: 'Top',
-  new: 'New',
-  controversial: 'Controversial',
-}
-
-const SORT_MEANINGS: Record<Sort, string> = {
-  trending: 'The most supported of late come first.',
-  top: 'Those come first that the largest share of voters supports; many votes say more than few.',
-  new: 'The latest comes first.',
-  controversial: 'Those with many votes on both sides come first.',
-}
+import { words } from './words'
 
 export function QuestionList({ contestId }: { contestId: string }) {
   const router = useRouter()
@@ -38,7 +25,7 @@ export function QuestionList({ contestId }: { contestId: string }) {
   useEffect(() => {
     if (!settled || shown.current === sort) return
     shown.current = sort
-    announce(`Questions sorted: ${SORT_NAMES[sort]}.`)
+    announce(words.sorted(words.sorts[sort]))
   }, [settled, sort])
 
   const listed = questions.data?.pages.flatMap((page) => page.questions) ?? []
@@ -63,29 +50,29 @@ export function QuestionList({ contestId }: { contestId: string }) {
   return (
     <section className="questions" aria-labelledby="questions-heading">
       <div className="questions-head">
-        <h2 id="questions-heading">Questions</h2>
+        <h2 id="questions-heading">{words.questions}</h2>
         <a href="#ask" className="to-ask">
-          Ask yours
+          {words.askYours}
         </a>
       </div>
-      <nav className="sorts" aria-label="Order of the questions">
+      <nav className="sorts" aria-label={words.order}>
         {SORTS.map((each) => (
           <a
             key={each}
             href={pathWith(router, { sort: each === 'trending' ? null : each })}
             aria-current={each === sort ? 'true' : undefined}
           >
-            {SORT_NAMES[each]}
+            {words.sorts[each]}
           </a>
         ))}
       </nav>
       {mine.length > 0 && <JustAsked questions={mine} />}
-      {questions.isPending && <Waiting words="Loading the questions" lines={8} />}
+      {questions.isPending && <Waiting words={words.loading} lines={8} />}
       {questions.isLoadingError && (
         <div role="alert" className="note">
           <p>{questions.error.message}</p>
           <button type="button" onClick={() => questions.refetch()}>
-            Load the questions again
+            {words.loadAgain}
           </button>
         </div>
       )}
@@ -107,7 +94,7 @@ export function QuestionList({ contestId }: { contestId: string }) {
               aria-disabled={questions.isFetchingNextPage}
               onClick={showMore}
             >
-              {questions.isFetchingNextPage ? 'Loading' : 'Show more questions'}
+              {questions.isFetchingNextPage ? words.loadingMore : words.showMore}
             </button>
           )}
         </div>
@@ -119,15 +106,13 @@ export function QuestionList({ contestId }: { contestId: string }) {
 function Order({ sort, asOf }: { sort: Sort; asOf: string | null }) {
   return (
     <details className="order">
-      <summary>Why this order</summary>
+      <summary>{words.whyThisOrder}</summary>
       <p>
-        {SORT_MEANINGS[sort]}
+        {words.meanings[sort]}
         {asOf && (
           <>
             {' '}
-            Some places are kept for other topics, and few go to questions that ask the same. Votes that look
-            arranged weigh less in the order; every vote is counted. Order as of{' '}
-            <time dateTime={asOf}>{readableTime(asOf)}</time>.
+            {words.howPlacesAreKept} <time dateTime={asOf}>{readableTime(asOf)}</time>.
           </>
         )}
       </p>
@@ -144,7 +129,7 @@ function useJustAsked(contestId: string): Question[] {
 function JustAsked({ questions }: { questions: Question[] }) {
   return (
     <section className="just-asked" aria-labelledby="just-asked-heading">
-      <h3 id="just-asked-heading">Your questions just now</h3>
+      <h3 id="just-asked-heading">{words.justAsked}</h3>
       <ul className="question-list">
         {questions.map((question) => (
           <QuestionCard key={question.id} question={question} />
@@ -159,13 +144,13 @@ function Issues({ issue, questions }: { issue: string | null; questions: Questio
   const issues = [...new Set(questions.flatMap((question) => question.issues))].sort()
   if (issue === null && issues.length === 0) return null
   return (
-    <nav className="issues" aria-label="Topic of the questions">
+    <nav className="issues" aria-label={words.topicOf}>
       <a
         href={pathWith(router, { issue: null })}
         className="issue"
         aria-current={issue === null ? 'true' : undefined}
       >
-        All topics
+        {words.allTopics}
       </a>
       {(issue === null || issues.includes(issue) ? issues : [issue, ...issues]).map((each) => (
         <a
@@ -182,11 +167,5 @@ function Issues({ issue, questions }: { issue: string | null; questions: Questio
 }
 
 function Nothing({ issue }: { issue: string | null }) {
-  return (
-    <p className="note">
-      {issue
-        ? `Nobody has asked about ${issue} here yet.`
-        : 'Nobody has asked anything here yet. The first question is often the one that gets answered.'}
-    </p>
-  )
+  return <p className="note">{issue ? words.noneAbout(issue) : words.none}</p>
 }

@@ -1,9 +1,10 @@
 // What neighbours ask about the contests of a ballot, beside it.
 import { useQuery } from '@tanstack/react-query'
-import type { Ballot } from '../api/shapes'
+import type { Ballot } from '../api/generated/types.gen'
+import { at } from '../ui/locale'
 import { Waiting } from '../ui/Page'
-import { counted } from '../ui/words'
 import { trendingQuery } from './queries'
+import { words } from './words'
 
 const SHOWN = 5
 
@@ -13,17 +14,15 @@ export function Trending({ ballot }: { ballot: Ballot }) {
   const questions = data?.filter(({ contest_id }) => here.has(contest_id)).slice(0, SHOWN) ?? []
   return (
     <section className="trending" aria-labelledby="trending-heading">
-      <h2 id="trending-heading">Neighbors are asking</h2>
-      {isPending && <Waiting words="Loading the questions" lines={6} />}
-      {!isPending && questions.length === 0 && (
-        <p className="quiet">Nothing yet. Open a contest and ask the first question.</p>
-      )}
+      <h2 id="trending-heading">{words.neighbors}</h2>
+      {isPending && <Waiting words={words.loading} lines={6} />}
+      {!isPending && questions.length === 0 && <p className="quiet">{words.nothingYet}</p>}
       <ol>
         {questions.map((question) => (
           <li key={question.id}>
-            <a href={`/questions/${question.id}`}>{question.text}</a>
+            <a href={at(`/questions/${question.id}`)}>{question.text}</a>
             <p className="meta">
-              {question.contest.title} · {counted(question.up, 'vote up', 'votes up')}
+              {question.contest.title} · {words.votesUp(question.up)}
             </p>
           </li>
         ))}

@@ -1,12 +1,13 @@
 // How a question came to its present words: every version, newest first, with the reason that was given.
-import type { QuestionVersion } from '../api/shapes'
-import { readableDay } from '../ui/words'
+import type { Version } from '../api/generated/types.gen'
+import { readableDay } from '../ui/locale'
+import { words } from './words'
 
-export function Versions({ versions }: { versions: QuestionVersion[] }) {
+export function Versions({ versions }: { versions: Version[] }) {
   if (versions.length < 2) return null
   return (
     <section className="versions" aria-labelledby="versions-heading">
-      <h2 id="versions-heading">How it was worded</h2>
+      <h2 id="versions-heading">{words.howItWasWorded}</h2>
       <ol reversed>
         {versions
           .toSorted((a, b) => b.number - a.number)
@@ -15,7 +16,7 @@ export function Versions({ versions }: { versions: QuestionVersion[] }) {
               <blockquote>{text}</blockquote>
               <p className="meta">
                 <time dateTime={written_at}>{readableDay(written_at)}</time>
-                {reason && ` · Reason: ${reason}`}
+                {reason && ` · ${words.reason(reason)}`}
               </p>
             </li>
           ))}

@@ -1,12 +1,13 @@
 // Up and down for one question: two buttons that say whether they are pressed, and what they count.
 import { useEffect } from 'react'
+import type { Question } from '../api/generated/types.gen'
 import { Problem } from '../api/request'
-import type { Question, VoteValue } from '../api/shapes'
 import { SignInLink } from '../session/SignIn'
 import { useSignedIn } from '../session/session'
 import { announce } from '../ui/announce'
-import { readableNumber } from '../ui/words'
-import { useVote } from './votes'
+import { readableNumber } from '../ui/locale'
+import { useVote, type VoteValue } from './votes'
+import { words } from './words'
 
 export function VoteControl({ question }: { question: Question }) {
   const signedIn = useSignedIn()
@@ -20,22 +21,22 @@ export function VoteControl({ question }: { question: Question }) {
   const press = (side: VoteValue) => {
     const value = vote.value === side ? 0 : side
     vote.cast(value)
-    announce({ 1: 'Voted up.', 0: 'Vote taken back.', [-1]: 'Voted down.' }[value])
+    announce({ 1: words.votedUp, 0: words.takenBack, [-1]: words.votedDown }[value])
   }
 
   return (
     <div className="vote">
       <fieldset className="vote-buttons">
-        <legend className="unseen">Vote on: {question.text}</legend>
+        <legend className="unseen">{words.voteOn(question.text ?? '')}</legend>
         <Side
-          label="Up"
+          side="up"
           count={vote.up}
           pressed={vote.value === 1}
           press={signedIn ? () => press(1) : null}
           ready={vote.ready}
         />
         <Side
-          label="Down"
+          side="down"
           count={vote.down}
           pressed={vote.value === -1}
           press={signedIn ? () => press(-1) : null}
@@ -43,7 +44,11 @@ export function VoteControl({ question }: { question: Question }) {
         />
       </fieldset>
       {!signedIn && (
-        <SignInLink words="Sign in to vote" purpose={`on: ${question.text}`} className="vote-sign-in" />
+        <SignInLink
+          label={words.signInToVote}
+          purpose={words.on(question.text ?? '')}
+          className="vote-sign-in"
+        />
       )}
       {problem && <p className="vote-problem">{refusal(problem)}</p>}
     </div>
@@ -51,18 +56,20 @@ export function VoteControl({ question }: { question: Question }) {
 }
 
 type SideProps = {
-  label: 'Up' | 'Down'
+  side: 'up' | 'down'
   count: number
   pressed: boolean
   press: (() => void) | null
   ready: boolean
 }
 
-function Side({ label, count, pressed, press, ready }: SideProps) {
+function Side({ side, count, pressed, press, ready }: SideProps) {
   const face = (
     <>
-      <Arrow down={label === 'Down'} />
-      <span className="unseen">{press ? `${label}vote, ` : `${label}: `}</span>
+      <Arrow down={side === 'down'} />
+      <span className="unseen">
+        {press ? `${side === 'up' ? words.upvote : words.downvote}, ` : `${words[side]}: `}
+      </span>
       <span className="vote-count">{readableNumber(count)}</span>
     </>
   )
@@ -83,5 +90,5 @@ function Arrow({ down }: { down: boolean }) {
 }
 
 function refusal(problem: Error): string {
-  return `Your vote was not saved. ${problem instanceof Problem ? problem.detail : 'Try again.'}`
+  return words.voteNotSaved(problem instanceof Problem ? problem.detail : words.tryAgain)
 }

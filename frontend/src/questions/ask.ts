@@ -2,7 +2,8 @@
 // which may be some seconds old, has it too.
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import type { Question } from '../api/shapes'
+import type { Question } from '../api/generated/types.gen'
+import { address } from '../api/request'
 import { personalRequest } from '../session/session'
 import { recall, remember } from '../ui/remembered'
 
@@ -32,7 +33,7 @@ export function useAsk(contestId: string) {
       // The same words keep their key however often they are sent; other words are another question.
       const words = JSON.stringify(asked)
       if (key.current.words !== words) key.current = { words, value: crypto.randomUUID() }
-      return personalRequest<Question>('/api/me/questions', {
+      return personalRequest<Question>(address('/api/me/questions'), {
         method: 'POST',
         body: { contest_id: contestId, ...asked },
         headers: { 'Idempotency-Key': key.current.value },

@@ -1,6 +1,12 @@
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
-import { request, withQuery } from '../api/request'
-import type { Question, QuestionPage, Questions, Tally, TrendingQuestion } from '../api/shapes'
+import type {
+  Question,
+  QuestionWithVersions,
+  RankedQuestions,
+  Trending,
+  VoteOutcome,
+} from '../api/generated/types.gen'
+import { address, request, withQuery } from '../api/request'
 
 const FRESH_MILLISECONDS = 5 * 60_000
 const TRENDING_FRESH_MILLISECONDS = 60_000
@@ -16,8 +22,8 @@ export const questionsQuery = (contestId: string, sort: Sort, issue: string | nu
   infiniteQueryOptions({
     queryKey: ['questions', 'of-contest', contestId, sort, issue],
     queryFn: ({ pageParam, signal }) =>
-      request<Questions>(
-        withQuery(`/api/contests/${contestId}/questions`, {
+      request<RankedQuestions>(
+        withQuery(address('/api/contests/{contest_id}/questions', { contest_id: contestId }), {
           // What the API does anyway is not said: one address, one cache entry.
           sort: sort === 'trending' ? null : sort,
           issue,
@@ -34,7 +40,8 @@ export const questionsQuery = (contestId: string, sort: Sort, issue: string | nu
 export const questionQuery = (id: string) =>
   queryOptions({
     queryKey: ['questions', 'one', id],
-    queryFn: ({ signal }) => request<QuestionPage>(`/api/questions/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) =>
+      request<QuestionWithVersions>(address('/api/questions/{question_id}', { question_id: id }), { signal }),
     staleTime: FRESH_MILLISECONDS,
   })
 
@@ -42,8 +49,10 @@ export const trendingQuery = (ballotId: string) =>
   queryOptions({
     queryKey: ['questions', 'trending', ballotId],
     queryFn: ({ signal }) =>
-      request<{ questions: TrendingQuestion[] }>(
-        withQuery(`/api/ballots/${ballotId}/trending`, { limit: TRENDING_LIMIT }),
+      request<Trending>(
+        withQuery(address('/api/ballots/{ballot_id}/trending', { ballot_id: ballotId }), {
+          limit: TRENDING_LIMIT,
+        }),
         { signal },
       ),
     select: ({ questions }) => questions,
@@ -51,7 +60,7 @@ export const trendingQuery = (ballotId: string) =>
   })
 
 /** The new count of one question, wherever it is shown; all else stays as it was, and grows old as it would have. */
-export function applyTally(client: QueryClient, { question_id, up, down }: Tally): void {
+export function applyTally(client: QueryClient, { question_id, up, down }: VoteOutcome): void {
   for (const { queryKey, state } of client.getQueryCache().findAll({ queryKey: ['questions'] })) {
     client.setQueryData(queryKey, (data: unknown) => withCounts(data, question_id, { up, down }), {
       updatedAt: state.dataUpdatedAt,

@@ -1,20 +1,20 @@
 // My votes. What I pressed is shown at once, as a layer over what the server confirmed: a vote that fails is taken
 // back by dropping its layer, which can touch no other question and no later vote.
 import { queryOptions, useMutation, useMutationState, useQuery, useQueryClient } from '@tanstack/react-query'
-import { withQuery } from '../api/request'
-import type { Question, Tally, Vote, VoteValue } from '../api/shapes'
+import type { MyVotes, Question, VoteOutcome } from '../api/generated/types.gen'
+import { address, withQuery } from '../api/request'
 import { personalRequest, useSignedIn } from '../session/session'
 import { applyTally } from './queries'
 
 const FRESH_MILLISECONDS = 60_000
 
-type MyVotes = { votes: Vote[] }
+export type VoteValue = -1 | 0 | 1
 
 export const myVotesQuery = (contestId: string) =>
   queryOptions({
     queryKey: ['me', 'votes', contestId],
     queryFn: ({ signal }) =>
-      personalRequest<MyVotes>(withQuery('/api/me/votes', { contest: contestId }), { signal }),
+      personalRequest<MyVotes>(withQuery(address('/api/me/votes'), { contest: contestId }), { signal }),
     staleTime: FRESH_MILLISECONDS,
   })
 
@@ -40,7 +40,10 @@ export function useVote(question: Question): MyVote {
     // One after another for one question, so that the last press is also the last to arrive.
     scope: { id: `vote/${question.id}` },
     mutationFn: (value: VoteValue) =>
-      personalRequest<Tally>(`/api/me/votes/${question.id}`, { method: 'PUT', body: { value } }),
+      personalRequest<VoteOutcome>(address('/api/me/votes/{question_id}', { question_id: question.id }), {
+        method: 'PUT',
+        body: { value },
+      }),
     onSuccess: async (tally) => {
       const { queryKey } = myVotesQuery(question.contest_id)
       // An answer to an older question ("how did I vote?") must not arrive after this one.
@@ -72,9 +75,9 @@ function shown(count: number, confirmed: VoteValue, value: VoteValue, side: 1 | 
 }
 
 const myValue = (mine: MyVotes | undefined, questionId: string): VoteValue =>
-  mine?.votes.find((vote) => vote.question_id === questionId)?.value ?? 0
+  (mine?.votes.find((vote) => vote.question_id === questionId)?.value ?? 0) as VoteValue
 
-function withVote(mine: MyVotes | undefined, { question_id, value }: Tally): MyVotes {
+function withVote(mine: MyVotes | undefined, { question_id, value }: VoteOutcome): MyVotes {
   const others = mine?.votes.filter((vote) => vote.question_id !== question_id) ?? []
-  return { votes: [...others, { question_id, value }] }
+  return { votes: [...others, { question_id, value }], next: mine?.next ?? null }
 }

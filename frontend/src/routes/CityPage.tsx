@@ -1,29 +1,33 @@
-import { useQuery } from '@tanstack/react-query'
+import { type QueryClient, useQuery } from '@tanstack/react-query'
+import { placeName } from '../ballots/contests'
 import { cityQuery } from '../cities/queries'
 import { Failed } from '../ui/Failed'
+import { at, readableElectionDay } from '../ui/locale'
 import { Page, Waiting } from '../ui/Page'
-import { readableElectionDay } from '../ui/words'
-import { BallotPage } from './BallotPage'
+import BallotPage from './BallotPage'
+import { words } from './words'
 
-export function CityPage({ slug }: { slug: string }) {
+export const load = (client: QueryClient, { slug }: { slug: string }) => client.prefetchQuery(cityQuery(slug))
+
+export default function CityPage({ slug }: { slug: string }) {
   const { data: city, isLoadingError, error, refetch } = useQuery(cityQuery(slug))
   if (isLoadingError) return <Failed problem={error} retry={refetch} />
   if (!city) {
     return (
       <Page title={null}>
-        <Waiting words="Loading the ballots" lines={4} />
+        <Waiting words={words.loadingBallots} lines={4} />
       </Page>
     )
   }
   const [only, ...others] = city.ballots
   if (only && others.length === 0) return <BallotPage slug={slug} date={only.election.date} />
   return (
-    <Page title={`Ballots in ${city.name}, ${city.state}`}>
-      {city.ballots.length === 0 && <p className="note">No ballot of {city.name} is published yet.</p>}
+    <Page title={words.ballotsIn(placeName(city))}>
+      {city.ballots.length === 0 && <p className="note">{words.noBallot(city.name)}</p>}
       <ul className="elections">
         {city.ballots.map(({ id, election }) => (
           <li key={id}>
-            <a href={`/cities/${slug}/ballots/${election.date}`}>{election.name}</a>
+            <a href={at(`/cities/${slug}/ballots/${election.date}`)}>{election.name}</a>
             <p className="meta">{readableElectionDay(election.date)}</p>
           </li>
         ))}

@@ -1,20 +1,30 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Candidates, MeasureInFull } from '../ballots/Choices'
 import { ContestMeta } from '../ballots/ContestMeta'
 import { contestQuery } from '../ballots/queries'
 import { AskForm } from '../questions/AskForm'
 import { QuestionList } from '../questions/QuestionList'
+import { questionsQuery, sortFrom } from '../questions/queries'
 import { Failed } from '../ui/Failed'
+import { at } from '../ui/locale'
 import { Page, Waiting } from '../ui/Page'
+import { words as uiWords } from '../ui/words'
+import { words } from './words'
 
-export function ContestPage({ id }: { id: string }) {
+export const load = (client: QueryClient, { id }: { id: string }, query: URLSearchParams) =>
+  Promise.all([
+    client.prefetchQuery(contestQuery(id, client)),
+    client.prefetchInfiniteQuery(questionsQuery(id, sortFrom(query.get('sort')), query.get('issue'))),
+  ])
+
+export default function ContestPage({ id }: { id: string }) {
   const client = useQueryClient()
   const { data: contest, isLoadingError, error, refetch } = useQuery(contestQuery(id, client))
   if (isLoadingError) return <Failed problem={error} retry={refetch} />
   if (!contest) {
     return (
       <Page title={null} above={<Waiting words="" lines={1} />}>
-        <Waiting words="Loading the contest" lines={10} />
+        <Waiting words={words.loadingContest} lines={10} />
       </Page>
     )
   }
@@ -24,8 +34,8 @@ export function ContestPage({ id }: { id: string }) {
       title={`${contest.title}, ${city.name}`}
       heading={contest.title}
       above={
-        <nav className="above" aria-label="Where you are">
-          <a href={`/cities/${city.slug}/ballots/${election.date}`}>{city.name} ballot</a>
+        <nav className="above" aria-label={uiWords.whereYouAre}>
+          <a href={at(`/cities/${city.slug}/ballots/${election.date}`)}>{words.cityBallot(city.name)}</a>
         </nav>
       }
       lead={<ContestMeta contest={contest} />}
@@ -37,7 +47,7 @@ export function ContestPage({ id }: { id: string }) {
           ) : (
             <section aria-labelledby="candidates-heading">
               <h2 id="candidates-heading">
-                {contest.kind === 'retention' ? 'Up for retention' : 'Candidates'}
+                {contest.kind === 'retention' ? words.upForRetention : words.candidates}
               </h2>
               <Candidates contest={contest} />
             </section>

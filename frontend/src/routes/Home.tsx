@@ -1,26 +1,23 @@
+import type { QueryClient } from '@tanstack/react-query'
 import { lastBallot } from '../ballots/lastBallot'
 import { CityFinder } from '../cities/CityFinder'
+import { citiesQuery } from '../cities/queries'
+import { readableElectionDay } from '../ui/locale'
 import { Page } from '../ui/Page'
-import { readableElectionDay } from '../ui/words'
+import { words } from './words'
 
-export function Home() {
+export const load = (client: QueryClient) => client.prefetchQuery(citiesQuery())
+
+export default function Home() {
   const last = lastBallot()
   return (
-    <Page
-      title="CivicQ"
-      heading="Ask the people on your ballot."
-      lead={
-        <p className="lead">
-          See who stands and what is proposed, and vote on what your community asks them.
-        </p>
-      }
-    >
+    <Page title="CivicQ" heading={words.askThePeople} lead={<p className="lead">{words.homeLead}</p>}>
       <div className="beside">
         <CityFinder />
         <div className="side">
           {last && (
             <section className="last-ballot" aria-labelledby="last-ballot-heading">
-              <h2 id="last-ballot-heading">Back to your ballot</h2>
+              <h2 id="last-ballot-heading">{words.backToYours}</h2>
               <p>
                 <a href={last.path}>
                   {last.city}, {last.election.name}
@@ -30,18 +27,16 @@ export function Home() {
             </section>
           )}
           <section className="how" aria-labelledby="how-heading">
-            <h2 id="how-heading">How it works</h2>
+            <h2 id="how-heading">{words.howItWorks}</h2>
             <ol>
               <li>
-                <strong>Read.</strong> Every contest and measure that you will vote on, in plain sight,
-                without an account.
+                <strong>{words.read}</strong> {words.readHow}
               </li>
               <li>
-                <strong>Ask.</strong> One question goes to everybody who stands in a contest.
+                <strong>{words.ask}</strong> {words.askHow}
               </li>
               <li>
-                <strong>Vote.</strong> What most of you want answered rises to the top, where candidates
-                cannot miss it.
+                <strong>{words.vote}</strong> {words.voteHow}
               </li>
             </ol>
           </section>

@@ -1,36 +1,41 @@
-import { useQuery } from '@tanstack/react-query'
+import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { Answers } from '../answers/Answers'
+import { answersQuery } from '../answers/queries'
 import { AskedOn } from '../questions/QuestionCard'
 import { questionQuery } from '../questions/queries'
 import { Versions } from '../questions/Versions'
 import { VoteControl } from '../questions/VoteControl'
 import { Failed } from '../ui/Failed'
+import { at } from '../ui/locale'
 import { Page, Waiting } from '../ui/Page'
+import { words as uiWords } from '../ui/words'
+import { words } from './words'
 
 const TITLE_LENGTH = 60
 
-export function QuestionPage({ id }: { id: string }) {
+export const load = (client: QueryClient, { id }: { id: string }) =>
+  Promise.all([client.prefetchQuery(questionQuery(id)), client.prefetchQuery(answersQuery(id))])
+
+export default function QuestionPage({ id }: { id: string }) {
   const { data: question, isLoadingError, error, refetch } = useQuery(questionQuery(id))
   if (isLoadingError) return <Failed problem={error} retry={refetch} />
   if (!question) {
     return (
       <Page title={null} above={<Waiting words="" lines={1} />}>
-        <Waiting words="Loading the question" lines={3} />
+        <Waiting words={words.loadingQuestion} lines={3} />
       </Page>
     )
   }
   const { contest, text } = question
   const above = (
-    <nav className="above" aria-label="Where you are">
-      <a href={`/contests/${contest.id}`}>{contest.title}</a>
+    <nav className="above" aria-label={uiWords.whereYouAre}>
+      <a href={at(`/contests/${contest.id}`)}>{contest.title}</a>
     </nav>
   )
   if (text === null) {
     return (
-      <Page title="A withdrawn question" above={above}>
-        <p className="note">
-          The person who asked this question has withdrawn it. Its votes no longer count.
-        </p>
+      <Page title={words.withdrawn} status={410} above={above}>
+        <p className="note">{words.withdrawnWhy}</p>
       </Page>
     )
   }
@@ -44,7 +49,7 @@ export function QuestionPage({ id }: { id: string }) {
         <VoteControl question={question} />
         <p className="meta">
           {question.issues.map((issue) => (
-            <a key={issue} className="issue" href={`/contests/${contest.id}?issue=${issue}`}>
+            <a key={issue} className="issue" href={at(`/contests/${contest.id}?issue=${issue}`)}>
               {issue}
             </a>
           ))}
@@ -54,7 +59,7 @@ export function QuestionPage({ id }: { id: string }) {
       <Answers questionId={id} />
       <Versions versions={question.versions} />
       <p>
-        <a href={`/contests/${contest.id}`}>All questions about {contest.title}</a>
+        <a href={at(`/contests/${contest.id}`)}>{words.allAbout(contest.title)}</a>
       </p>
     </Page>
   )

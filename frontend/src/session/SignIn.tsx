@@ -2,31 +2,32 @@
 import { forgetAll } from '../ui/remembered'
 import { pathWith, useRouter } from '../ui/router'
 import { signInPath, useSignedIn } from './session'
+import { words } from './words'
 
 type SignInLinkProps = {
-  words: string
+  label: string
   /** What it is for, for those who meet the link without its surroundings. */
   purpose?: string
   className?: string
 }
 
-export function SignInLink({ words, purpose, className }: SignInLinkProps) {
+export function SignInLink({ label, purpose, className }: SignInLinkProps) {
   const router = useRouter()
   return (
     <a className={className} href={signInPath(pathWith(router))}>
-      {words}
+      {label}
       {purpose && <span className="unseen"> {purpose}</span>}
     </a>
   )
 }
 
 export function SessionControl() {
-  if (!useSignedIn()) return <SignInLink words="Sign in" className="session-control" />
+  if (!useSignedIn()) return <SignInLink label={words.signIn} className="session-control" />
   return (
     // Words not yet sent belong to the one who wrote them, not to whoever sits here next.
     <form method="post" action="/api/session/sign-out" onSubmit={() => forgetAll('sessionStorage')}>
       <button type="submit" className="session-control">
-        Sign out
+        {words.signOut}
       </button>
     </form>
   )

@@ -2,6 +2,7 @@
 // is an HttpOnly cookie, and `signed_in=1` beside it only says that there is one.
 import { useSyncExternalStore } from 'react'
 import { type Call, Problem, request } from '../api/request'
+import { words } from './words'
 
 const listeners = new Set<() => void>()
 
@@ -60,7 +61,7 @@ function expire(): Problem {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser that we build for
   document.cookie = 'signed_in=; Path=/; Max-Age=0; SameSite=Lax; Secure'
   for (const listener of listeners) listener()
-  return new Problem(401, 'Your session has ended. Sign in again to go on.')
+  return new Problem(401, words.ended)
 }
 
 function listen(listener: () => void): () => void {

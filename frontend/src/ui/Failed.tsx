@@ -1,18 +1,17 @@
 // What a visitor sees when a page cannot be shown, and what to do next.
 import { Component, type ReactNode } from 'react'
 import { Problem } from '../api/request'
+import { at } from './locale'
 import { Page } from './Page'
+import { words } from './words'
 
 export function NotFound() {
   return (
-    <Page title="This page is not here">
+    <Page title={words.notFound} status={404}>
+      <p>{words.notFoundWhy}</p>
       <p>
-        The address may be mistyped, or what stood here is no longer on any ballot. Nothing that you did is
-        lost.
-      </p>
-      <p>
-        <a className="button" href="/">
-          Find your ballot
+        <a className="button" href={at('/')}>
+          {words.findBallot}
         </a>
       </p>
     </Page>
@@ -23,17 +22,13 @@ export function Failed({ problem, retry }: { problem: Error; retry?: () => void 
   // An address that the API cannot even read (422) leads nowhere either.
   if (problem instanceof Problem && (problem.status === 404 || problem.status === 422)) return <NotFound />
   return (
-    <Page title="This page did not load">
-      <p role="alert">
-        {problem instanceof Problem
-          ? problem.detail
-          : 'Something broke while this page was drawn. The fault is ours, and your votes and questions are safe.'}
-      </p>
+    <Page title={words.failed} status={503}>
+      <p role="alert">{problem instanceof Problem ? problem.detail : words.broken}</p>
       <p className="actions">
         <button type="button" className="button" onClick={retry ?? (() => window.location.reload())}>
-          Try again
+          {words.tryAgain}
         </button>
-        <a href="/">Find your ballot</a>
+        <a href={at('/')}>{words.findBallot}</a>
       </p>
     </Page>
   )

@@ -1,10 +1,10 @@
 // The frame of one page: its title, its heading, and the focus that follows a visitor from page to page.
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useContext, useEffect, useRef } from 'react'
+import { type Head, HeadContext } from './head'
 import { useRouter } from './router'
+import { words } from './words'
 
-type PageProps = {
-  /** Of the browser's tab; not yet known while the page loads. */
-  title: string | null
+type PageProps = Head & {
   /** Of the page, where it says more than the title. */
   heading?: ReactNode
   /** What stands above and under the heading. */
@@ -13,10 +13,12 @@ type PageProps = {
   children: ReactNode
 }
 
-export function Page({ title, heading, above, lead, children }: PageProps) {
+export function Page({ title, description, status, structured, heading, above, lead, children }: PageProps) {
   const { visit } = useRouter()
   const headline = useRef<HTMLHeadingElement>(null)
   const announced = useRef(0)
+  const head = useContext(HeadContext)
+  if (head) Object.assign(head, { title, description, status, structured })
 
   useEffect(() => {
     if (title === null) return
@@ -32,7 +34,7 @@ export function Page({ title, heading, above, lead, children }: PageProps) {
       <div className="page-head">
         {above}
         <h1 ref={headline} tabIndex={-1}>
-          {title === null ? <Waiting words="Loading" lines={1} /> : (heading ?? title)}
+          {title === null ? <Waiting words={words.loading} lines={1} /> : (heading ?? title)}
         </h1>
         {lead}
       </div>
@@ -42,10 +44,10 @@ export function Page({ title, heading, above, lead, children }: PageProps) {
 }
 
 /** The shape of words that are on their way, as tall as they will be. */
-export function Waiting({ words, lines }: { words: string; lines: number }) {
+export function Waiting({ words: told, lines }: { words: string; lines: number }) {
   return (
     <span className="waiting">
-      <span className="unseen">{words}</span>
+      <span className="unseen">{told}</span>
       {Array.from({ length: lines }, (_, line) => (
         <span key={line} className="waiting-line" aria-hidden="true" />
       ))}

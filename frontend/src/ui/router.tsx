@@ -1,10 +1,11 @@
 // Where the visitor is, and how to go elsewhere without a page load. Links stay plain <a> elements: one listener takes
 // the clicks that lead to a page of ours, so the same markup works before, after and without the script.
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { withoutPrefix } from './locale'
 
 export type Location = { path: string; query: URLSearchParams }
 
-/** A page and the path that it answers to; `:name` stands for one segment. */
+/** A page and the path that it answers to, without its language; `:name` stands for one segment. */
 export type Route<Page> = { pattern: string; page: Page }
 
 /** The first route that fits, with the segments that its pattern names. */
@@ -12,8 +13,10 @@ export function matchRoute<Page>(
   routes: readonly Route<Page>[],
   path: string,
 ): { page: Page; parameters: Record<string, string> } | null {
+  const own = withoutPrefix(path)
+  if (own === null) return null
   for (const { pattern, page } of routes) {
-    const parameters = matchPattern(pattern, path)
+    const parameters = matchPattern(pattern, own)
     if (parameters) return { page, parameters }
   }
   return null
@@ -128,7 +131,12 @@ function inside(event: MouseEvent, routes: readonly Route<unknown>[]): URL | nul
   if (event.defaultPrevented || event.button !== 0) return null
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null
   const link = event.target instanceof Element ? event.target.closest('a') : null
-  if (!link?.href || (link.target && link.target !== '_self') || link.hasAttribute('download')) return null
+  return link && leadsInside(link, routes)
+}
+
+/** Where a link leads, if that is another page of ours in this language. */
+export function leadsInside(link: HTMLAnchorElement, routes: readonly Route<unknown>[]): URL | null {
+  if (!link.href || (link.target && link.target !== '_self') || link.hasAttribute('download')) return null
   const destination = new URL(link.href)
   if (destination.origin !== window.location.origin) return null
   if (destination.hash && samePath(link.href, window.location.href)) return null

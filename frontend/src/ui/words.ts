@@ -1,24 +1,21 @@
-// Dates and numbers as people read them. In UTC, so that a server and a browser write the same words.
-
-const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' })
-const dayWithWeekday = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone: 'UTC' })
-const number = new Intl.NumberFormat('en-US')
-
-// By the reader's own clock: what happened minutes ago is not told in another city's hours.
-const hour = new Intl.DateTimeFormat('en-US', { timeStyle: 'short' })
-
-export const readableTime = (moment: string) => hour.format(new Date(moment))
-export const readableDay = (moment: string) => day.format(new Date(moment))
-export const readableElectionDay = (date: string) => dayWithWeekday.format(new Date(date))
-export const readableNumber = (count: number) => number.format(count)
-
-export function counted(count: number, one: string, many: string): string {
-  return `${readableNumber(count)} ${count === 1 ? one : many}`
+export const words = {
+  skip: 'Skip to the content',
+  site: 'Site',
+  ballots: 'Ballots',
+  language: 'Language',
+  notTheOffice: 'CivicQ is not the election office.',
+  theOffice: 'Your election office publishes your official ballot, and tells where, when and how you vote.',
+  promise: 'Reading needs no account. Nobody can pay to be seen here, and nobody sees how you voted.',
+  description:
+    'Who stands on your ballot, what your neighbors ask them, and which questions the community ranks highest.',
+  loading: 'Loading',
+  whereYouAre: 'Where you are',
+  notFound: 'This page is not here',
+  notFoundWhy:
+    'The address may be mistyped, or what stood here is no longer on any ballot. Nothing that you did is lost.',
+  findBallot: 'Find your ballot',
+  failed: 'This page did not load',
+  broken:
+    'Something broke while this page was drawn. The fault is ours, and your votes and questions are safe.',
+  tryAgain: 'Try again',
 }
-
-/** Words as they are compared when somebody types: no case, no accents. */
-export const comparable = (words: string) =>
-  words
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()

@@ -105,7 +105,7 @@ def test_the_template_says_what_the_behaviours_say_row_by_row(edge: Synthesized)
                     forwards_cookies=goes_on is not None
                     and goes_on["CookiesConfig"]["CookieBehavior"] == "all",
                     browser_cache_control=headers.pop("cache-control", None),
-                    pages_are_the_app=known.get("page", False),
+                    app=known.get("page"),
                     headers=(),
                 ),
                 headers,

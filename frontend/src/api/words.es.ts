@@ -1,0 +1,6 @@
+import type { words as english } from './words'
+
+export const words: typeof english = {
+  unreachable: 'No se pudo conectar con CivicQ. Revise su conexión e inténtelo de nuevo.',
+  broken: 'Algo falló de nuestro lado. Inténtelo de nuevo en un momento.',
+}

@@ -1,0 +1,33 @@
+import { counted } from '../ui/locale'
+import type { words as english } from './words'
+
+export const words: typeof english = {
+  loadingContests: 'Cargando las contiendas',
+  ballotTitle: (city, election) => `Boleta de ${city}, ${election}`,
+  yourBallot: (place) => `Su boleta en ${place}`,
+  showing: (contests, place) =>
+    `Se muestran ${counted(contests, { one: 'contienda', other: 'contiendas' })} de ${place}.`,
+  noContests: 'No hay contiendas registradas para este precinto.',
+  fairOrder: 'Los candidatos aparecen en un orden que se sortea de nuevo cada día.',
+  questions: 'Preguntas',
+  about: (contest) => `sobre ${contest}`,
+  nobodyFiled: 'Nadie se ha inscrito en esta contienda.',
+  inFavor: 'A favor',
+  against: 'En contra',
+  noStatement: 'No se presentó ninguna declaración.',
+  fullText: 'Texto completo de la medida',
+  measure: (number) => `Medida ${number}`,
+  district: (name) => `Distrito ${name}`,
+  yesOrNo: 'Vote sí o no',
+  rank: (seats) =>
+    seats > 1
+      ? `Ordene a los candidatos según su preferencia, ${seats} puestos`
+      : 'Ordene a los candidatos según su preferencia',
+  approve: 'Vote por tantos como quiera',
+  seats: (seats) => (seats > 1 ? `${seats} puestos` : null),
+  choose: (seats) => (seats > 1 ? `Vote por ${seats} como máximo` : 'Vote por uno'),
+  sameEverywhere: (city) => `Esta boleta es la misma en todo ${city}.`,
+  precinct: 'Su precinto',
+  allPrecincts: 'Todos los precintos',
+  show: 'Mostrar',
+}

@@ -1,0 +1,4 @@
+interface ImportMetaEnv {
+  /** The language that this build speaks. */
+  readonly LOCALE: 'en' | 'es'
+}

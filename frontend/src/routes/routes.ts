@@ -1,0 +1,27 @@
+// Every address of the site, as data: a pattern without its language, and the page that is fetched for it. What a page
+// loads, shows and says of itself stands in its module. `personal` pages are never drawn on the server.
+import { type LazyPage, lazyPage, type PageModule } from '../ui/pages'
+import type { Route } from '../ui/router'
+
+type Named<Pattern extends string> = Pattern extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | Named<Rest>
+  : Pattern extends `${string}:${infer Name}`
+    ? Name
+    : never
+
+/** A page that takes other parameters than its pattern names does not compile. */
+function route<Pattern extends string>(
+  pattern: Pattern,
+  importModule: () => Promise<PageModule<Record<Named<Pattern>, string>>>,
+  { personal = false } = {},
+): Route<LazyPage> {
+  return { pattern, page: lazyPage(importModule as () => Promise<PageModule>, personal) }
+}
+
+export const routes: readonly Route<LazyPage>[] = [
+  route('/', () => import('./Home')),
+  route('/cities/:slug', () => import('./CityPage')),
+  route('/cities/:slug/ballots/:date', () => import('./BallotPage')),
+  route('/contests/:id', () => import('./ContestPage')),
+  route('/questions/:id', () => import('./QuestionPage')),
+]

@@ -1,0 +1,31 @@
+// What a page module gives, and pages that are fetched when somebody is about to see them.
+import type { QueryClient } from '@tanstack/react-query'
+import type { ComponentType } from 'react'
+
+export type Parameters = Record<string, string>
+
+export type PageModule<P extends Parameters = Parameters> = {
+  default: ComponentType<P>
+  /** Fetches what the first paint shows: on the server before it draws, in the browser when a visitor is about to come. */
+  load?: (client: QueryClient, parameters: P, query: URLSearchParams) => Promise<unknown>
+}
+
+export type LazyPage = {
+  /** Personal pages are drawn in the browser alone: the server sends the empty site, `private`. */
+  personal: boolean
+  /** The module, once it is here. */
+  now: () => PageModule | null
+  fetch: () => Promise<PageModule>
+}
+
+export function lazyPage(importModule: () => Promise<PageModule>, personal: boolean): LazyPage {
+  let module: PageModule | null = null
+  return {
+    personal,
+    now: () => module,
+    fetch: async () => {
+      module = await importModule()
+      return module
+    },
+  }
+}
