@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { address } from './request'
 
-const source = new URL('..', import.meta.url).pathname
+const source = join(process.cwd(), 'src')
 const description = join(source, '../../functions/civicq/web/openapi.json')
 
 test('whatever the site asks the API for is in its description', () => {
