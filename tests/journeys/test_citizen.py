@@ -56,3 +56,14 @@ def test_an_address_that_leads_nowhere_says_where_to_go(page: Page) -> None:
     page.goto("/no/such/page")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("ballot", re.IGNORECASE)).first).to_be_visible()
+
+
+def test_every_page_has_an_address_in_spanish_and_its_links_stay_there(page: Page) -> None:
+    page.goto("/es")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    page.get_by_role("link", name=re.compile("Harbor Falls")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Su boleta en Harbor Falls")
+    page.get_by_role("link", name="Mayor", exact=True).first.click()
+    expect(page.get_by_role("heading", level=2, name="Preguntas")).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", level=2, name="Questions")).to_be_visible()

@@ -55,6 +55,28 @@ export type AddVideo = {
 };
 
 /**
+ * Address
+ */
+export type Address = {
+    /**
+     * Address
+     *
+     * house number and street
+     */
+    address?: string;
+    /**
+     * Ballot Id
+     *
+     * null: of each city its next ballot
+     */
+    ballot_id?: string | null;
+    /**
+     * Postcode
+     */
+    postcode: string;
+};
+
+/**
  * AlikeQuestion
  */
 export type AlikeQuestion = {
@@ -2192,6 +2214,14 @@ export type Plea = {
 };
 
 /**
+ * PrecinctOfAddress
+ */
+export type PrecinctOfAddress = {
+    ballot: BallotRef;
+    precinct: PrecinctRef;
+};
+
+/**
  * PrecinctRef
  */
 export type PrecinctRef = {
@@ -2213,6 +2243,28 @@ export type Precincts = {
      * Precincts
      */
     precincts: Array<PrecinctRef>;
+};
+
+/**
+ * PrecinctsOfAddress
+ */
+export type PrecinctsOfAddress = {
+    /**
+     * Certain
+     *
+     * whether the address is known to vote in the one that is told
+     */
+    certain: boolean;
+    /**
+     * Precincts
+     */
+    precincts: Array<PrecinctOfAddress>;
+    /**
+     * Told
+     *
+     * in a sentence for who asked
+     */
+    told: string;
 };
 
 /**
@@ -3925,6 +3977,35 @@ export type CivicqStandingSchemasWaiting = {
      */
     state: 'pending' | 'verified' | 'rejected' | 'appealed' | 'expired';
 };
+
+export type FindApiAddressesPostData = {
+    body: Address;
+    path?: never;
+    query?: never;
+    url: '/api/addresses';
+};
+
+export type FindApiAddressesPostErrors = {
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type FindApiAddressesPostError = FindApiAddressesPostErrors[keyof FindApiAddressesPostErrors];
+
+export type FindApiAddressesPostResponses = {
+    /**
+     * Successful Response
+     */
+    200: PrecinctsOfAddress;
+};
+
+export type FindApiAddressesPostResponse = FindApiAddressesPostResponses[keyof FindApiAddressesPostResponses];
 
 export type EntriesApiAdminCitiesCitySlugAuditGetData = {
     body?: never;
