@@ -19,7 +19,7 @@ from civicq.operations import commands
 from civicq.operations.schemas import Page
 from tests.civicq.conftest import Answer, Api, Town
 
-ROUTES = Path(__file__).parents[3] / "frontend/src/routes/routes.tsx"
+ROUTES = Path(__file__).parents[3] / "frontend/src/routes/routes.ts"
 Read = Callable[..., Any]
 
 
