@@ -50,6 +50,7 @@ def open_engine(host: str, *, autocommit: bool) -> Engine:
         max_overflow=0,
         pool_timeout=2,
         use_native_hstore=False,
+        hide_parameters=True,  # an error's trace goes to the log, and what somebody has said does not
         connect_args=_connection(),
     )
     event.listen(engine, "checkin", _note_rest)

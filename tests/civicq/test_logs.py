@@ -140,6 +140,21 @@ def test_a_slow_statement_is_logged_without_what_was_asked_for(
     assert "ana@" not in json.dumps(vars(line), default=str)
 
 
+def test_a_failed_statement_is_logged_without_what_was_asked_for(configured: None) -> None:
+    from sqlalchemy import text
+    from sqlalchemy.exc import DBAPIError
+
+    from civicq import db
+
+    email = f"{uuid.uuid4()}@example.org"
+    with db.readers()() as session, pytest.raises(DBAPIError) as failed:
+        session.execute(text("SELECT 1 / 0, :email"), {"email": email})
+    record = logging.LogRecord("civicq", logging.ERROR, __file__, 1, "unhandled error", (), failed._excinfo)
+    line = json.loads(logs.Lines().format(record))
+    assert "division by zero" in line["exception"]
+    assert email not in json.dumps(line)
+
+
 def test_a_citizen_is_in_no_line(
     api: Api, asked: str, ana: uuid.UUID, written: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

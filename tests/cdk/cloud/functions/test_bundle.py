@@ -21,10 +21,11 @@ from load_tests.bench.deployed import MACHINE, PROJECT, unpack
 
 # Megabytes zipped, as they are uploaded and unpacked. Lambda takes 50 (AWS: gettingstarted-limits).
 BUDGETS = {
-    "all of it": 21.0,
+    "all of it": 23.0,
     "sqlalchemy": 8.5,
     "psycopg": 5.2,
     "pydantic": 3.8,
+    "aws_lambda_powertools": 2.2,
     "alembic": 0.8,
     "civicq": 1.4,
 }
