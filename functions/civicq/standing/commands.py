@@ -97,8 +97,12 @@ class Sent:
 
 def send_code(
     session: Writer, person: Person, slug: str, method: Literal["email", "sms", "letter"], address: str | None
-) -> Sent:
-    """A new code in place of the one before. Nothing but the message tells it."""
+) -> Sent | ProofTaken:
+    """A new code in place of the one before. Nothing but the message tells it.
+
+    A letter box that verifies nobody is returned, not raised, and its turn is counted: nobody tries out their
+    neighbors'.
+    """
     city = _city(session, slug, method)
     recipient = {"email": person.email, "sms": person.phone, "letter": address}[method]
     if not recipient:
@@ -110,14 +114,18 @@ def send_code(
         raise NoAddress(ways[method])
     citizens.known(session, person.id)
     citizens.take_turn(session, person.id, LETTERS if method == "letter" else CODES)
+    if method == "letter":
+        proof = hashing.of_letter(city.id, recipient)
+        if session.execute(_LETTER_IS_FREE, {"city_id": city.id, "digest": proof}).first() is None:
+            return ProofTaken(_PROOF_TAKEN)
+    else:
+        proof = hashing.of_address(city.id, method, recipient)
     code = hashing.new_code(method)
     expires_at = datetime.now(UTC) + CODE_LIFE[method]
     fresh = {
         "method": method,
         "digest": hashing.of_code(person.id, city.id, code),
-        "proof": hashing.of_letter(city.id, recipient)
-        if method == "letter"
-        else hashing.of_address(city.id, method, recipient),
+        "proof": proof,
         "tries": 0,
         "expires_at": expires_at,
     }
@@ -194,6 +202,10 @@ def _welcome(session: Writer, person: Person, city_id: UUID) -> None:
         notices.write(session, "email", person.email, letter, citizen_id=person.id)
 
 
+_PROOF_TAKEN = (
+    "The same proof has verified another account, or one that is deleted and whose votes still count. Sign "
+    "in to the other account; if there is none of yours, ask the city's staff."
+)
 _TAKE_PROOF = text(f"""
     INSERT INTO proofs (city_id, digest, citizen_id, expires_at)
     VALUES (:city_id, :digest, :citizen_id, :expires_at)
@@ -247,10 +259,7 @@ def _verify(
     if proof is not None:
         taken = {"city_id": city_id, "digest": proof, "citizen_id": citizen_id, "expires_at": expires_at}
         if session.execute(_LETTER_IS_FREE if letter else _TAKE_PROOF, taken).first() is None:
-            raise ProofTaken(
-                "The same proof has verified another account, or one that is deleted and whose votes still "
-                "count. Sign in to the other account; if there is none of yours, ask the city's staff."
-            )
+            raise ProofTaken(_PROOF_TAKEN)
     _write(
         session, citizen_id, city_id, state="verified", method=method, note=None, reason=reason,
         decided_by=decided_by, decided_at=func.now(), expires_at=expires_at, appeals=0, **letter,

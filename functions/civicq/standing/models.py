@@ -26,6 +26,12 @@ class Standing(Base):
             "citizen_id",
             postgresql_where=text("state IN ('pending', 'appealed')"),
         ),
+        Index(
+            "standings_letter_box_index",
+            "city_id",
+            "letter_digest",
+            postgresql_where=text("letter_digest IS NOT NULL"),
+        ),
     )
     # Pages show the same to everybody; whether somebody may vote is asked of the writer.
     __purges__ = ()

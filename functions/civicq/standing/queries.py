@@ -37,12 +37,21 @@ _WAITING = text(f"""
         FROM standings standing WHERE city_id = :city_id AND state IN ('pending', 'appealed')
         ORDER BY requested_at, citizen_id LIMIT {MOST_WAITING}) AS waiting
 """)  # noqa: S608
+# How many are verified by one letter box: a household shares it, and a crowd does not.
+_VERIFIED_BY = """(
+    SELECT count(*) FROM standings same
+    WHERE same.city_id = :city_id AND same.letter_digest = {digest}
+      AND same.state = 'verified' AND same.expires_at > now())"""
+_ITS_LETTER_BOX = """(
+    SELECT proof FROM verification_codes code
+    WHERE code.citizen_id = message.citizen_id AND code.city_id = :city_id AND code.method = 'letter')"""
 _LETTERS = text(f"""
     SELECT json_build_object('letters', coalesce(json_agg(body ORDER BY id), '[]'))::text
     FROM (
         SELECT id, json_build_object('id', id, 'recipient', recipient, 'subject', subject, 'body', body,
+                                     'verified', {_VERIFIED_BY.format(digest=_ITS_LETTER_BOX)},
                                      'written_at', {instant("written_at")}) AS body
-        FROM messages WHERE city_id = :city_id AND channel = 'letter' AND sent_at IS NULL
+        FROM messages message WHERE city_id = :city_id AND channel = 'letter' AND sent_at IS NULL
         ORDER BY id LIMIT {MOST_WAITING}) AS waiting
 """)  # noqa: S608
 
@@ -52,7 +61,9 @@ _RESIDENTS = text(f"""
     FROM (
         SELECT standing.citizen_id, json_build_object(
             'citizen_id', standing.citizen_id, {_STANDING},
-            'questions', asked.number, 'removed', asked.removed) AS body
+            'questions', asked.number, 'removed', asked.removed,
+            'at_letter_box', CASE WHEN standing.method = 'letter'
+                THEN {_VERIFIED_BY.format(digest="standing.letter_digest")} END) AS body
         FROM standings standing CROSS JOIN LATERAL (
             SELECT count(*) AS number, count(*) FILTER (WHERE question.state = 'removed') AS removed
             FROM questions question JOIN ballots ballot ON ballot.id = question.ballot_id

@@ -25,12 +25,14 @@ async def mine(citizen: SignedIn, writer: Writer) -> RawJSON:
     return RawJSON(queries.mine(writer, citizen.id))
 
 
-@civic.post("/{city_slug}/codes", status_code=202)
+@civic.post("/{city_slug}/codes", status_code=202, response_model=schemas.CodeSent)
 async def send_code(
     city_slug: Slug, asked: schemas.AskCode, citizen: SignedIn, writer: Writer
-) -> schemas.CodeSent:
+) -> schemas.CodeSent | Response:
     """Sends a code by e-mail, SMS or letter; the answer tells where it went, and not what it is."""
     sent = commands.send_code(writer, _person(citizen), city_slug, asked.method, asked.address)
+    if isinstance(sent, CivicError):
+        return _refused(sent)
     return schemas.CodeSent(method=sent.method, sent_to=sent.sent_to, expires_at=sent.expires_at)  # type: ignore[arg-type]
 
 

@@ -54,6 +54,9 @@ class Resident(_Standing):
     citizen_id: UUID
     questions: int
     removed: Annotated[int, Field(description="of these, by moderators")]
+    at_letter_box: Annotated[
+        int | None, Field(description="residents whom the same letter box verifies; null: no letter did")
+    ]
 
 
 class Residents(BaseModel):
@@ -66,6 +69,7 @@ class Letter(BaseModel):
     subject: str
     body: str
     written_at: datetime
+    verified: Annotated[int, Field(description="residents whom this letter box verifies already")]
 
 
 class Letters(BaseModel):
