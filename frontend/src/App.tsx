@@ -9,6 +9,7 @@ import { usePrefetchOnIntent } from './ui/intent'
 import { at, inLocale, LOCALE } from './ui/locale'
 import { LOCALES, type LocaleName } from './ui/locales'
 import { Mark } from './ui/Mark'
+import { Offline } from './ui/Offline'
 import { Page, Waiting } from './ui/Page'
 import type { LazyPage, Parameters } from './ui/pages'
 import { matchRoute, pathWith, Router, useRouter } from './ui/router'
@@ -32,6 +33,7 @@ export function App({ url, client }: { url: string; client: QueryClient }) {
             <SessionControl />
           </nav>
         </header>
+        <Offline />
         <CurrentPage />
         <footer className="site-footer">
           <p>

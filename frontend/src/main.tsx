@@ -1,6 +1,10 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './App'
 import { createQueryClient } from './api/queryClient'
+import { routes } from './routes/routes'
+import { keepForOffline } from './ui/Offline'
+import { matchRoute } from './ui/router'
+import { reportVitals } from './vitals'
 import './ui/tokens.css'
 import './ui/base.css'
 import './ui/page.css'
@@ -10,4 +14,16 @@ import './questions/questions.css'
 import './answers/answers.css'
 
 const app = document.getElementById('app')
-if (app) createRoot(app).render(<App url={window.location.href} client={createQueryClient()} />)
+if (app) await start(app)
+
+async function start(app: HTMLElement): Promise<void> {
+  const client = createQueryClient()
+  const { pathname, searchParams } = new URL(window.location.href)
+  const match = matchRoute(routes, pathname)
+  // A page that cannot be fetched is tried again, and told of, where it is drawn.
+  const module = await match?.page.fetch().catch(() => null)
+  if (match) void module?.load?.(client, match.parameters, searchParams)
+  createRoot(app).render(<App url={window.location.href} client={client} />)
+  reportVitals()
+  if (import.meta.env.PROD) keepForOffline()
+}

@@ -2,7 +2,9 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.conftest import Cloud
 
 WORDS = "Who keeps the harbor lamps burning after the last ferry?"
 
@@ -67,3 +69,18 @@ def test_every_page_has_an_address_in_spanish_and_its_links_stay_there(page: Pag
     expect(page.get_by_role("heading", level=2, name="Preguntas")).to_be_visible()
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("heading", level=2, name="Questions")).to_be_visible()
+
+
+def test_what_was_read_can_be_read_without_a_network(browser: Browser, cloud: Cloud) -> None:
+    context = browser.new_context(base_url=cloud.url)
+    page = context.new_page()
+    page.goto("/cities/harbor-falls-or/ballots/2027-05-18")
+    expect(page.get_by_text("Imani Okafor")).to_be_visible(timeout=15_000)
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    page.reload()
+    expect(page.get_by_text("Imani Okafor")).to_be_visible()
+    context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("You are offline")).to_be_visible()
+    expect(page.get_by_text("Imani Okafor")).to_be_visible()
+    context.close()

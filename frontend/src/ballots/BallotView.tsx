@@ -1,6 +1,7 @@
 // One ballot, as a page: the contests as a voter meets them, and what neighbours ask about them.
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Ballot, Contest } from '../api/generated/types.gen'
+import { address } from '../api/request'
 import { announce } from '../ui/announce'
 import { at, readableElectionDay } from '../ui/locale'
 import { Page, Waiting } from '../ui/Page'
@@ -23,17 +24,17 @@ type BallotViewProps = {
 export function BallotView({ ballot, aside, changing }: BallotViewProps) {
   const router = useRouter()
   const shown = useRef<string | null>(null)
-  const address = pathWith(router)
+  const here = pathWith(router)
 
   useEffect(() => {
     if (!ballot || changing) return
-    rememberBallot({ path: address, city: ballot.city.name, election: ballot.election })
-    const place = ballot.precinct?.name ?? words.allPrecincts
+    rememberBallot({ path: here, city: ballot.city.name, election: ballot.election })
+    const place = ballot.precinct?.name ?? words.everywhere
     if (shown.current !== null && shown.current !== place) {
       announce(words.showing(ballot.contests.length, place))
     }
     shown.current = place
-  }, [ballot, changing, address])
+  }, [ballot, changing, here])
 
   if (!ballot) {
     return (
@@ -70,6 +71,11 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
         <div className="side">
           <PrecinctChooser ballot={ballot} />
           {aside}
+          <p>
+            <a href={address('/api/cities/{city_slug}/elections.ics', { city_slug: ballot.city.slug })}>
+              {words.calendar}
+            </a>
+          </p>
         </div>
       </div>
     </Page>

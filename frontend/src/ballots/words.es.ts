@@ -29,5 +29,7 @@ export const words: typeof english = {
   sameEverywhere: (city) => `Esta boleta es la misma en todo ${city}.`,
   precinct: 'Su precinto',
   allPrecincts: 'Todos los precintos',
+  everywhere: 'todos los precintos',
+  calendar: 'Fechas electorales para su calendario',
   show: 'Mostrar',
 }

@@ -25,5 +25,7 @@ export const words = {
   sameEverywhere: (city: string) => `This ballot is the same in all of ${city}.`,
   precinct: 'Your precinct',
   allPrecincts: 'All precincts',
+  everywhere: 'all precincts',
+  calendar: 'Election dates for your calendar',
   show: 'Show',
 }

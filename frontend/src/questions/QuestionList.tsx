@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { Question } from '../api/generated/types.gen'
+import { address } from '../api/request'
 import { useSignedIn } from '../session/session'
 import { announce } from '../ui/announce'
 import { readableTime } from '../ui/locale'
@@ -99,6 +100,11 @@ export function QuestionList({ contestId }: { contestId: string }) {
           )}
         </div>
       )}
+      <p className="meta">
+        <a href={address('/api/contests/{contest_id}/questions.atom', { contest_id: contestId })}>
+          {words.feed}
+        </a>
+      </p>
     </section>
   )
 }

@@ -51,6 +51,7 @@ export const words: typeof english = {
   loadAgain: 'Cargar de nuevo las preguntas',
   loadingMore: 'Cargando',
   showMore: 'Mostrar más preguntas',
+  feed: 'Preguntas nuevas como canal (Atom)',
   whyThisOrder: 'Por qué este orden',
   howPlacesAreKept:
     'Algunos lugares se reservan para otros temas, y pocos son para preguntas que piden lo mismo. Los votos que parecen concertados pesan menos en el orden; todos los votos se cuentan. Orden de las',

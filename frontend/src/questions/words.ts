@@ -43,6 +43,7 @@ export const words = {
   loadAgain: 'Load the questions again',
   loadingMore: 'Loading',
   showMore: 'Show more questions',
+  feed: 'New questions as a feed (Atom)',
   whyThisOrder: 'Why this order',
   howPlacesAreKept:
     'Some places are kept for other topics, and few go to questions that ask the same. Votes that look arranged weigh less in the order; every vote is counted. Order as of',

@@ -8,8 +8,9 @@ const routes = [
 ]
 
 test('an address leads to the page whose pattern it fits, with its parts decoded', () => {
-  expect(matchRoute(routes, '/')).toEqual({ page: 'home', parameters: {} })
+  expect(matchRoute(routes, '/')).toEqual({ pattern: '/', page: 'home', parameters: {} })
   expect(matchRoute(routes, '/cities/ca%C3%B1on/ballots/2026-11-03/')).toEqual({
+    pattern: '/cities/:slug/ballots/:date',
     page: 'ballot',
     parameters: { slug: 'cañon', date: '2026-11-03' },
   })

@@ -12,12 +12,12 @@ export type Route<Page> = { pattern: string; page: Page }
 export function matchRoute<Page>(
   routes: readonly Route<Page>[],
   path: string,
-): { page: Page; parameters: Record<string, string> } | null {
+): (Route<Page> & { parameters: Record<string, string> }) | null {
   const own = withoutPrefix(path)
   if (own === null) return null
   for (const { pattern, page } of routes) {
     const parameters = matchPattern(pattern, own)
-    if (parameters) return { page, parameters }
+    if (parameters) return { pattern, page, parameters }
   }
   return null
 }

@@ -11,6 +11,7 @@ export const words: typeof english = {
     'Para leer no se necesita cuenta. Nadie puede pagar por aparecer aquí, y nadie ve cómo votó usted.',
   description:
     'Quién se presenta en su boleta, qué le preguntan sus vecinos y qué preguntas considera más importantes la comunidad.',
+  offline: 'Está sin conexión. Lo que ve es lo último que leyó este dispositivo.',
   loading: 'Cargando',
   whereYouAre: 'Dónde se encuentra',
   notFound: 'Esta página no está aquí',

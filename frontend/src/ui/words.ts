@@ -8,6 +8,7 @@ export const words = {
   promise: 'Reading needs no account. Nobody can pay to be seen here, and nobody sees how you voted.',
   description:
     'Who stands on your ballot, what your neighbors ask them, and which questions the community ranks highest.',
+  offline: 'You are offline. What you see is what this device read last.',
   loading: 'Loading',
   whereYouAre: 'Where you are',
   notFound: 'This page is not here',

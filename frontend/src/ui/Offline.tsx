@@ -1,0 +1,38 @@
+// Reading without a network: who keeps what was read (`public/sw.js`), and a line that says what is shown now.
+import { useSyncExternalStore } from 'react'
+import { whenIdle } from './idle'
+import { words } from './words'
+
+export function keepForOffline(): void {
+  if (!('serviceWorker' in navigator)) return
+  const isFirst = !navigator.serviceWorker.controller
+  whenIdle(() => {
+    // Where storage is forbidden, nothing is kept and nothing breaks.
+    navigator.serviceWorker
+      .register('/sw.js')
+      .then(() => navigator.serviceWorker.ready)
+      .then(({ active }) => {
+        const loaded = performance.getEntriesByType('resource').map(({ name }) => name)
+        if (isFirst) active?.postMessage(loaded)
+      })
+      .catch(() => {})
+  })
+}
+
+export function Offline() {
+  const isOnline = useSyncExternalStore(listen, () => navigator.onLine)
+  return (
+    <div role="status" className="offline">
+      {!isOnline && <p>{words.offline}</p>}
+    </div>
+  )
+}
+
+function listen(listener: () => void): () => void {
+  window.addEventListener('online', listener)
+  window.addEventListener('offline', listener)
+  return () => {
+    window.removeEventListener('online', listener)
+    window.removeEventListener('offline', listener)
+  }
+}
