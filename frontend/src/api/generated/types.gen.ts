@@ -1701,6 +1701,12 @@ export type Letter = {
      */
     subject: string;
     /**
+     * Verified
+     *
+     * residents whom this letter box verifies already
+     */
+    verified: number;
+    /**
      * Written At
      */
     written_at: string;
@@ -2961,6 +2967,12 @@ export type Reported = {
  * Resident
  */
 export type Resident = {
+    /**
+     * At Letter Box
+     *
+     * residents whom the same letter box verifies; null: no letter did
+     */
+    at_letter_box: number | null;
     /**
      * Citizen Id
      */
