@@ -6,6 +6,8 @@ A function of its own only where IAM, database endpoint, trigger or scaling diff
 from dataclasses import dataclass
 from typing import Literal
 
+from cdk.stages import CloudStage
+
 # What a function reaches and knows. On AWS each is some variables, some permissions and, where it is inside
 # the network, an endpoint; a function gets no other.
 Use = Literal[
@@ -135,10 +137,15 @@ FUNCTIONS = (
 )
 
 
-def endpoints(*, asks_a_model: bool) -> list[str]:
-    """The services of AWS that functions call from inside the network."""
+def endpoints(stage: CloudStage) -> list[str]:
+    """The services of AWS that functions call from inside the network.
+
+    An endpoint costs while it stands: none does for messages that nobody sends, or a model that nobody chose.
+    """
     uses = {use for function in FUNCTIONS if function.is_inside for use in function.uses}
-    if not asks_a_model:
+    if not stage.mail_from:
+        uses -= {"mail", "sms"}
+    if not stage.filter_model:
         uses -= {"model"}
     return sorted(_ENDPOINTS[use] for use in uses if use in _ENDPOINTS)
 

@@ -133,7 +133,7 @@ class CloudStage(Stage):
     # How often a canary walks the ballot as a citizen would; 0 lets nobody walk.
     walk_minutes: int = 0
     # Who is told of alarms and of costs, whom the terms name, and whom mails are from: e-mail addresses.
-    # Without one nobody is told, and no mail leaves.
+    # Without one nobody is told, and no message leaves, by mail or to a telephone.
     alarms_to: str = ""
     # A pager's https address, which the one alarm calls that is to wake somebody.
     pages_to: str = ""

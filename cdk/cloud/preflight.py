@@ -63,7 +63,7 @@ def check_zones(stage: CloudStage) -> None:
     Which zone of an account has what name is a matter of that account; SES for one is not in all of them.
     (AWS: az-ids; send-email-set-up-vpc-endpoints.)
     """
-    called = endpoints(asks_a_model=bool(stage.filter_model))
+    called = endpoints(stage)
     try:
         client = boto3.client("ec2", region_name=stage.region)
         told = client.describe_vpc_endpoint_services(

@@ -59,8 +59,7 @@ class _StageStack(Stack):
 class NetworkStack(_StageStack):
     def __init__(self, scope: Construct, stage: CloudStage) -> None:
         super().__init__(scope, stage, "network", keeps=True)
-        called = endpoints(asks_a_model=bool(stage.filter_model))
-        self.network = Network(self, "Network", stage, called)
+        self.network = Network(self, "Network", stage, endpoints(stage))
 
 
 class DataStack(_StageStack):

@@ -202,7 +202,7 @@ def _cache(stage: CloudStage, month: Month, election_hours: int) -> Iterator[Lin
 
 
 def _network(stage: CloudStage, month: Month) -> Iterator[Line]:
-    names = endpoints(asks_a_model=bool(stage.filter_model))
+    names = endpoints(stage)
     hours = len(names) * len(stage.zones) * HOURS_A_MONTH
     yield Line("endpoints", "endpoints", hours, f"{', '.join(names)} in {len(stage.zones)} zones")
     through = sum(origin_requests(month.requests(), 1 - SHIELD_HITS).values())

@@ -47,7 +47,7 @@ def permit(use: Use, role: iam.Role, things: Things) -> None:
         "origin_token": lambda: _exchanges(role, things),
         "edge_figures": lambda: role.add_to_policy(_reads_figures()),
         "mail": lambda: _sends_mail(role, things.stage.mail_from) if things.stage.mail_from else None,
-        "sms": lambda: role.add_to_policy(_sends_messages()),
+        "sms": lambda: role.add_to_policy(_sends_messages()) if things.stage.mail_from else None,
         "scaling": lambda: things.calendar.let_in(role),
         "model": lambda: role.add_to_policy(_asks(things.stage)) if things.stage.filter_model else None,
     }

@@ -1,6 +1,5 @@
 """Writing messages in the transaction that they tell of, and handing them to whoever sends them."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -43,17 +42,14 @@ class Claimed(NamedTuple):
     unsubscribe: str | None
 
 
-# A letter is posted by whoever prints it.
-SENT_BY_US = ("email", "sms")
 # Few enough that a worker has sent them, or failed to, well within its time.
 MOST_CLAIMED = 10
 _CLAIM = text("""
     UPDATE messages SET claimed_at = now() WHERE id IN (
-        SELECT id FROM messages WHERE claimed_at IS NULL AND channel <> 'letter' AND channel = ANY (:channels)
+        SELECT id FROM messages WHERE claimed_at IS NULL AND channel <> 'letter'
         ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
     RETURNING id, channel, recipient, subject, body, unsubscribe
 """)
-_MAILS_WAIT = text("SELECT EXISTS (SELECT FROM messages WHERE claimed_at IS NULL AND channel = 'email')")
 _SENT = text("""
     UPDATE messages SET sent_at = now(), recipient = NULL, subject = NULL, body = NULL, unsubscribe = NULL
     WHERE id = ANY (:ids)
@@ -80,15 +76,10 @@ def waiting_seconds(session: Writer) -> float:
     return float(session.scalar(_WAITING) or 0)
 
 
-def claim(session: Writer, channels: Sequence[str] = SENT_BY_US) -> list[Claimed]:
-    """The next messages that leave by one of these, which nobody else gets from here on."""
-    asked = {"most": MOST_CLAIMED, "channels": list(channels)}
-    claimed = [Claimed(*row) for row in session.execute(_CLAIM, asked)]
+def claim(session: Writer) -> list[Claimed]:
+    """The next messages that we send, which nobody else gets from here on: a letter is posted by its city."""
+    claimed = [Claimed(*row) for row in session.execute(_CLAIM, {"most": MOST_CLAIMED})]
     return sorted(claimed, key=lambda message: message.id)
-
-
-def mails_wait(session: Writer) -> bool:
-    return bool(session.scalar(_MAILS_WAIT))
 
 
 def sent(session: Writer, ids: list[UUID]) -> None:

@@ -128,9 +128,11 @@ def test_snapshots_are_kept_of_what_is_waited_for_and_not_started_ahead() -> Non
 
 
 def test_endpoints_are_of_what_functions_inside_the_network_call() -> None:
-    assert "sqs" in endpoints(asks_a_model=False)
-    assert "bedrock-runtime" not in endpoints(asks_a_model=False)
-    assert "bedrock-runtime" in endpoints(asks_a_model=True)
+    assert endpoints(PRODUCTION) == ["secretsmanager", "sqs"]
+    asks = dataclasses.replace(PRODUCTION, filter_model="a.model")
+    assert set(endpoints(asks)) - set(endpoints(PRODUCTION)) == {"bedrock-runtime"}
+    sends = dataclasses.replace(PRODUCTION, mail_from="letters@civicq.example")
+    assert set(endpoints(sends)) - set(endpoints(PRODUCTION)) == {"email", "sns"}
 
 
 def test_a_cache_of_nodes_is_priced_by_the_node() -> None:

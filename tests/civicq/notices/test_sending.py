@@ -137,30 +137,30 @@ def test_a_letter_waits_for_the_city_and_not_for_the_worker(aws: Aws) -> None:
     assert kept()[0].body == "By post"
 
 
-def test_where_nobody_is_named_whom_mails_are_from_they_wait_and_leave_once_somebody_is(
+def test_where_nobody_is_named_whom_mails_are_from_messages_wait_and_leave_once_somebody_is(
     aws: Aws, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    worker._say_that_mails_wait.cache_clear()
+    worker._say_that_messages_wait.cache_clear()
     for number in range(commands.MOST_CLAIMED + 1):
         write("email", "ana@example.org", f"mail {number}")
     write("sms", "+15035550123", "Code 1")
     with monkeypatch.context() as without:
         without.setenv("MAIL_FROM", "")
         settings.cache_clear()
-        assert run() == 1  # a mail holds up no other message
         assert run() == 0
-    assert aws.bodies == ["Code 1"]
+        assert run() == 0
+    assert aws.calls == 0
     [said] = [each.message for each in caplog.records if each.name == worker.__name__]
-    assert said == "mails wait: this stage has nobody whom they are from (`mail_from` in cdk/stages.py)"
+    assert said == "messages wait: this stage has nobody whom they are from (`mail_from` in cdk/stages.py)"
     settings.cache_clear()
-    assert run() == commands.MOST_CLAIMED + 1
-    assert aws.calls == commands.MOST_CLAIMED + 2
+    assert run() == commands.MOST_CLAIMED + 2
+    assert aws.bodies[-1] == "Code 1"
 
 
 def test_without_whom_mails_are_from_nothing_is_said_while_none_waits(
     aws: Aws, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    worker._say_that_mails_wait.cache_clear()
+    worker._say_that_messages_wait.cache_clear()
     monkeypatch.setenv("MAIL_FROM", "")
     settings.cache_clear()
     assert run() == 0
