@@ -7,10 +7,13 @@ from aws_cdk import aws_applicationautoscaling as scaling
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_rds as rds
 from constructs import Construct
 
 from cdk.cloud.findings import acknowledge, managed_policy
+from cdk.cloud.logs import log_group
+from cdk.cloud.names import name_of_cluster
 from cdk.cloud.network import POSTGRES_PORT, Network
 from cdk.stages import POSTGRES_MAJOR, POSTGRES_MINOR, CloudStage, ProvisionedDatabase
 
@@ -34,9 +37,12 @@ class Database(Construct):
         super().__init__(scope, id_)
         writer, readers = _instances(stage, key)
         units = _units(stage)
+        name = name_of_cluster(stage)
+        log = log_of_postgres(self, stage, name)
         self.cluster = rds.DatabaseCluster(
             self,
             "Cluster",
+            cluster_identifier=name,
             engine=ENGINE,
             writer=writer,
             readers=readers,
@@ -60,6 +66,7 @@ class Database(Construct):
             monitoring_role=watcher(self),
             enable_cluster_level_enhanced_monitoring=True,
         )
+        self.cluster.node.add_dependency(log)
         if not stage.keeps_data:
             acknowledge(self.cluster, "AwsSolutions-RDS10", "may go")
         self.readers = (
@@ -73,11 +80,18 @@ class Database(Construct):
             rds.CfnGlobalCluster(
                 self,
                 "Global",
-                global_cluster_identifier=global_name(stage),
+                global_cluster_identifier=name,
                 source_db_cluster_identifier=self.cluster.cluster_arn,
                 deletion_protection=stage.keeps_data,
             ).apply_removal_policy(RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY)
-        self.proxy = proxied(self, self.cluster, self.cluster.cluster_resource_identifier, network)
+        self.proxy = proxied(
+            self,
+            stage,
+            network,
+            name=name,
+            cluster=self.cluster,
+            resource_id=self.cluster.cluster_resource_identifier,
+        )
         self.writer_host = self.proxy.endpoint
         # A read-only endpoint without a reader refuses everybody (AWS: rds-proxy-endpoints).
         self.reader_host = for_readers(self.proxy, network).endpoint if readers else self.writer_host
@@ -87,8 +101,9 @@ class Database(Construct):
         function.add_managed_policy(self._access)
 
 
-def global_name(stage: CloudStage) -> str:
-    return f"civicq-{stage.name}"
+def log_of_postgres(scope: Construct, stage: CloudStage, cluster: str) -> logs.LogGroup:
+    """Made before the cluster, by whose name RDS looks for it: one that RDS makes is kept for ever."""
+    return log_group(scope, "Log", stage, f"/aws/rds/cluster/{cluster}/postgresql")
 
 
 def parameters(scope: Construct) -> rds.ParameterGroup:
@@ -108,7 +123,13 @@ def parameters(scope: Construct) -> rds.ParameterGroup:
 
 
 def proxied(
-    scope: Construct, cluster: rds.IDatabaseCluster, resource_id: str, network: Network
+    scope: Construct,
+    stage: CloudStage,
+    network: Network,
+    *,
+    name: str,
+    cluster: rds.IDatabaseCluster,
+    resource_id: str,
 ) -> rds.DatabaseProxy:
     """Whoever signs in here with a token of theirs, the proxy signs in with one of its own
     (AWS: rds-proxy-iam-setup, end-to-end IAM authentication).
@@ -126,6 +147,7 @@ def proxied(
     made = rds.DatabaseProxy(
         scope,
         "Proxy",
+        db_proxy_name=name,
         proxy_target=rds.ProxyTarget.from_cluster(cluster),
         role=role,
         vpc=network.vpc,
@@ -138,7 +160,7 @@ def proxied(
         idle_client_timeout=Duration.minutes(5),
         max_connections_percent=MOST_CONNECTIONS_PERCENT,
     )
-    made.node.add_dependency(role)
+    made.node.add_dependency(role, log_group(scope, "ProxyLog", stage, f"/aws/rds/proxy/{name}"))
     return made
 
 

@@ -12,6 +12,7 @@ from constructs import Construct
 
 from cdk.cloud import database
 from cdk.cloud.findings import acknowledge
+from cdk.cloud.names import name_of_cluster, name_of_replica
 from cdk.cloud.network import POSTGRES_PORT, Network
 from cdk.stages import STAGE_TAG, CloudStage, ProvisionedDatabase
 
@@ -38,13 +39,16 @@ class Replica(Construct):
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
         )
         parameters = database.parameters(self)
+        name = name_of_replica(stage)
+        log = database.log_of_postgres(self, stage, name)
         kind = stage.database
         self.cluster = rds.CfnDBCluster(
             self,
             "Cluster",
             engine="aurora-postgresql",
             engine_version=database.VERSION,
-            global_cluster_identifier=database.global_name(stage),
+            db_cluster_identifier=name,
+            global_cluster_identifier=name_of_cluster(stage),
             db_subnet_group_name=places.subnet_group_name,
             db_cluster_parameter_group_name=parameters.bind_to_cluster().parameter_group_name,
             vpc_security_group_ids=[network.database.security_group_id],
@@ -63,6 +67,7 @@ class Replica(Construct):
             ),
             tags=[CfnTag(key=STAGE_TAG, value=stage.name)],
         )
+        self.cluster.node.add_dependency(log)
         self.cluster.apply_removal_policy(
             RemovalPolicy.SNAPSHOT if stage.keeps_data else RemovalPolicy.DESTROY
         )
@@ -88,7 +93,10 @@ class Replica(Construct):
         ]
         self.proxy = database.proxied(
             self,
-            rds.DatabaseCluster.from_database_cluster_attributes(
+            stage,
+            network,
+            name=name,
+            cluster=rds.DatabaseCluster.from_database_cluster_attributes(
                 self,
                 "Known",
                 cluster_identifier=self.cluster.ref,
@@ -96,8 +104,7 @@ class Replica(Construct):
                 port=POSTGRES_PORT,
                 security_groups=[network.as_it_is(self, "ClusterGroup", network.database)],
             ),
-            self.cluster.attr_db_cluster_resource_id,
-            network,
+            resource_id=self.cluster.attr_db_cluster_resource_id,
         )
         self.proxy.node.add_dependency(*instances)
         self.reader_host = database.for_readers(self.proxy, network).endpoint

@@ -28,6 +28,7 @@ from cdk.cloud.functions.permissions import Things
 from cdk.cloud.functions.triggers import WorkQueue
 from cdk.cloud.gateway import Gateway
 from cdk.cloud.identity import Identity, admit, domain_of
+from cdk.cloud.logs import keep_logs_of_helpers
 from cdk.cloud.monitoring.monitoring import EdgeMonitoring, Monitoring
 from cdk.cloud.network import Network
 from cdk.cloud.references import replica_resolved, resolved
@@ -318,3 +319,6 @@ class StageStacks:
                 known=self.functions.known,
                 code=code,
             )
+        for part in vars(self).values():
+            if isinstance(part, _StageStack):
+                keep_logs_of_helpers(part, stage)

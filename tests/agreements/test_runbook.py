@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cdk.cloud.names import name_of
+from cdk.cloud.names import name_of, name_of_cluster, name_of_replica
 from cdk.functions import FUNCTIONS
 from cdk.stages import STAGES
 
@@ -55,7 +55,7 @@ def test_each_command_and_each_of_its_options_exists(program: str, words: str) -
 def test_each_stack_function_and_secret_that_it_names_is_one() -> None:
     known = {f"civicq-{stage}-{part}" for stage in STAGES for part in (*PARTS, *SECOND, *SECRETS)}
     known |= {name_of(stage, row.name) for stage in STAGES.values() for row in FUNCTIONS}
-    known |= {f"civicq-{stage}" for stage in STAGES}
+    known |= {name(stage) for stage in STAGES.values() for name in (name_of_cluster, name_of_replica)}
     named = set(re.findall(rf"civicq-(?:{'|'.join(STAGES)})(?:-[a-z_-]+)?", RUNBOOK))
     assert named
     assert {name.rstrip("-") for name in named} <= known

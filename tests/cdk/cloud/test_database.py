@@ -25,6 +25,25 @@ def test_the_cluster_is_encrypted_kept_and_backed_up(production: Templates) -> N
     assert resource["UpdateReplacePolicy"] == "Snapshot"
 
 
+@pytest.mark.parametrize("part", ["data", "second-data"])
+def test_what_it_logs_has_a_place_before_rds_makes_one(
+    part: str, templates: Callable[[str], Templates]
+) -> None:
+    made = templates("twice").of(part)["Resources"]
+    groups = {
+        name: each["Properties"].get("LogGroupName")
+        for name, each in made.items()
+        if each["Type"] == "AWS::Logs::LogGroup"
+    }
+    for kind, name, path in (
+        ("AWS::RDS::DBCluster", "DBClusterIdentifier", "/aws/rds/cluster/{}/postgresql"),
+        ("AWS::RDS::DBProxy", "DBProxyName", "/aws/rds/proxy/{}"),
+    ):
+        (logs,) = [each for each in made.values() if each["Type"] == kind]
+        wanted = path.format(logs["Properties"][name])
+        assert [groups[each] for each in logs["DependsOn"] if each in groups] == [wanted]
+
+
 def test_nobody_reaches_it_without_tls_or_with_a_password_of_ours(production: Templates) -> None:
     cluster = production.one("AWS::RDS::DBCluster")
     assert cluster["EnableIAMDatabaseAuthentication"] is True

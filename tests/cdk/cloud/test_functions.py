@@ -67,6 +67,12 @@ def test_no_log_is_kept_for_ever(production: Templates) -> None:
     assert len(groups) > len(FUNCTIONS)
     for name, group in groups.items():
         assert group["RetentionInDays"] == PRODUCTION.log_days, name
+    named = {str(each.get("LogGroupName")) for each in groups.values()}
+    assert {"/aws/rds/cluster/civicq-production/postgresql", "/aws/rds/proxy/civicq-production"} <= named
+    # The CDK's own functions among them.
+    for name, function in production.all("AWS::Lambda::Function").items():
+        kept = referred(function["LoggingConfig"]["LogGroup"])
+        assert f"{name.partition('/')[0]}/{kept}" in groups, name
 
 
 def test_only_what_uses_the_database_or_the_cache_is_inside_the_network(production: Templates) -> None:

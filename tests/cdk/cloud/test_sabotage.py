@@ -583,6 +583,13 @@ STACKS = (
         among="door/",
     ),
     Sabotage(
+        "a function of the CDK's own has Lambda make its log",
+        FUNCTION,
+        drop("LoggingConfig"),
+        test_functions.test_no_log_is_kept_for_ever,
+        among="network/Custom",
+    ),
+    Sabotage(
         "a queue is not encrypted",
         "AWS::SQS::Queue",
         put("SqsManagedSseEnabled", False),
