@@ -4,7 +4,6 @@ that holds nothing else, and invoked with its real event: it has to answer right
 
 import json
 import sys
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -200,9 +199,7 @@ def migrate(stage: Deployment) -> None:
 
 
 def gauges(stage: Deployment) -> None:
-    """As Lambda hands on the answer of the function before (AWS: invocation-async-retain-records)."""
-    record = {"version": "1.0", "responsePayload": {"gauges": {"edge|requests": [7.0, time.time()]}}}
-    assert stage.invoke("gauges", record) == {"gauges": 1}
+    assert stage.invoke("gauges", stage.event("gauges")) == {"gauges": 1}
 
 
 def elections(stage: Deployment) -> None:
@@ -212,28 +209,26 @@ def elections(stage: Deployment) -> None:
 
 
 def scaling(stage: Deployment) -> None:
-    assert stage.invoke("scaling", {"describe": True}).startswith("## Election calendar")
+    assert stage.invoke("scaling", stage.event("scaling")).startswith("## Election calendar")
 
 
 def clock(stage: Deployment) -> None:
-    told = {"ticks": [{"queue_url": stage.variables["PURGE_QUEUE_URL"], "every_seconds": 15}]}
-    assert stage.invoke("clock", told) == {"ticks": 4}
+    assert stage.invoke("clock", stage.event("clock")) == {"ticks": 4}
 
 
 def claims(stage: Deployment) -> None:
-    known = {"email": "ana@example.org", "email_verified": "true"}
-    answer = stage.invoke("claims", {"request": {"userAttributes": known}})
+    asked = stage.event("claims")
+    answer = stage.invoke("claims", asked)
     added = answer["response"]["claimsAndScopeOverrideDetails"]["accessTokenGeneration"]
-    assert added["claimsToAddOrOverride"] == known
+    assert added["claimsToAddOrOverride"] == asked["request"]["userAttributes"]
 
 
 def rotate(stage: Deployment) -> None:
-    secrets = stage.client("secretsmanager")
-    secret = secrets.create_secret(Name="token", SecretString="none yet")
-    version = str(uuid.uuid4())
-    step = {"Step": "createSecret", "SecretId": secret["ARN"], "ClientRequestToken": version}
+    step = stage.event("rotate")
     assert stage.invoke("rotate", step) is None
-    made = secrets.get_secret_value(SecretId=secret["ARN"], VersionId=version)
+    made = stage.client("secretsmanager").get_secret_value(
+        SecretId=step["SecretId"], VersionId=step["ClientRequestToken"]
+    )
     assert made["SecretString"].startswith(f"{datetime.now(UTC):%Y-%m-%d}.")
 
 
