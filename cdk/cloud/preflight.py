@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cdk.cloud.functions.function import reserved
+from cdk.cloud.functions.concurrency import reserved
 from cdk.cloud.names import name_of
 from cdk.errors import CannotGoOn
 from cdk.functions import DEFAULT_FUNCTION, FUNCTIONS, Function, endpoints

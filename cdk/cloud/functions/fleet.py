@@ -6,8 +6,9 @@ from aws_cdk import aws_apigatewayv2_integrations as integrations
 from constructs import Construct
 
 from cdk.cloud.findings import acknowledge
+from cdk.cloud.functions.concurrency import ticks_seconds
 from cdk.cloud.functions.environment import Surroundings, variables
-from cdk.cloud.functions.function import DeployedFunction, Deployment, ticks_seconds
+from cdk.cloud.functions.function import DeployedFunction, Deployment
 from cdk.cloud.functions.permissions import Things, permit
 from cdk.cloud.functions.triggers import WorkQueue, schedule, wind
 from cdk.functions import DEFAULT_FUNCTION, FUNCTIONS, GATEWAY_TIMEOUT_SECONDS, ROUTES

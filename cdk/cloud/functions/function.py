@@ -17,6 +17,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from cdk.cloud.findings import acknowledge, managed_policy
+from cdk.cloud.functions.concurrency import reserved
 from cdk.cloud.logs import log_group
 from cdk.cloud.names import ALIAS, name_of
 from cdk.cloud.network import Network
@@ -30,8 +31,6 @@ BUSY_SHARE = 0.7
 _CALLED_BY_PEOPLE = frozenset({*(route.function for route in ROUTES), DEFAULT_FUNCTION, "claims"})
 # Errors in a minute. A worker's tenth of its runs is a handful, or none: each counts there.
 _ERRORS_OF_PEOPLES_CALLS, _ERRORS_OF_A_WORKER = 5, 1
-# A batch from a queue takes at least two environments at a time (AWS: SQS event source mappings).
-LEAST_FROM_A_QUEUE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,28 +133,6 @@ class DeployedFunction(Construct):
                 failed_deployment=True, stopped_deployment=True, deployment_in_alarm=True
             ),
         )
-
-
-def reserved(row: Function, stage: CloudStage) -> int:
-    """The most environments of a function at a time: what shields the database from it."""
-    least = LEAST_FROM_A_QUEUE if is_called_by_a_queue(row, stage) else 1
-    return max(least, stage.concurrency_of(row.name))
-
-
-def is_called_by_a_queue(row: Function, stage: CloudStage) -> bool:
-    return row.queue is not None or ticks_seconds(row, stage) is not None
-
-
-# EventBridge's shortest rate (AWS: eb-scheduled-rule-pattern).
-SHORTEST_RATE_SECONDS = 60
-
-
-def ticks_seconds(row: Function, stage: CloudStage) -> int | None:
-    """How often a function runs that runs more often than a schedule can say; None for all others."""
-    if row.every_seconds is None:
-        return None
-    seconds = max(row.every_seconds, stage.shortest_schedule_seconds)
-    return seconds if seconds < SHORTEST_RATE_SECONDS else None
 
 
 def _shift(stage: CloudStage) -> codedeploy.ILambdaDeploymentConfig:

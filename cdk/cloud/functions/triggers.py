@@ -14,7 +14,8 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk.cloud.findings import acknowledge
-from cdk.cloud.functions.function import SHORTEST_RATE_SECONDS, DeployedFunction, ticks_seconds
+from cdk.cloud.functions.concurrency import SHORTEST_RATE_SECONDS, ticks_seconds
+from cdk.cloud.functions.function import DeployedFunction
 from cdk.functions import QUEUE_BATCH_MESSAGES, QUEUE_MOST_RECEIVES
 from cdk.stages import CloudStage
 

@@ -8,8 +8,9 @@ from constructs import IConstruct
 from cdk.cloud.cache import Cache
 from cdk.cloud.database import Database
 from cdk.cloud.edge.token import EDGE_REGION
+from cdk.cloud.functions.concurrency import ticks_seconds
 from cdk.cloud.functions.fleet import CLOCK, MIGRATES
-from cdk.cloud.functions.function import DeployedFunction, ticks_seconds
+from cdk.cloud.functions.function import DeployedFunction
 from cdk.cloud.gateway import Gateway
 from cdk.cloud.monitoring.figures import Thing
 from cdk.cloud.monitoring.rules import Kind

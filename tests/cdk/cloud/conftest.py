@@ -1,8 +1,9 @@
-"""Each stage as CloudFormation gets it, synthesized once for all tests."""
+"""Each stage as CloudFormation gets it, made and synthesized once for all tests."""
 
 import json
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -78,17 +79,31 @@ def made(stage: CloudStage) -> tuple[App, StageStacks]:
     return app, StageStacks(app, stage, code=without_code, site=NOTHING)
 
 
-def synthesized(stage: CloudStage) -> Templates:
-    app, _ = made(stage)
+@dataclass(frozen=True)
+class Made:
+    """What tests share is looked at and left as it is."""
+
+    app: App
+    stacks: StageStacks
+    templates: Templates
+
+
+def synthesized(stage: CloudStage) -> Made:
+    app, stacks = made(stage)
     prefix = f"civicq-{stage.name}-"
-    return Templates(
-        stage, {stack.stack_name.removeprefix(prefix): stack.template for stack in app.synth().stacks}
-    )
+    parts = {stack.stack_name.removeprefix(prefix): stack.template for stack in app.synth().stacks}
+    return Made(app, stacks, Templates(stage, parts))
 
 
 @pytest.fixture(scope="session")
-def templates() -> Callable[[str], Templates]:
+def stages() -> Callable[[str], Made]:
+    """By the name of a stage or of a variant."""
     return cache(lambda name: synthesized(ALL[name]))
+
+
+@pytest.fixture(scope="session")
+def templates(stages: Callable[[str], Made]) -> Callable[[str], Templates]:
+    return lambda name: stages(name).templates
 
 
 @pytest.fixture(scope="session")

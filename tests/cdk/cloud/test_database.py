@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from cdk.cloud.database import APPLICATION
-from cdk.cloud.functions.function import reserved
+from cdk.cloud.functions.concurrency import reserved
 from cdk.functions import FUNCTIONS
 from cdk.stages import POSTGRES_MAJOR, PRODUCTION, STAGES, ProvisionedDatabase
 from tests.cdk.cloud.conftest import Templates

@@ -11,7 +11,7 @@ import pytest
 from moto import mock_aws
 from moto.moto_api import state_manager
 
-from cdk.cloud.functions.function import ticks_seconds
+from cdk.cloud.functions.concurrency import ticks_seconds
 from cdk.functions import FUNCTIONS, QUEUE_MOST_RECEIVES
 from civicq.front.lock import locked, token
 from civicq.handlers import clock, purge, rotate

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from cdk.cloud.functions.concurrency import LEAST_FROM_A_QUEUE, ticks_seconds
 from cdk.cloud.functions.environment import AUTHORITIES
-from cdk.cloud.functions.function import LEAST_FROM_A_QUEUE, ticks_seconds
 from cdk.cloud.names import name_of
 from cdk.functions import (
     DEFAULT_FUNCTION,

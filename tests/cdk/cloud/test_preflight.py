@@ -10,7 +10,7 @@ import pytest
 from botocore.stub import Stubber
 
 from cdk.cloud import preflight
-from cdk.cloud.functions.function import reserved
+from cdk.cloud.functions.concurrency import reserved
 from cdk.errors import CannotGoOn
 from cdk.functions import FUNCTIONS, endpoints
 from cdk.stages import DEV, PRODUCTION

@@ -9,12 +9,12 @@ import pytest
 
 from cdk.behaviours import BEHAVIOURS
 from cdk.cloud.edge.distribution import FAILURES
-from cdk.cloud.functions.function import reserved
+from cdk.cloud.functions.concurrency import reserved
 from cdk.cloud.stacks import row_of
 from cdk.functions import FUNCTIONS
 from cdk.stages import PRODUCTION, ProvisionedDatabase
 from civicq.front import lock
-from tests.cdk.cloud.conftest import Templates, made
+from tests.cdk.cloud.conftest import Made, Templates, made
 from tests.cdk.cloud.policies import allows, roles
 from tests.cdk.cloud.variants import DOMAIN, ELSEWHERE, OWNED, SECOND, TWICE, TWICE_STAGING
 
@@ -39,8 +39,8 @@ def distribution(templates: Templates) -> dict[str, Any]:
 # In another region.
 
 
-def test_only_the_edge_stays_where_cloudfront_wants_it() -> None:
-    _, stacks = made(ELSEWHERE)
+def test_only_the_edge_stays_where_cloudfront_wants_it(stages: Callable[[str], Made]) -> None:
+    stacks = stages("elsewhere").stacks
     regions = {
         part: getattr(stacks, part).region
         for part in ("network", "data", "door", "edge", "identity", "functions")
@@ -62,9 +62,8 @@ def test_what_is_elsewhere_names_its_own_region(elsewhere: Templates) -> None:
     assert "us-west-2" in str(elsewhere.one("AWS::ApiGatewayV2::Authorizer")["JwtConfiguration"]["Issuer"])
 
 
-def test_the_edge_is_made_after_the_token_that_it_names() -> None:
-    app, stacks = made(ELSEWHERE)
-    app.synth()
+def test_the_edge_is_made_after_the_token_that_it_names(stages: Callable[[str], Made]) -> None:
+    stacks = stages("elsewhere").stacks
     assert {stacks.data, stacks.door} <= set(stacks.edge.dependencies)
 
 
@@ -91,9 +90,8 @@ def test_without_a_second_region_nothing_of_it_is_there(production: Templates) -
         PRODUCTION.there()
 
 
-def test_it_is_made_after_what_it_hangs_on_and_is_as_protected() -> None:
-    app, stacks = made(TWICE)
-    app.synth()  # which finds out what hangs on what
+def test_it_is_made_after_what_it_hangs_on_and_is_as_protected(stages: Callable[[str], Made]) -> None:
+    stacks = stages("twice").stacks
     assert {stacks.second_data.region, stacks.second_reads.region} == {SECOND.region}
     assert stacks.second_door is not None
     assert stacks.second_door.region == SECOND.region

@@ -331,6 +331,7 @@ STACKS = (
         ),
         test_permissions.test_only_who_uses_a_thing_is_let_at_it,
         among="functions/FleetPublicRole",
+        stage="owned",
     ),
     Sabotage(
         "two functions share a role",
@@ -659,17 +660,27 @@ def resources(parts: dict[str, Resource], sabotage: Sabotage) -> list[Resource]:
     found = [
         resource
         for stack, template in parts.items()
-        for name, resource in template.get("Resources", {}).items()
-        if resource["Type"] == sabotage.kind and sabotage.among in f"{stack}/{name}"
+        for name, resource in template["Resources"].items()
+        if _is_meant(stack, name, resource, sabotage)
     ]
     assert found, f"there is nothing to break: {sabotage.kind} {sabotage.among}"
     return found
 
 
 def broken(templates: Templates, sabotage: Sabotage) -> Templates:
-    parts = copy.deepcopy(templates.parts)
+    """A copy of the stacks that it breaks, and the others as they are."""
+    parts = {
+        stack: copy.deepcopy(template)
+        if any(_is_meant(stack, name, each, sabotage) for name, each in template["Resources"].items())
+        else template
+        for stack, template in templates.parts.items()
+    }
     sabotage.done(resources(parts, sabotage))
     return Templates(templates.stage, parts)
+
+
+def _is_meant(stack: str, name: str, resource: Resource, sabotage: Sabotage) -> bool:
+    return resource["Type"] == sabotage.kind and sabotage.among in f"{stack}/{name}"
 
 
 def ask(sabotage: Sabotage, templates: Callable[[str], Templates]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from cdk.stages import STAGES
-from tests.cdk.cloud.conftest import Templates, made
+from tests.cdk.cloud.conftest import Made, Templates
 
 STATEFUL = {
     "AWS::RDS::DBCluster",
@@ -31,10 +31,11 @@ def test_what_holds_state_stands_in_stacks_of_its_own(
 
 
 @pytest.mark.parametrize("name", STAGES)
-def test_a_stage_that_keeps_its_data_is_protected_from_being_deleted(name: str) -> None:
-    _, stacks = made(STAGES[name])
+def test_a_stage_that_keeps_its_data_is_protected_from_being_deleted(
+    name: str, stages: Callable[[str], Made]
+) -> None:
     for part in KEPT_APART:
-        assert getattr(stacks, part).termination_protection is STAGES[name].keeps_data
+        assert getattr(stages(name).stacks, part).termination_protection is STAGES[name].keeps_data
 
 
 def test_what_is_kept_outlives_its_stack(production: Templates) -> None:

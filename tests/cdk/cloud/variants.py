@@ -23,7 +23,14 @@ DOMAIN = Domain(
     truststore_bucket="truststore",
     truststore_key="authorities.pem",
 )
-OWNED = replace(PRODUCTION, name="owned", domain=DOMAIN, mail_from="letters@civicq.example")
+OWNED = replace(
+    PRODUCTION,
+    name="owned",
+    domain=DOMAIN,
+    mail_from="letters@civicq.example",
+    alarms_to="ops@civicq.example",
+    pages_to="https://pager.example/1",
+)
 # A region that goes on reading when the first is lost.
 SECOND = SecondRegion(
     region="us-west-2",

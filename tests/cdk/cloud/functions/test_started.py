@@ -21,7 +21,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="awslambdaric ha
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Deployment]:
+    """From byte code alone: a source that is read raises."""
     with deployed() as made:
+        for source in made.unpacked.task_root.rglob("*.py"):
+            source.write_text("raise RuntimeError('compiled at import')")
         yield made
 
 

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +13,8 @@ from cdk.cloud.monitoring.rules import RULES
 from cdk.functions import FUNCTIONS
 from cdk.plan import costs
 from cdk.slos import BURNS, SLOS
-from cdk.stages import PRODUCTION, STAGES, NodeCache
-from tests.cdk.cloud.conftest import PROJECT, Templates, synthesized
+from cdk.stages import STAGES
+from tests.cdk.cloud.conftest import PROJECT, Templates
 
 ALARM = "AWS::CloudWatch::Alarm"
 WATCHED = ("monitoring", "edge-monitoring")
@@ -118,10 +117,9 @@ def test_proxy_cluster_cache_and_gateway_have_theirs(
     assert {"5xx", "4xx", "Count", "Latency"} == gateway
 
 
-def test_each_node_of_a_cache_of_nodes_is_watched() -> None:
-    nodes = NodeCache(node="cache.r7g.large", shards=2, least_replicas=1, most_replicas=3)
-    found = watched(synthesized(replace(PRODUCTION, cache=nodes)), "AWS/ElastiCache", "CacheClusterId")
-    assert set(found) == {f"civicq-production-{shard:04}-{node:03}" for shard in (1, 2) for node in (1, 2)}
+def test_each_node_of_a_cache_of_nodes_is_watched(templates: Callable[[str], Templates]) -> None:
+    found = watched(templates("nodes"), "AWS/ElastiCache", "CacheClusterId")
+    assert set(found) == {f"civicq-nodes-{shard:04}-{node:03}" for shard in (1, 2, 3) for node in (1, 2)}
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -355,14 +353,12 @@ def test_only_aws_of_this_account_publishes_to_a_topic_and_over_tls(part: str, p
         assert "KmsMasterKeyId" in topic
 
 
-def test_who_is_told_is_who_the_stage_names(production: Templates) -> None:
+def test_who_is_told_is_who_the_stage_names(
+    production: Templates, templates: Callable[[str], Templates]
+) -> None:
     assert not production.all("AWS::SNS::Subscription")
-    told = synthesized(
-        replace(PRODUCTION, alarms_to="ops@civicq.example", pages_to="https://pager.example/1")
-    )
-    subscriptions = [
-        (each["Protocol"], each["Endpoint"]) for each in told.all("AWS::SNS::Subscription").values()
-    ]
+    told = templates("owned").all("AWS::SNS::Subscription").values()
+    subscriptions = [(each["Protocol"], each["Endpoint"]) for each in told]
     assert sorted(subscriptions) == [
         ("email", "ops@civicq.example"),
         ("email", "ops@civicq.example"),

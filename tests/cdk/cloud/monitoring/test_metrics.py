@@ -2,18 +2,17 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from cdk.cloud.monitoring.rules import RULES
-from cdk.stages import PRODUCTION, STAGES, NodeCache
+from cdk.stages import STAGES
 from civicq.metrics import emf
 from civicq.metrics import figures as told
 from civicq.metrics.fleet import Merged
 from civicq.metrics.sketch import Sketch
-from tests.cdk.cloud.conftest import Templates, synthesized
+from tests.cdk.cloud.conftest import Templates
 from tests.cdk.cloud.monitoring.test_alarms import ALARM, alarms, metrics
 from tests.cdk.cloud.monitoring.test_dashboards import bodies, shown
 
@@ -142,9 +141,8 @@ def test_each_metric_is_one_that_aws_or_our_own_worker_tells(
             assert by_aws((namespace, name, dimensions)), (namespace, name, dimensions)
 
 
-def test_so_are_those_of_a_cache_of_nodes() -> None:
-    nodes = NodeCache(node="cache.r7g.large", shards=2, least_replicas=1, most_replicas=3)
-    made = synthesized(replace(PRODUCTION, cache=nodes))
+def test_so_are_those_of_a_cache_of_nodes(templates: Callable[[str], Templates]) -> None:
+    made = templates("nodes")
     asked = [each for each in asked_for(made) if each[0] == "AWS/ElastiCache"]
     assert asked
     assert all(by_aws(each) for each in asked)
