@@ -194,7 +194,7 @@ class Voting(NamedTuple):
 
 def by_address(session: Reader, address: str, postcode: str, ballot_id: str | None) -> Voting:
     house, street = streets.read(address)
-    values = {"house": house, "street": street, "postcode": postcode[:5], "ballot_id": ballot_id}
+    values = {"house": house, "street": street, "postcode": postcode, "ballot_id": ballot_id}
     found = session.execute(_BY_ADDRESS, values).all()
     best = found[0][0] if found and address else 0
     fitting = [row[1] for row in found if row[0] >= best]

@@ -127,7 +127,7 @@ _SEVERAL = "Not found to the house. Choose your precinct: it stands on your vote
 @router.post("/addresses")
 async def find(sought: schemas.Address, reader: Reader) -> schemas.PrecinctsOfAddress:
     """In which precinct an address votes, or may vote, by its postcode, house number and street."""
-    found = queries.by_address(reader, sought.address.strip(), sought.postcode.strip(), sought.ballot_id)
+    found = queries.by_address(reader, sought.address.strip(), sought.postcode, sought.ballot_id)
     told = _SEVERAL if found.precincts else _UNKNOWN
     if found.certain:
         told = f"This address votes in {found.precincts[0]['precinct']['name']}."

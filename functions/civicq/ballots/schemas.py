@@ -1,10 +1,11 @@
 """Ballots as they are on the wire."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from civicq.web.text import Id, Storable
 
@@ -87,11 +88,24 @@ class BallotRef(BaseModel):
     election: Election
 
 
+def _postcode(written: str) -> str:
+    """Its five digits; the four that may follow tell too much, and nothing more about a ballot."""
+    found = re.fullmatch(r"\s*([0-9]{5})(-?[0-9]{4})?\s*", written)
+    if found is None:
+        raise ValueError("is a ZIP code of five digits, for instance 97201")
+    return found[1]
+
+
 class Address(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     address: Annotated[str, Storable, Field(max_length=200, description="house number and street")] = ""
-    postcode: Annotated[str, StringConstraints(pattern=r"^ *[0-9]{5}(-?[0-9]{4})? *$", strict=True)]
+    postcode: Annotated[
+        str,
+        Storable,
+        Field(max_length=20, description="a ZIP code of five digits"),
+        AfterValidator(_postcode),
+    ]
     ballot_id: Annotated[Id | None, Field(description="null: of each city its next ballot")] = None
 
 

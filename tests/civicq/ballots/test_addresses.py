@@ -99,6 +99,7 @@ def test_nothing_keeps_or_repeats_an_address(api: Api, mapped: Town) -> None:
     assert "cache-tag" not in answer.headers
     refused = find(api, "11 Quay St", "Quay")
     assert (refused.status, "Quay" in refused.body) == (422, False)
+    assert "five digits" in refused.json["detail"]
 
 
 def test_what_is_not_published_or_over_is_not_found(api: Api, mapped: Town, stored: Stored) -> None:
