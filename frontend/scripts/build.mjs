@@ -1,11 +1,44 @@
-// Builds the site once for each language into dist/: files that are the same have the same name, and are one file.
-import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+// Builds the site once for each language into dist/: files that are the same have the same name, and are one file. Its
+// frame is drawn into the page, so that something stands there before the script does.
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'vite'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = `${root}dist`
 rmSync(dist, { recursive: true, force: true })
+
+/** The frame as HTML, drawn by the same components. */
+async function shellOf(locale) {
+  const drawer = `${dist}/.drawer-${locale}`
+  await build({
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    build: { ssr: 'src/shell.tsx', outDir: drawer, manifest: false },
+    ssr: { noExternal: true },
+  })
+  const { shell } = await import(pathToFileURL(`${drawer}/shell.js`))
+  rmSync(drawer, { recursive: true })
+  return shell()
+}
+
+function framed(page, { html, description, withoutScript }) {
+  const into = (text, place, what) => {
+    if (!text.includes(place)) throw new Error(`index.html has no ${place}`)
+    return text.replace(place, () => what)
+  }
+  const described = into(
+    page,
+    '</title>',
+    `</title>\n    <meta name="description" content="${description}" />`,
+  )
+  return into(
+    described,
+    '<div id="app"></div>',
+    `<noscript>${withoutScript}</noscript>\n    <div id="app">${html}</div>`,
+  )
+}
 
 for (const [locale, page] of [
   ['en', 'index.html'],
@@ -18,7 +51,8 @@ for (const [locale, page] of [
   renameSync(`${own}/.vite/manifest.json`, `${dist}/.vite/manifest.${locale}.json`)
   rmSync(`${own}/.vite`, { recursive: true })
   mkdirSync(`${dist}/${page}`.replace(/\/index\.html$/, ''), { recursive: true })
-  renameSync(`${own}/index.html`, `${dist}/${page}`)
+  writeFileSync(`${dist}/${page}`, framed(readFileSync(`${own}/index.html`, 'utf8'), await shellOf(locale)))
+  rmSync(`${own}/index.html`)
   cpSync(own, dist, { recursive: true })
   rmSync(own, { recursive: true })
 }

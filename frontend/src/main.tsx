@@ -14,7 +14,7 @@ import './questions/questions.css'
 import './answers/answers.css'
 
 const app = document.getElementById('app')
-if (app) await start(app)
+if (app) void start(app)
 
 async function start(app: HTMLElement): Promise<void> {
   const client = createQueryClient()

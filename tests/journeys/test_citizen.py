@@ -84,3 +84,16 @@ def test_what_was_read_can_be_read_without_a_network(browser: Browser, cloud: Cl
     expect(page.get_by_text("You are offline")).to_be_visible()
     expect(page.get_by_text("Imani Okafor")).to_be_visible()
     context.close()
+
+
+def test_the_frame_stands_before_any_script_and_only_once_after_it(browser: Browser, cloud: Cloud) -> None:
+    without = browser.new_context(base_url=cloud.url, java_script_enabled=False).new_page()
+    without.goto("/es/contests/1")
+    expect(without.get_by_role("banner")).to_contain_text("Boletas")
+    without.context.close()
+    scripted = browser.new_context(base_url=cloud.url).new_page()
+    scripted.goto("/es")
+    expect(scripted.get_by_role("heading", level=1)).to_contain_text("Pregunte")
+    for landmark in ("banner", "main", "contentinfo"):
+        expect(scripted.get_by_role(landmark)).to_have_count(1)
+    scripted.context.close()

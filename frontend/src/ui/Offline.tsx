@@ -20,13 +20,16 @@ export function keepForOffline(): void {
 }
 
 export function Offline() {
-  const isOnline = useSyncExternalStore(listen, () => navigator.onLine)
+  const isOnline = useSyncExternalStore(listen, isConnected)
   return (
     <div role="status" className="offline">
       {!isOnline && <p>{words.offline}</p>}
     </div>
   )
 }
+
+// Where nobody can tell, as on a server, it is taken to be there.
+const isConnected = () => navigator.onLine !== false
 
 function listen(listener: () => void): () => void {
   window.addEventListener('online', listener)

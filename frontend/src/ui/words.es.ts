@@ -12,6 +12,7 @@ export const words: typeof english = {
   description:
     'Quién se presenta en su boleta, qué le preguntan sus vecinos y qué preguntas considera más importantes la comunidad.',
   offline: 'Está sin conexión. Lo que ve es lo último que leyó este dispositivo.',
+  withoutScript: 'Por ahora CivicQ necesita JavaScript. Su oficina electoral publica su boleta oficial.',
   loading: 'Cargando',
   whereYouAre: 'Dónde se encuentra',
   notFound: 'Esta página no está aquí',

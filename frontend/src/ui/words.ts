@@ -9,6 +9,7 @@ export const words = {
   description:
     'Who stands on your ballot, what your neighbors ask them, and which questions the community ranks highest.',
   offline: 'You are offline. What you see is what this device read last.',
+  withoutScript: 'CivicQ needs JavaScript for now. Your election office publishes your official ballot.',
   loading: 'Loading',
   whereYouAre: 'Where you are',
   notFound: 'This page is not here',
