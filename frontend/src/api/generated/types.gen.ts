@@ -72,6 +72,8 @@ export type Address = {
     ballot_id?: string | null;
     /**
      * Postcode
+     *
+     * a ZIP code of five digits
      */
     postcode: string;
 };
