@@ -83,6 +83,7 @@ class Lines(logging.Formatter):
             "gateway_request_id": _gateway_id(),
             "function_request_id": _function_id(),
             "function_name": function_name(),
+            "taskName": None,  # which Python tells from 3.12 on: there is but one
         }
         for name, value in ids.items():
             setattr(record, name, value or None)

@@ -95,7 +95,8 @@ def test_citizens_are_shown_requests_hits_latency_votes_vitals_and_what_is_promi
             "VoteDriftVotes",
         ),
         *("PurgesWaitingSeconds", "MessagesWaitingSeconds"),
-        *("LCPP75", "INPP75", "CLSP75", "TTFBP75", "FCPP75"),
+        *("LCPP75", "INPP75", "CLSP75", "TTFBP75", "FCPP75", "AppReadyP75"),
+        "ColdStarts",
     ):
         assert f'"{metric}"' in body, metric
     for slo in SLOS:
