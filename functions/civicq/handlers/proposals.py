@@ -59,9 +59,10 @@ def _take(waits: Waiting) -> str:
     try:
         with tempfile.TemporaryFile() as file:
             _fetch(waits, file)
-            reading = read_of_city(Source(file, waits.file_name), waits)
-        with db.writers().begin() as session:
-            return commands.take(session, waits.id, reading)
+            source = Source(file, waits.file_name)
+            reading = read_of_city(source, waits)
+            with db.writers().begin() as session:
+                return commands.take(session, waits.id, reading, source.digest())
     except ImportRefused as refused:
         told = str(refused)
     except (ClientError, OSError):

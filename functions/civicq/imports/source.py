@@ -1,5 +1,6 @@
 """The file that is being imported: opened, read in bounded pieces, watched while it is read."""
 
+import hashlib
 import io
 import os
 from collections.abc import Callable, Iterator
@@ -65,6 +66,13 @@ class Source:
         if head.startswith(_UTF_16) or b"\x00" in head[:4]:
             raise self.refusal(1, "is UTF-16 or UTF-32 text at byte 1; save it as UTF-8 and import that")
         return head
+
+    def digest(self) -> bytes:
+        """SHA-256 of the whole file."""
+        self._stream.seek(0)
+        found = hashlib.file_digest(self._stream, "sha256").digest()  # type: ignore[arg-type]
+        self._stream.seek(0)
+        return found
 
     def passes(self, count: int) -> None:
         """How often the whole file will be read."""

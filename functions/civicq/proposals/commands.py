@@ -131,13 +131,17 @@ def refuse(session: Writer, proposal_id: UUID, refusal: str) -> None:
         proposal.state, proposal.refusal = "refused", refusal
 
 
-def take(session: Writer, proposal_id: UUID, reading: files.Reading) -> str:
-    """Write down what the file would change; import it if it was approved for just that. Its state then."""
+def take(session: Writer, proposal_id: UUID, reading: files.Reading, content: bytes) -> str:
+    """Write down what the file would change; import it if it was approved for just that. Its state then.
+
+    `content`: the digest of the file, which its proposer could exchange for another while its address
+    is good.
+    """
     proposal = session.get_one(Proposal, proposal_id, with_for_update=True)
     if proposal.state not in {"uploaded", "approved"}:
         return proposal.state
     plan = imports.prepare(session, reading)
-    digest = _digest(plan)
+    digest = _digest(plan, content)
     if proposal.state == "approved" and digest == proposal.digest:
         for row in plan.added.get(Ballot, ()):
             row["published_at"], row["frozen_at"] = None, datetime.now(UTC)
@@ -148,7 +152,7 @@ def take(session: Writer, proposal_id: UUID, reading: files.Reading) -> str:
             actor_id=proposal.decided_by, actor_role="worker", city_id=proposal.city_id,
         )  # fmt: skip
     else:
-        # New, or something else was stored since it was approved: somebody has to look at it again.
+        # New, or another file, or something else was stored since it was approved: it is looked at again.
         proposal.state, proposal.decided_by, proposal.decided_at = "proposed", None, None
         proposal.digest, proposal.summary = digest, report.summary(plan)
         proposal.lines = list(report.lines(plan))
@@ -157,6 +161,6 @@ def take(session: Writer, proposal_id: UUID, reading: files.Reading) -> str:
     return proposal.state
 
 
-def _digest(plan: Plan) -> bytes:
+def _digest(plan: Plan, content: bytes) -> bytes:
     told = sorted(f"{line.verb} {line.noun} {line.text}" for line in plan.lines)
-    return hashlib.sha256("\n".join(told).encode()).digest()
+    return hashlib.sha256(content + "\n".join(told).encode()).digest()

@@ -51,9 +51,10 @@ def take(content: str = FILE) -> str:
     with db.writers().begin() as session:
         waits = commands.waiting(session)
     assert waits is not None
-    reading = worker.read_of_city(Source(io.BytesIO(content.encode()), waits.file_name), waits)
+    source = Source(io.BytesIO(content.encode()), waits.file_name)
+    reading = worker.read_of_city(source, waits)
     with db.writers().begin() as session:
-        return commands.take(session, waits.id, reading)
+        return commands.take(session, waits.id, reading, source.digest())
 
 
 @pytest.fixture
@@ -105,6 +106,15 @@ def test_what_was_approved_is_what_is_done_or_it_is_looked_at_again(
     assert "+ candidate Zo\u00eb Marches (Mayor)" in told["lines"]
     assert told["decided_by"] is None
     assert len(api.get(f"/api/contests/{town.mayor}").json["candidates"]) == 2
+
+
+def test_a_file_that_was_exchanged_after_it_was_approved_is_looked_at_again(
+    api: Api, town: Town, editor: uuid.UUID, colleague: uuid.UUID, proposed: str
+) -> None:
+    """Its upload address is good for a while, and no line tells all of a measure's text or of a street."""
+    decide(api, colleague, proposed)
+    assert take(FILE + "\n") == "proposed"
+    assert listed(api, editor)["decided_by"] is None
 
 
 def test_a_new_ballot_is_not_shown_before_it_is_published(
