@@ -4,6 +4,7 @@ The first behaviour whose pattern matches wins, as in CloudFront. Whatever a sig
 `/api/me/` or `/api/admin/`, so that no path is ever both cached and personal.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -82,9 +83,22 @@ class Behaviour:
     # A path whose last segment has no extension is a page of the app in one language, for which the viewer
     # function asks the origin for this file.
     app: str | None = None
+    # Who is asked when the origin has no such file, as it says with one of `ABSENT`.
+    otherwise: Origin | None = None
+    # A path ends with one of `IMAGE_WIDTHS`, and the viewer function adds the format that the browser takes;
+    # other paths there are not.
+    is_image: bool = False
     # The response headers policy: on every answer, in place of what the origin says.
     headers: Headers = SECURITY_HEADERS
 
+
+# A bucket calls forbidden what is not in it, to whoever may not list it.
+ABSENT = (403, 404)
+IMAGE_WIDTHS = (80, 160, 320, 480, 640, 960)
+IMAGE = re.compile(f"^/img/[0-9a-f]{{64}}/({'|'.join(map(str, IMAGE_WIDTHS))})$")
+IMAGE_DETAIL = "An image's address is /img/, its name, and one of the widths that the API gives with it."
+# The first that the browser's Accept names, or else the last; the cache key has the path alone.
+IMAGE_FORMATS = (("image/avif", "avif"), ("image/webp", "webp"), ("image/jpeg", "jpg"))
 
 SESSION_COOKIE = "__Host-session"
 ORIGIN_TIMEOUT_SECONDS = 10
@@ -127,6 +141,15 @@ BEHAVIOURS = (
         headers=READ_HEADERS,
     ),
     Behaviour("/media/*", "media", cached_query=(), other_query="dropped", headers=MEDIA_HEADERS),
+    Behaviour(
+        "/img/*",
+        "media",
+        cached_query=(),
+        other_query="dropped",
+        otherwise="api",
+        is_image=True,
+        headers=MEDIA_HEADERS,
+    ),
     Behaviour("/assets/*", "site", cached_query=(), other_query="dropped"),
     _pages("/es", "/es/index.html"),
     _pages("/es/*", "/es/index.html"),

@@ -27,7 +27,8 @@ Use = Literal[
     "mail",
     "sms",
     "uploads",
-    "media",  # the files that the edge shows under /media/
+    "media",  # the files that the edge shows under /media/ and /img/
+    "pictures",  # of those, to read what pictures are drawn from
     "model",
     "scaling",  # what stands ready for elections
 ]
@@ -52,6 +53,7 @@ class Function:
     memory_mebibytes: int = 1769  # one whole vCPU
     every_seconds: int | None = None  # invoked on a schedule
     queue: str | None = None  # invoked with batches from this queue
+    packages: str = ""  # what it carries besides, by a dependency group of pyproject.toml
     then: str | None = None  # the function that is handed what this one answered to its schedule
 
     @property
@@ -116,6 +118,15 @@ FUNCTIONS = (
     _worker("remind", "writer", "site", every_seconds=300),
     _worker("proposals", "writer", "uploads", timeout_seconds=300, every_seconds=10),
     _worker("videos", "writer", "uploads", "media", timeout_seconds=300, every_seconds=10),
+    _worker(
+        "images",
+        *("writer", "uploads", "media", "pictures"),
+        timeout_seconds=300,
+        every_seconds=10,
+        packages="pictures",
+    ),
+    # Draws what the store of pictures does not have, when the edge asks for it.
+    _function("variant", "pictures", "origin_lock", packages="pictures"),
     _worker("notices", "writer", "mail", "sms", timeout_seconds=300, every_seconds=2),
     # What is known of elections, inside the network, and what is scaled ahead of them, outside.
     _function(
@@ -159,6 +170,7 @@ ROUTES = (
     Route("ANY", "/api/session/{proxy+}", "session"),
     # Whoever holds a mail's link is not signed in, and yet writes.
     Route("ANY", "/api/unsubscribe/{proxy+}", "civic"),
+    Route("ANY", "/img/{proxy+}", "variant"),
 )
 DEFAULT_FUNCTION = "public"
 

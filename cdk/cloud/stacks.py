@@ -7,6 +7,7 @@ second-data, second-door, second-reads.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 from aws_cdk import Environment, Stack, Tags
@@ -38,8 +39,8 @@ from cdk.cloud.storage import Storage
 from cdk.functions import DEFAULT_FUNCTION, FUNCTIONS, Function, endpoints
 from cdk.stages import STAGE_TAG, CloudStage
 
-# What all functions are made of; each stack takes its own, of the same bytes.
-Bundle = Callable[[Construct], lambda_.Code]
+# What functions are made of, by what they carry besides; each stack takes its own, of the same bytes.
+Bundle = Callable[[Construct, str], lambda_.Code]
 
 
 class _StageStack(Stack):
@@ -267,7 +268,7 @@ def row_of(name: str) -> Function:
 def _deployment(stack: Stack, stage: CloudStage, network: Network, key: kms.IKey, code: Bundle) -> Deployment:
     return Deployment(
         stage=stage,
-        code=code(stack),
+        code=cache(partial(code, stack)),
         network=network,
         key=key,
         application=codedeploy.LambdaApplication(stack, "Deployments"),

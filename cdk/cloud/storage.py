@@ -45,7 +45,32 @@ class Storage(Construct):
             iam.PolicyStatement(actions=["s3:ListBucket"], resources=[self.uploads.bucket_arn])
         )
         self.shows_media = self._access("ShowsMedia", self.media)
+        self.reads_pictures = self._reads_pictures()
         self.keeps_runs = self._keeps_runs()
+
+    def _reads_pictures(self) -> iam.ManagedPolicy:
+        """What is shown of pictures, and what they are drawn from; to list, as with uploads."""
+        prefixes = ("img", "kept")
+        policy = iam.ManagedPolicy(
+            self,
+            "ReadsPictures",
+            description="What a function that draws pictures may read",
+            statements=[
+                iam.PolicyStatement(
+                    actions=["s3:GetObject"],
+                    resources=[self.media.arn_for_objects(f"{each}/*") for each in prefixes],
+                ),
+                iam.PolicyStatement(
+                    actions=["s3:ListBucket"],
+                    resources=[self.media.bucket_arn],
+                    conditions={"StringLike": {"s3:prefix": [f"{each}/*" for each in prefixes]}},
+                ),
+            ],
+        )
+        name = Stack.of(self).get_logical_id(cast("CfnElement", self.media.node.default_child))
+        for each in prefixes:
+            acknowledge(policy, f"AwsSolutions-IAM5[Resource::<{name}.Arn>/{each}/*]", "narrowest")
+        return policy
 
     def _keeps_runs(self) -> iam.ManagedPolicy:
         """Of the canary, what each run said (AWS: CloudWatch_Synthetics_Canaries_Roles)."""

@@ -17,7 +17,9 @@ from cdk.local.http import Handler, Request, Response, problem
 BUCKET, MEDIA_BUCKET = "uploads", "media"
 PREFIXES = (f"/{BUCKET}/", f"/{MEDIA_BUCKET}/")
 _UPLOADED = re.compile(rf"/{BUCKET}/[a-z]+/[0-9a-f-]{{36}}")
-_PUBLIC = re.compile(r"/media/[0-9a-f-]{36}\.[a-z0-9]{3,4}")
+_PUBLIC = re.compile(r"/(?:media/[0-9a-f-]{36}|img/[0-9a-f]{64}/[0-9]+)\.[a-z0-9]{3,4}")
+# What pictures are drawn from: functions read it, and the edge leads nobody there.
+_KEPT = re.compile(rf"/{MEDIA_BUCKET}/kept/[0-9a-f-]{{36}}")
 # What the bucket's own rule allows on AWS: any page may PUT, since only who was given an address can.
 _CORS = [
     ("access-control-allow-origin", "*"),
@@ -38,7 +40,8 @@ class Uploads:
         if request.method == "OPTIONS":
             return Response(200, _CORS)
         public = address.path.removeprefix(f"/{MEDIA_BUCKET}")
-        if _UPLOADED.fullmatch(address.path) or _PUBLIC.fullmatch(public):
+        kept = _UPLOADED.fullmatch(address.path) or _KEPT.fullmatch(address.path)
+        if kept or _PUBLIC.fullmatch(public):
             path = self._folder / address.path[1:]
             refused = signatures.refusal(request, self._credentials)
             if refused is not None:
@@ -58,12 +61,12 @@ class Uploads:
 
         def serve(request: Request) -> Response:
             if request.method not in ("GET", "HEAD"):
-                refused = problem(405, "Method Not Allowed", "Videos are only read: GET or HEAD.")
+                refused = problem(405, "Method Not Allowed", "These files are only read: GET or HEAD.")
                 refused.headers.append(("allow", "GET, HEAD"))
                 return refused
             path = self._folder / MEDIA_BUCKET / request.target[1:]
             if not _PUBLIC.fullmatch(request.target) or not path.is_file():
-                return problem(404, "Not Found", "There is no such video, or it is not shown any more.")
+                return problem(404, "Not Found", "There is no such file, or it is not shown any more.")
             return _object(path)
 
         return serve

@@ -58,7 +58,7 @@ class Settings:
     # Where ballot files and videos are uploaded to, as browsers reach it and as a bucket's name.
     uploads_url: str = ""
     uploads_bucket: str = ""
-    # What the edge shows under /media/.
+    # What the edge shows under /media/ and /img/.
     media_bucket: str = ""
     # What the tokens are signed with that the edge sends in x-origin-verify, space-separated, the first of
     # which signs: two while one takes the other's place.

@@ -5,6 +5,7 @@ The database, the cache and AWS's APIs (by moto) are real servers on this machin
 
 import asyncio
 import contextlib
+import io
 import json
 import os
 import platform
@@ -22,6 +23,7 @@ import boto3
 import psycopg
 import uv
 from moto.server import ThreadedMotoServer
+from PIL import Image
 
 from cdk.cloud.functions import bundle
 from cdk.functions import FUNCTIONS, ROUTES, Function
@@ -42,6 +44,7 @@ SITE = "https://civicq.example"
 RUNTIME_PACKAGES = ("awslambdaric", "boto3")
 PATIENCE_SECONDS = 60
 ROWS = {row.name: row for row in FUNCTIONS}
+PICTURE = f"img/{'a1' * 32}"  # of which one variant alone is stored
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ class Unpacked:
     interpreter: Path
     task_root: Path
     runtime: Path
+
+    def of(self, row: Function) -> "Unpacked":
+        """With what this function carries besides."""
+        if not row.packages:
+            return self
+        return replace(self, task_root=self.task_root.with_name(f"task-{row.packages}"))
 
     @property
     def variables(self) -> dict[str, str]:
@@ -69,9 +78,10 @@ class Unpacked:
 
 def unpack(folder: Path, *, compiled: bool = True) -> Unpacked:
     """Into an empty folder. Not `compiled`: as if its `.pyc` had been left out."""
-    made = bundle.make(PROJECT, lambda _: None, MACHINE)
     ignored = None if compiled else shutil.ignore_patterns("__pycache__")
-    shutil.copytree(made, folder / "task", ignore=ignored)
+    for packages in sorted({row.packages for row in FUNCTIONS}):
+        made = bundle.make(PROJECT, lambda _: None, MACHINE, packages)
+        shutil.copytree(made, folder / (f"task-{packages}" if packages else "task"), ignore=ignored)
     _uv("venv", "--no-project", "--python", bundle.PYTHON, str(folder / "python"))
     exported = ("export", "--project", str(PROJECT), "--frozen", "--only-group", "local")
     locked = folder / "locked.txt"
@@ -104,7 +114,7 @@ class Deployment:
 
     def function(self, row: Function, unpacked: Unpacked | None = None) -> Lambda:
         """Only within a running loop; close it."""
-        of = unpacked or self.unpacked
+        of = (unpacked or self.unpacked).of(row)
         # A machine that is busy otherwise must not fail it: how long it takes is measured, not tested.
         row = replace(row, timeout_seconds=max(row.timeout_seconds, PATIENCE_SECONDS))
         log = self.folder / f"{row.name}.log"
@@ -158,6 +168,7 @@ class Deployment:
             ),
             "staff": lambda: self.request("GET", "/api/admin/cities/harbor-falls-or/queue", who="moderator"),
             "session": lambda: self.request("GET", "/api/session/sign-in?return_to=/ballot"),
+            "variant": lambda: self.request("GET", f"/{PICTURE}/160.avif"),
             "purge": lambda: {"Records": [_record(tags) for tags in (["cities"], ["cities", "contest/1"])]},
             # What the function before it has answered (AWS: invocation-async-retain-records).
             "gauges": lambda: {"responsePayload": {"gauges": {"edge|requests": [7.0, time.time()]}}},
@@ -227,6 +238,9 @@ def _variables(postgres: Postgres, valkey: Valkey, aws: str) -> dict[str, str]:
     secret = client("secretsmanager").create_secret(Name="owner", SecretString=owner)["ARN"]
     for bucket in ("uploads", "media"):
         client("s3").create_bucket(Bucket=bucket)
+    picture = io.BytesIO()
+    Image.new("RGB", (320, 400), "red").save(picture, "JPEG")
+    client("s3").put_object(Bucket="media", Key=f"{PICTURE}/320.jpg", Body=picture.getvalue())
     client("sesv2").create_email_identity(EmailIdentity="no-reply@civicq.example")
     origin = {"Id": "api", "DomainName": "civicq.example", "CustomOriginConfig":
               {"HTTPPort": 80, "HTTPSPort": 443, "OriginProtocolPolicy": "https-only"}}  # fmt: skip

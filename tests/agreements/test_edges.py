@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cdk import modes
-from cdk.behaviours import BEHAVIOURS, SECURITY_HEADERS, Behaviour
+from cdk.behaviours import BEHAVIOURS, IMAGE_FORMATS, IMAGE_WIDTHS, SECURITY_HEADERS, Behaviour
 from cdk.cloud.edge import viewer
 from cdk.local.edge import Edge
 from cdk.local.edge.targets import pattern
 from cdk.local.http import Request, Response
+from civicq.media import variants
 
 OURS = ("x-origin-verify", "ours")
 # Added on the way to an origin, by either edge.
@@ -198,7 +199,9 @@ PATHS = [
     "/api/me%3f.css", "/api/%6De", "/%61pi/me", "/api/%6de/x", "/api/a%C3%A9", "/api/a%c3%a9", "/api/%25", "/a%zz",
     "/a%", "/a%2", "/static/%252e%252e/api/me", "/a\\b", "/a%5Cb", "/api/admin/x", "/API/me", "/api/session/x",
     "/api/embeds/contests/1", "/api/terms", "/api/vitals", "/api/unsubscribe/x", "/assets/x.js", "/assets/../api/me",
-    "/assets", "/media/a.mp4", "/media/../api/me", "/index.html", "/ballot", "/ballot/", "/es", "/es/", "/es/ballot", "/es/a.css", "/escondido", "/favicon.svg", "/a.b/c", "/a.b/c.d", "/a/./b", "/a/%2E/b",
+    "/assets", "/media/a.mp4", "/media/../api/me", f"/img/{'a1' * 32}/80", f"/img/{'a1' * 32}/960", f"/img/{'a1' * 32}/961", f"/img/{'A1' * 32}/80",
+    f"/img/{'a1' * 32}/80.avif", f"/img/{'a1' * 32}/80/", f"/img/{'a1' * 32}/8%30", f"/img/{'a1' * 32}", "/img/", "/img", "/img/../api/me",
+    "/index.html", "/ballot", "/ballot/", "/es", "/es/", "/es/ballot", "/es/a.css", "/escondido", "/favicon.svg", "/a.b/c", "/a.b/c.d", "/a/./b", "/a/%2E/b",
     '/a/"b"|', "/a/<b>^`{}", "/a;b=c,d:e@f", "/a%7f", "/a%7E", "/a[1]", "/%41ssets/x.js",
 ]  # fmt: skip
 QUERIES = [
@@ -286,11 +289,16 @@ def test_both_agree_on_whom_they_hold_back_and_what_of_a_request_goes_on(
 # What the agreed decisions are.
 
 
+def within(behaviour: Behaviour, rest: str) -> str:
+    """A path of it that goes on to an origin."""
+    return behaviour.pattern.replace("*", f"{'a1' * 32}/80" if behaviour.is_image else rest)
+
+
 def test_a_session_becomes_an_authorization_on_paths_of_a_person_and_nowhere_else(
     both: tuple[Local, Viewer],
 ) -> None:
     for behaviour in BEHAVIOURS:
-        path = behaviour.pattern.replace("*", "x.y")
+        path = within(behaviour, "x.y")
         found = both[1].ask(get(path, cookie="__Host-session=abc"), modes.OPEN)
         has = found["headers"].get("authorization", {}).get("value")
         assert has == ("Bearer abc" if behaviour.session_as_authorization else None), path
@@ -300,7 +308,7 @@ def test_a_session_becomes_an_authorization_on_paths_of_a_person_and_nowhere_els
 
 def test_an_authorization_of_ones_own_reaches_no_cached_path(both: tuple[Local, Viewer]) -> None:
     for behaviour in BEHAVIOURS:
-        found = both[1].ask(get(behaviour.pattern.replace("*", "x"), authorization="Bearer own"), modes.OPEN)
+        found = both[1].ask(get(within(behaviour, "x"), authorization="Bearer own"), modes.OPEN)
         assert ("authorization" in found["headers"]) == (behaviour.cached_query is None)
 
 
@@ -315,6 +323,32 @@ def test_a_part_of_a_video_may_be_asked_for(both: tuple[Local, Viewer]) -> None:
     asked = {"range": {"value": "bytes=0-1"}}
     assert both[1].ask(get("/media/a.mp4", range="bytes=0-1"), modes.OPEN)["headers"] == asked
     assert both[1].ask(get("/api/me", range="bytes=0-1"), modes.OPEN)["headers"] == {}
+
+
+@pytest.mark.parametrize(
+    ("accept", "ending"),
+    [
+        ("image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8", "avif"),
+        ("image/webp,*/*", "webp"),
+        ("image/png,*/*;q=0.8", "jpg"),
+        ("", "jpg"),
+    ],
+)
+def test_an_image_is_of_the_best_format_that_its_browser_takes_and_of_a_width_that_there_is(
+    both: tuple[Local, Viewer], accept: str, ending: str
+) -> None:
+    address = f"/img/{'a1' * 32}"
+    for width in IMAGE_WIDTHS:
+        assert (
+            agreed(both, get(f"{address}/{width}?v=1", accept=accept)).target == f"{address}/{width}.{ending}"
+        )
+    for other in ("/81", "/0", "/960.avif", "/0960", "", "/80/80"):
+        assert agreed(both, get(address + other, accept=accept)).status == 404
+
+
+def test_the_edge_and_who_draws_mean_the_same_widths_and_formats() -> None:
+    assert IMAGE_WIDTHS == variants.WIDTHS
+    assert {ending: kind for kind, ending in IMAGE_FORMATS} == variants.FORMATS
 
 
 def test_a_page_is_the_app_and_a_file_is_a_file(both: tuple[Local, Viewer]) -> None:

@@ -18,6 +18,7 @@ from tests.civicq.conftest import Api, Town, employed, settled
 Names = dict[str, str]
 
 VOTER = {"name": "Ana Sousa", "born": "1980-02-29", "postcode": "97201"}
+PICTURE = {"type": "image/jpeg", "size_bytes": 700}
 VIDEO = {
     "type": "video/webm",
     "size_bytes": 700,
@@ -39,6 +40,8 @@ BODIES: dict[str, Any] = {
     "PUT /api/me/candidacies/{candidate_id}/profile": {"statement": "I mend walls.", "website": None},
     "PUT /api/me/candidacies/{candidate_id}/answers/{question_id}": {"position": "By spring."},
     "POST /api/me/candidacies/{candidate_id}/answers/{question_id}/video": VIDEO,
+    "POST /api/me/candidacies/{candidate_id}/photo": PICTURE,
+    "POST /api/admin/cities/{city_slug}/branding/logo": PICTURE,
     "POST /api/me/candidacies/{candidate_id}/rebuttals": {
         "answer_id": "{rival_answer_id}",
         "claim": "Before winter",
@@ -148,6 +151,8 @@ def staff(api: Api, town: Town) -> Names:
     told = {"contest_id": town.mayor, "text": "His name has one T."}
     mistaken = api.call("POST", "/api/me/mistakes", told, citizen=outsider).json["id"]
     named = {role: str(employed(town, role)) for role in ("viewer", "moderator", "editor", "admin")}
+    path = "/api/admin/cities/harbor-falls/branding/logo"
+    assert api.call("POST", path, PICTURE, citizen=uuid.UUID(named["admin"])).status == 201
     return named | {
         "mistake_id": mistaken, "proposal_id": str(proposed), "compared_id": str(compared),
         "outsider": str(outsider), "citizen": str(uuid.uuid4()), "resident": str(settled()[0]),
@@ -222,6 +227,8 @@ def answers(api: Api, candidates: list[Names], asked: str) -> Names:
         made.append(api.call("PUT", path, said, citizen=account).json["id"])
     path = f"/api/me/candidacies/{candidates[0]['id']}/answers/{asked}/video"
     assert api.call("POST", path, VIDEO, citizen=speaker).status == 201
+    path = f"/api/me/candidacies/{candidates[0]['id']}/photo"
+    assert api.call("POST", path, PICTURE, citizen=speaker).status == 201
     rebuttal = {"answer_id": made[1], "claim": "and well", "text": "How well?"}
     path = f"/api/me/candidacies/{candidates[0]['id']}/rebuttals"
     rebutted = api.call("POST", path, rebuttal, citizen=speaker)

@@ -10,6 +10,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk.behaviours import (
+    ABSENT,
     BEHAVIOURS,
     CACHE_TAG_HEADER,
     ERROR_SECONDS,
@@ -95,8 +96,13 @@ class Edge(Construct):
             second = stage.second_region.region
             origins.append(_api(stage, "api-second", second_api_host, token, shield=second))
             self._cached_api = "api-reads"
-            groups.append(_one_or_the_other(self._cached_api, "api-cached", "api-second"))
-        self._known = {origin.id for origin in origins} | {self._cached_api}
+            groups.append(_one_or_the_other(self._cached_api, "api-cached", "api-second", FAILURES))
+        groups += [
+            _one_or_the_other(_target(row), row.origin, "api-cached", ABSENT)
+            for row in behaviours
+            if row.otherwise is not None
+        ]
+        self._known = {origin.id for origin in origins} | {group.id for group in groups}
         *rows, last = behaviours
         self.distribution = _CONFIG(
             self,
@@ -152,7 +158,7 @@ class Edge(Construct):
 
     def _settings(self, row: Behaviour) -> dict[str, Any]:
         is_cached = row.cached_query is not None
-        target = self._cached_api if row.origin == "api" and is_cached else row.origin
+        target = self._cached_api if row.origin == "api" and is_cached else _target(row)
         if target not in self._known:
             raise ValueError(f"{row.pattern} leads to {target}, which this edge was not given")
         return {
@@ -214,14 +220,22 @@ def _api(
     )
 
 
-def _one_or_the_other(id_: str, first: str, second: str) -> cloudfront.CfnDistribution.OriginGroupProperty:
-    """The second is asked when the first fails or is not reached (AWS: high_availability_origin_failover)."""
+def _target(row: Behaviour) -> str:
+    return f"{row.origin}-or-{row.otherwise}" if row.otherwise else row.origin
+
+
+def _one_or_the_other(
+    id_: str, first: str, second: str, statuses: Sequence[int]
+) -> cloudfront.CfnDistribution.OriginGroupProperty:
+    """The second is asked when the first answers with one of these, or is not reached
+    (AWS: high_availability_origin_failover).
+    """
     members = [_CONFIG.OriginGroupMemberProperty(origin_id=each) for each in (first, second)]
     return _CONFIG.OriginGroupProperty(
         id=id_,
         members=_CONFIG.OriginGroupMembersProperty(quantity=len(members), items=members),
         failover_criteria=_CONFIG.OriginGroupFailoverCriteriaProperty(
-            status_codes=_CONFIG.StatusCodesProperty(quantity=len(FAILURES), items=list(FAILURES))
+            status_codes=_CONFIG.StatusCodesProperty(quantity=len(statuses), items=list(statuses))
         ),
     )
 

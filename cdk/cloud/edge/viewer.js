@@ -18,6 +18,9 @@ async function handler(event) {
     if (row.page && path.slice(path.lastIndexOf('/')).indexOf('.') < 0) {
       path = row.page;
     }
+    if (row.image) {
+      path = image(path, (request.headers.accept || {}).value || '');
+    }
     if (row.query) {
       request.querystring = canonicalQuery(request.rawQueryString() || '', row);
     }
@@ -25,7 +28,9 @@ async function handler(event) {
     if (!error.refusal) {
       throw error;
     }
-    return problem(400, 'Bad Request', error.refusal);
+    return error.absent
+      ? problem(404, 'Not Found', error.refusal)
+      : problem(400, 'Bad Request', error.refusal);
   }
   request.uri = path;
   const held = heldBack(await mode(), request, row);
@@ -59,6 +64,14 @@ function canonicalPath(path) {
     throw refused('A path holds no `.`, `..` or empty segment.');
   }
   return spelled.replace(/[^\w.~\/%:@!$&'()*+,;=-]+/g, encodeURIComponent);
+}
+
+function image(path, accepted) {
+  if (!new RegExp(THE.image).test(path)) {
+    throw { refusal: THE.imageDetail, absent: true };
+  }
+  const format = THE.formats.find((each, at) => accepted.indexOf(each[0]) >= 0 || at === THE.formats.length - 1);
+  return `${path}.${format[1]}`;
 }
 
 function canonicalQuery(query, row) {
@@ -128,7 +141,7 @@ function heldBack(mode, request, row) {
     return problem(503, 'Service Unavailable', THE.waitingDetail, THE.waitingSeconds);
   }
   const seconds = isNext ? THE.nowSeconds : THE.waitingSeconds;
-  const page = answer(503, 'text/html; charset=utf-8', THE.page.replace('{seconds}', seconds), seconds);
+  const page = answer(503, 'Service Unavailable', 'text/html; charset=utf-8', THE.page.replace('{seconds}', seconds), seconds);
   page.cookies = {};
   page.cookies[THE.cookie] = {
     value: isNext ? THE.in : String(place),
@@ -172,10 +185,10 @@ function cookie(request, name) {
 
 function problem(status, title, detail, seconds) {
   const body = JSON.stringify({ type: 'about:blank', title: title, status: status, detail: detail });
-  return answer(status, 'application/problem+json', body, seconds);
+  return answer(status, title, 'application/problem+json', body, seconds);
 }
 
-function answer(status, type, body, seconds) {
+function answer(status, title, type, body, seconds) {
   const headers = { 'content-type': { value: type }, 'cache-control': { value: 'private, no-store' } };
   if (seconds) {
     headers['retry-after'] = { value: String(seconds) };
@@ -185,7 +198,7 @@ function answer(status, type, body, seconds) {
   });
   return {
     statusCode: status,
-    statusDescription: status === 400 ? 'Bad Request' : 'Service Unavailable',
+    statusDescription: title,
     headers: headers,
     body: { encoding: 'text', data: body },
   };

@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from cdk import modes
-from cdk.behaviours import BEHAVIOURS, SECURITY_HEADERS, SESSION_COOKIE, Behaviour
+from cdk.behaviours import (
+    BEHAVIOURS,
+    IMAGE,
+    IMAGE_DETAIL,
+    IMAGE_FORMATS,
+    SECURITY_HEADERS,
+    SESSION_COOKIE,
+    Behaviour,
+)
 
 MOST_BYTES = 10_240
 # What would let a viewer speak for the edge. The rest of what an origin does not see, CloudFront keeps to
@@ -41,6 +49,9 @@ def code(behaviours: Sequence[Behaviour] = BEHAVIOURS) -> str:
 def _facts(behaviours: Sequence[Behaviour]) -> dict[str, Any]:
     return {
         "rows": [_row(behaviour) for behaviour in behaviours],
+        "image": IMAGE.pattern,
+        "imageDetail": IMAGE_DETAIL,
+        "formats": IMAGE_FORMATS,
         "session": SESSION_COOKIE,
         "headers": SECURITY_HEADERS,
         "withheld": WITHHELD,
@@ -79,6 +90,7 @@ def _row(behaviour: Behaviour) -> dict[str, Any]:
         "cookies": behaviour.forwards_cookies,
         "page": behaviour.app,
         "api": behaviour.origin == "api",
+        "image": behaviour.is_image,
     }
     return {name: value for name, value in row.items() if value not in (False, None)}
 

@@ -1,7 +1,8 @@
 """The code of every function, made as one folder without Docker.
 
 One for all, 22 MB zipped. What needs no database would do with 6 (measured), but each change of the package
-that they share replaces every function's, and a module that is never imported is never read.
+that they share replaces every function's, and a module that is never imported is never read. Those that draw
+pictures have another, with Pillow, which is seven more.
 """
 
 import hashlib
@@ -31,17 +32,18 @@ _UNREAD_FILES = (".lock", ".pyi", ".pxd", ".pyx", ".c", "py.typed")
 _READ_METADATA = frozenset({"METADATA", "entry_points.txt"})
 
 
-def make(project: Path, report: Report, platform: str = LAMBDA) -> Path:
-    """The folder, made anew where what it is made from has changed: the functions' locked packages, our
-    sources, and this module. The same of these gives the same bytes.
+def make(project: Path, report: Report, platform: str = LAMBDA, packages: str = "") -> Path:
+    """The folder, made anew where what it is made from has changed: the functions' locked packages, those of
+    the dependency group `packages`, our sources, and this module. The same of these gives the same bytes.
 
     CannotGoOn when it cannot be made; an older one is left alone.
     """
-    requirements = _requirements(project)
-    made = project / ".civicq" / "functions" / f"{platform}-{_digest(project, requirements, platform)}"
+    requirements = _requirements(project, packages)
+    kind = f"{packages}-{platform}" if packages else platform
+    made = project / ".civicq" / "functions" / f"{kind}-{_digest(project, requirements, platform)}"
     if made.is_dir():
         return made
-    report(f"bundling the functions for {platform}")
+    report(f"bundling the functions for {platform}{f' with {packages}' if packages else ''}")
     made.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=made.parent) as unfinished:
         folder = Path(unfinished, "bundle")
@@ -53,15 +55,15 @@ def make(project: Path, report: Report, platform: str = LAMBDA) -> Path:
         _let_all_read(folder)
         if not made.is_dir():  # or somebody else was as quick
             folder.rename(made)
-    for older in made.parent.glob(f"{platform}-*"):
+    for older in made.parent.glob(f"{kind}-*"):
         if older != made:
             shutil.rmtree(older)
     return made
 
 
-def digest(project: Path, platform: str = LAMBDA) -> str:
+def digest(project: Path, platform: str = LAMBDA, packages: str = "") -> str:
     """What the bundle is known by: it differs when what it would be made from does. CannotGoOn as `make`."""
-    return _digest(project, _requirements(project), platform)
+    return _digest(project, _requirements(project, packages), platform)
 
 
 def _digest(project: Path, requirements: str, platform: str) -> str:
@@ -79,12 +81,13 @@ def _sources(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _requirements(project: Path) -> str:
+def _requirements(project: Path, packages: str) -> str:
     """The packages that functions carry, as the lock has them, each with its hashes."""
     return _uv(
         "uv.lock cannot be read: run `uv lock`",
         *("export", "--project", str(project), "--frozen", "--no-default-groups", "--no-emit-project"),
         *("--no-header", "--no-annotate", "--quiet"),
+        *(("--group", packages) if packages else ()),
     )
 
 

@@ -9,12 +9,13 @@ from constructs import Construct
 from cdk.cloud.functions import bundle
 
 
-def code(scope: Construct, project: Path, report: bundle.Report) -> AssetCode:
-    """The same for each function of a stack. CannotGoOn when the bundle cannot be made.
+def code(scope: Construct, packages: str, *, project: Path, report: bundle.Report) -> AssetCode:
+    """The same for each function of a stack that carries the dependency group `packages` besides, or none.
+    CannotGoOn when the bundle cannot be made.
 
     Made here and not by CDK's own bundling, which would tell of a failure by a trace of two languages. Where
     `cdk` needs no code, as in a `cdk list`, the sources stand in for it by the same name.
     """
     needed = Stack.of(scope).bundling_required
-    folder = bundle.make(project, report) if needed else project / bundle.SOURCES
-    return Code.from_asset(str(folder), asset_hash=bundle.digest(project))
+    folder = bundle.make(project, report, packages=packages) if needed else project / bundle.SOURCES
+    return Code.from_asset(str(folder), asset_hash=bundle.digest(project, packages=packages))

@@ -89,6 +89,7 @@ def by_use(stage: CloudStage, known: Surroundings) -> dict[Use, dict[str, str]]:
         "sms": {},
         "uploads": {"UPLOADS_URL": known.uploads_url, "UPLOADS_BUCKET": known.uploads_bucket},
         "media": {"MEDIA_BUCKET": known.media_bucket},
+        "pictures": {"MEDIA_BUCKET": known.media_bucket},
         "model": {"FILTER_MODEL": stage.filter_model},
         "scaling": {
             "ELECTION_CAPACITY": calendar.capacity(

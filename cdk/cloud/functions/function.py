@@ -4,6 +4,7 @@ A new version gets a tenth of the calls at first, and is taken back when its ala
 canaries). Started ahead, or from a snapshot, never both (AWS: snapstart).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +39,7 @@ class Deployment:
     """What all functions of a stage share."""
 
     stage: CloudStage
-    code: lambda_.Code
+    code: Callable[[str], lambda_.Code]  # by what is carried besides
     network: Network
     key: kms.IKey
     application: codedeploy.ILambdaApplication
@@ -87,7 +88,7 @@ class DeployedFunction(Construct):
             description=f"CivicQ {stage.name}: {row.name}",
             runtime=RUNTIME,
             architecture=lambda_.Architecture.ARM_64,
-            code=shared.code,
+            code=shared.code(row.packages),
             handler=row.handler,
             memory_size=row.memory_mebibytes,
             timeout=Duration.seconds(row.timeout_seconds),

@@ -42,6 +42,7 @@ def permit(use: Use, role: iam.Role, things: Things) -> None:
         "cache": lambda: things.cache.let_in(role),
         "uploads": lambda: role.add_managed_policy(things.storage.takes_uploads),
         "media": lambda: role.add_managed_policy(things.storage.shows_media),
+        "pictures": lambda: role.add_managed_policy(things.storage.reads_pictures),
         "purge_queue": lambda: things.purge_queue.grant_send_messages(role),
         "distribution": lambda: role.add_to_policy(_invalidates(things.distribution_id)),
         "origin_token": lambda: _exchanges(role, things),

@@ -7,12 +7,16 @@ coroutine; of equal misses one asks.
 import asyncio
 import logging
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from cdk import modes
 from cdk.behaviours import (
+    ABSENT,
     ERROR_SECONDS,
+    IMAGE,
+    IMAGE_DETAIL,
+    IMAGE_FORMATS,
     LONGEST_SECONDS,
     ORIGIN_TIMEOUT_SECONDS,
     SECURITY_HEADERS,
@@ -57,6 +61,7 @@ class _Route:
     origin: Handler
     origin_headers: Sequence[tuple[str, str]]
     target: str  # in its one spelling, as the origin gets it; on a cached behaviour it is the cache key
+    otherwise: "_Route | None" = None  # to the origin that is asked when this one has no such file
 
 
 @dataclass(slots=True)
@@ -92,7 +97,8 @@ class Edge:
         self.refused = self.held = 0
         self.mode = modes.OPEN
         self._behaviours = [(pattern(behaviour.pattern), behaviour) for behaviour in behaviours]
-        self._origins = {behaviour.origin: origins[behaviour.origin] for behaviour in behaviours}
+        asked = {each for row in behaviours for each in (row.origin, row.otherwise) if each is not None}
+        self._origins = {origin: origins[origin] for origin in asked}
         self._origin_headers = origin_headers or {}
         self._origin_timeout_seconds = origin_timeout_seconds
         self.store = Store(capacity_bytes)
@@ -106,6 +112,10 @@ class Edge:
                 route = self._find_route(request.target)
             except RefusedTarget as refusal:
                 return self._refuse(str(refusal))
+        if route.behaviour.is_image:
+            if not IMAGE.fullmatch(route.target):
+                return self._refuse(IMAGE_DETAIL, 404, "Not Found")
+            route = replace(route, target=f"{route.target}.{_format(request)}")
         if self.mode != modes.OPEN:
             held = held_back(self.mode, request, route.target, route.behaviour)
             if held is not None:
@@ -163,9 +173,10 @@ class Edge:
         if behaviour.cached_query is not None:
             drops_others = behaviour.other_query == "dropped"
             query = canonical_query(query, behaviour.cached_query, drops_others=drops_others)
-        origin_headers = self._origin_headers.get(behaviour.origin, ())
-        counters, origin = self.counters[behaviour.pattern], self._origins[behaviour.origin]
-        route = _Route(behaviour, counters, origin, origin_headers, f"{path}?{query}" if query else path)
+        spelled = f"{path}?{query}" if query else path
+        route = self._route(behaviour, behaviour.origin, spelled)
+        if behaviour.otherwise is not None:
+            route = replace(route, otherwise=self._route(behaviour, behaviour.otherwise, spelled))
         # What is not cached may carry a secret in its query (a sign-in's code), and is not remembered.
         if behaviour.cached_query is not None and len(target) <= _LONGEST_KNOWN_TARGET:
             if len(self._routes) >= _MOST_KNOWN_TARGETS:
@@ -173,13 +184,17 @@ class Edge:
             self._routes[target] = route
         return route
 
+    def _route(self, behaviour: Behaviour, origin: Origin, target: str) -> _Route:
+        counters, headers = self.counters[behaviour.pattern], self._origin_headers.get(origin, ())
+        return _Route(behaviour, counters, self._origins[origin], headers, target)
+
     def _behaviour_of(self, path: str) -> Behaviour:
         found = next((each for matches, each in self._behaviours if matches.fullmatch(path)), None)
         return found or self._behaviours[-1][1]
 
-    def _refuse(self, detail: str) -> Response:
+    def _refuse(self, detail: str, status: int = 400, title: str = "Bad Request") -> Response:
         self.refused += 1
-        refusal = problem(400, "Bad Request", detail)
+        refusal = problem(status, title, detail)
         refusal.headers += [*SECURITY_HEADERS, ("x-cache", "Error from cloudfront")]
         return refusal
 
@@ -263,6 +278,10 @@ class Edge:
         id_ = forwarding.new_id()
         asked = forwarding.for_the_cache(request, route.target, etag, route.origin_headers, id_)
         response = await self._ask(route, asked)
+        if route.otherwise is not None and response.status in ABSENT:
+            other = route.otherwise
+            asked = forwarding.for_the_cache(request, route.target, "", other.origin_headers, id_)
+            response = await self._ask(other, asked)
         if kept is not None and response.status == 304:
             entry = self._entry(route, Response(kept.status, kept.updated(response), kept.body))
             told = _told("RefreshHit", "cdn-cache-refresh", entry.status, asked_at, id_)
@@ -298,6 +317,13 @@ class Edge:
         if response.status >= 500:
             route.counters.errors += 1
         return response
+
+
+def _format(request: Request) -> str:
+    """The ending for what the browser takes."""
+    accepted = next((value for name, value in request.headers if name == "accept"), "")
+    *better, (_, last) = IMAGE_FORMATS
+    return next((ending for kind, ending in better if kind in accepted), last)
 
 
 def _bad_gateway() -> Response:

@@ -17,6 +17,7 @@ from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 from civicq.follows import commands as follows
+from civicq.images import commands as images
 from civicq.notices import choices, letters
 from civicq.questions import queries, refusals
 from civicq.questions.models import LISTED_STATES, Question
@@ -227,6 +228,20 @@ def describe(session: Writer, candidate_id: UUID, statement: str | None, website
     if candidate.profile_rule is not None:
         raise ProfileRemoved("What you said of yourself broke a rule and was removed. Appeal against that.")
     candidate.statement, candidate.website = statement, website
+
+
+def add_photo(
+    session: Writer, candidate_id: UUID, account_id: UUID, media_type: str, size_bytes: int
+) -> UUID:
+    open_place(session, session.get_one(Candidate, candidate_id).contest_id)
+    return images.add(
+        session, account_id, Candidate, candidate_id, media_type=media_type, size_bytes=size_bytes
+    )
+
+
+def withdraw_photo(session: Writer, candidate_id: UUID) -> None:
+    """Also where answers are closed: a face is nobody's answer."""
+    images.withdraw(session, Candidate, candidate_id)
 
 
 def withdraw_rebuttal(session: Writer, candidate_id: UUID, rebuttal_id: str) -> None:

@@ -53,7 +53,8 @@ _ANSWER = f"""
                 'no', count(*) FILTER (WHERE value = 2))
             FROM verdicts WHERE answer_id = answer.id))
 """  # noqa: S608 (only constants are put in)
-_CANDIDATE = "json_build_object('id', candidate.id, 'name', candidate.name, 'party', candidate.party)"
+_CANDIDATE = """json_build_object(
+    'id', candidate.id, 'name', candidate.name, 'party', candidate.party, 'photo', candidate.photo)"""
 
 # In an order that favors nobody: another one for each question, and the same for all who look. A page may
 # turn it further for each viewer.

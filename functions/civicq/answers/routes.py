@@ -8,7 +8,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from civicq import signing
 from civicq.answers import commands, queries, schemas, videos
+from civicq.ballots.models import Candidate
 from civicq.errors import CivicError, NotFound
+from civicq.images import commands as images
+from civicq.images.queries import latest
+from civicq.images.schemas import AddImage, ImageUpload, MyImage
 from civicq.settings import settings
 from civicq.web.auth import SignedIn
 from civicq.web.caching import cached, tagged
@@ -86,6 +90,36 @@ async def candidacies(citizen: SignedIn, writer: OneStatementWriter) -> RawJSON:
 @candidacy.put("/profile", status_code=204)
 async def describe(own: Own, profile: schemas.Profile, writer: Writer) -> Response:
     commands.describe(writer, own.id, profile.statement, profile.website)
+    return Response(status_code=204)
+
+
+@candidacy.post("/photo", status_code=201)
+async def add_photo(own: Own, photo: AddImage, writer: Writer) -> ImageUpload:
+    """Show what the candidate looks like; this answer says where to upload the picture."""
+    made = commands.add_photo(writer, own.id, own.account_id, photo.type, photo.size_bytes)
+    url = signing.upload_address(settings().uploads_url, images.upload_key(made), photo.size_bytes)
+    return ImageUpload(id=made, url=url)
+
+
+@candidacy.put("/photo/upload", status_code=204)
+async def uploaded_photo(own: Own, writer: Writer) -> Response:
+    """The picture is uploaded: a worker draws it within seconds."""
+    images.uploaded(writer, Candidate, own.id)
+    return Response(status_code=204)
+
+
+@candidacy.get("/photo", response_model=MyImage)
+async def my_photo(own: Own, writer: Writer) -> RawJSON:
+    """What has become of the picture that was added last."""
+    found = latest(writer, Candidate, own.id)
+    if found is None:
+        raise NotFound("This candidate has no picture.")
+    return RawJSON(found)
+
+
+@candidacy.delete("/photo", status_code=204)
+async def withdraw_photo(own: Own, writer: Writer) -> Response:
+    commands.withdraw_photo(writer, own.id)
     return Response(status_code=204)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from civicq.answers import said
+from civicq.ballots.schemas import Image
 from civicq.media import captions
 from civicq.web.text import Id, Line, Note, Position, Prose, Storable, WebAddress
 
@@ -139,6 +140,7 @@ class CandidateRef(BaseModel):
 
 class CandidateOfParty(CandidateRef):
     party: str | None
+    photo: Image | None
 
 
 class Correction(BaseModel):

@@ -1,6 +1,7 @@
 """The reference data that everything hangs on: cities, elections, ballots, contests, candidates, measures."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -12,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civicq.tables import Base, uuid7
@@ -60,6 +61,8 @@ class City(Base):
     contact: Mapped[str | None]
     website: Mapped[str | None]
     accent_color: Mapped[str | None]
+    # As its pages show it; whoever adds or takes away an image says so here.
+    logo: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     # By which clock it is day there (IANA); where nobody has said, see `LOCAL_TIME`.
     time_zone: Mapped[str | None]
 
@@ -245,6 +248,8 @@ class Candidate(Base):
     website: Mapped[str | None] = mapped_column(deferred=True)
     # The rule that it broke: then nobody is shown it.
     profile_rule: Mapped[str | None]
+    # As with a city's logo.
+    photo: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
     contest: Mapped[Contest] = relationship(back_populates="candidates", lazy="raise")
 

@@ -24,7 +24,8 @@ _CONTEST = """
         FROM measures WHERE contest_id = contest.id),
     'candidates', (
         SELECT coalesce(json_agg(json_build_object(
-            'id', id, 'name', name, 'party', party, 'position', position) ORDER BY position, id), '[]')
+            'id', id, 'name', name, 'party', party, 'position', position, 'photo', photo)
+            ORDER BY position, id), '[]')
         FROM candidates WHERE contest_id = contest.id AND withdrawn_at IS NULL)
 """
 
@@ -38,6 +39,7 @@ _CITY_WITH_BALLOTS = text(f"""
     SELECT json_build_object(
         'id', city.id, 'slug', city.slug, 'name', city.name, 'state', city.state,
         'contact', city.contact, 'website', city.website, 'accent_color', city.accent_color,
+        'logo', city.logo,
         'ballots', (
             SELECT coalesce(json_agg(json_build_object(
                 'id', ballot.id, 'election', {_ELECTION}) ORDER BY ballot.election_date DESC), '[]')
@@ -131,6 +133,7 @@ _CONTEST_ON_BALLOT = text(f"""
 _CANDIDATE_IN_CONTEST = text(f"""
     SELECT ballot.id, city.slug, election.id, contest.id, json_build_object(
         'id', candidate.id, 'name', candidate.name, 'party', candidate.party, 'position', candidate.position,
+        'photo', candidate.photo,
         'statement', CASE WHEN candidate.profile_rule IS NULL THEN candidate.statement END,
         'website', CASE WHEN candidate.profile_rule IS NULL THEN candidate.website END,
         'profile_rule', candidate.profile_rule,

@@ -10,6 +10,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from civicq.web.text import Id, Storable
 
 
+class Image(BaseModel):
+    id: UUID
+    url: Annotated[str, Field(description="a path of this site; one of `widths` follows after a slash")]
+    width: Annotated[int, Field(description="in pixels, of the largest")]
+    height: int
+    widths: list[int]
+    color: Annotated[str, Field(description="on average: what to show until the image is there")]
+
+
 class City(BaseModel):
     id: UUID
     slug: str
@@ -41,6 +50,7 @@ class CityWithBallots(City):
     contact: Annotated[str | None, Field(description="an e-mail address of the city's")]
     website: str | None
     accent_color: Annotated[str | None, Field(description="dark enough for white words on it")]
+    logo: Image | None
     ballots: list[BallotSummary]
 
 
@@ -58,6 +68,7 @@ class Candidate(BaseModel):
     name: str
     party: str | None
     position: int
+    photo: Image | None
 
 
 class Measure(BaseModel):

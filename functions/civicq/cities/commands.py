@@ -11,6 +11,7 @@ from civicq.cities.members import Member, keep_an_owner
 from civicq.cities.models import CandidateAccount, CityStaff, Invitation
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
+from civicq.images import commands as images
 
 # What is further off is a slip of the hand; and a year like 9999 no clock of ours can read back.
 MOST_BEFORE_ELECTION = timedelta(days=366)
@@ -78,6 +79,24 @@ def brand(session: Writer, member: Member, branding: Branding) -> None:
         setattr(city, name, value)
     session.flush()
     member.record(session, "brand", "city", city.id)
+
+
+class NotVouchedFor(CivicError):
+    status = 409
+    title = "Not vouched for"
+
+
+def add_logo(session: Writer, member: Member, media_type: str, size_bytes: int) -> UUID:
+    if session.get_one(City, member.city_id).activated_at is None:
+        raise NotVouchedFor("Nobody sees this city yet. Add its logo once an operator vouches for it.")
+    made = images.add(session, member.id, City, member.city_id, media_type=media_type, size_bytes=size_bytes)
+    member.record(session, "add logo", "city", member.city_id)
+    return made
+
+
+def withdraw_logo(session: Writer, member: Member) -> None:
+    images.withdraw(session, City, member.city_id)
+    member.record(session, "withdraw logo", "city", member.city_id)
 
 
 class NotPublished(CivicError):

@@ -5,8 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
+from civicq import signing
+from civicq.ballots.models import City
 from civicq.cities import commands, invitations, publishing, queries, registering, schemas
 from civicq.cities.roles import Manager, Viewer
+from civicq.errors import NotFound
+from civicq.images import commands as images
+from civicq.images.queries import latest
+from civicq.images.schemas import AddImage, ImageUpload, MyImage
+from civicq.settings import settings as process_settings
 from civicq.web.auth import SignedIn, operator
 from civicq.web.database import Writer
 from civicq.web.raw import RawJSON
@@ -101,6 +108,36 @@ async def branding(member: Viewer, writer: Writer) -> RawJSON:
 async def brand(changed: schemas.Branding, member: Manager, writer: Writer) -> Response:
     """Whom citizens write to, the city's own site and its color."""
     commands.brand(writer, member, commands.Branding(changed.contact, changed.website, changed.accent_color))
+    return Response(status_code=204)
+
+
+@staff.post("/branding/logo", status_code=201)
+async def add_logo(logo: AddImage, member: Manager, writer: Writer) -> ImageUpload:
+    """Show the city's own sign; this answer says where to upload the picture."""
+    made = commands.add_logo(writer, member, logo.type, logo.size_bytes)
+    url = signing.upload_address(process_settings().uploads_url, images.upload_key(made), logo.size_bytes)
+    return ImageUpload(id=made, url=url)
+
+
+@staff.put("/branding/logo/upload", status_code=204)
+async def uploaded_logo(member: Manager, writer: Writer) -> Response:
+    """The picture is uploaded: a worker draws it within seconds."""
+    images.uploaded(writer, City, member.city_id)
+    return Response(status_code=204)
+
+
+@staff.get("/branding/logo", response_model=MyImage)
+async def my_logo(member: Viewer, writer: Writer) -> RawJSON:
+    """What has become of the picture that was added last."""
+    found = latest(writer, City, member.city_id)
+    if found is None:
+        raise NotFound("This city has no logo.")
+    return RawJSON(found)
+
+
+@staff.delete("/branding/logo", status_code=204)
+async def withdraw_logo(member: Manager, writer: Writer) -> Response:
+    commands.withdraw_logo(writer, member)
     return Response(status_code=204)
 
 

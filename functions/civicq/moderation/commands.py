@@ -19,6 +19,7 @@ from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 from civicq.follows import commands as follows
+from civicq.images import commands as images
 from civicq.moderation.models import Decision, Report
 from civicq.notices import choices, letters
 from civicq.notices.letters import About, Letter
@@ -73,6 +74,13 @@ _FOUND = {
         JOIN ballots ballot ON ballot.id = candidate.ballot_id
         LEFT JOIN candidate_accounts account ON account.candidate_id = candidate.id
         WHERE video.id = :id AND video.state IN ('shown', 'removed', 'withdrawn')
+    """),
+    "photo": text("""
+        SELECT account.citizen_id, ballot.city_id, candidate.contest_id, image.added_at, image.state
+        FROM images image JOIN candidates candidate ON candidate.id = image.candidate_id
+        JOIN ballots ballot ON ballot.id = candidate.ballot_id
+        LEFT JOIN candidate_accounts account ON account.candidate_id = candidate.id
+        WHERE image.id = :id AND image.state IN ('shown', 'removed', 'withdrawn')
     """),
     # What a candidate says of themselves; they may have said nothing.
     "profile": text("""
@@ -192,26 +200,31 @@ _QUESTION = {
 
 
 def _question_of(session: Writer, target: Target) -> UUID | None:
-    """None of what a candidate says of themselves."""
+    """None of what a candidate says and shows of themselves."""
     if target.kind == "question":
         return target.id
     asked = _QUESTION.get(target.kind)
     return session.execute(asked, {"id": target.id}).scalar_one() if asked is not None else None
 
 
-_PROFILE = text("""
-    SELECT '/contests/' || contest.id, coalesce(candidate.statement, candidate.website),
-           contest.title, city.name
+_ABOUT = """
+    SELECT '/contests/' || contest.id, {words}, contest.title, city.name
     FROM candidates candidate JOIN contests contest ON contest.id = candidate.contest_id
     JOIN ballots ballot ON ballot.id = candidate.ballot_id JOIN cities city ON city.id = ballot.city_id
-    WHERE candidate.id = :id
-""")
+    WHERE candidate.id = {which}
+"""
+_ABOUT_THEMSELVES = {
+    "profile": text(_ABOUT.format(words="coalesce(candidate.statement, candidate.website)", which=":id")),
+    "photo": text(
+        _ABOUT.format(words="candidate.name", which="(SELECT candidate_id FROM images WHERE id = :id)")
+    ),
+}
 
 
 def _about(session: Writer, target: Target) -> About:
     question_id = _question_of(session, target)
     if question_id is None:
-        return About(*session.execute(_PROFILE, {"id": target.id}).one())
+        return About(*session.execute(_ABOUT_THEMSELVES[target.kind], {"id": target.id}).one())
     return queries.about(session, question_id)
 
 
@@ -282,15 +295,19 @@ def _dismiss(session: Writer, target: Target) -> None:
     _reviewed(session, target)
 
 
-_MODELS = {"question": Question, "answer": Answer, "rebuttal": Rebuttal, "video": Video, "profile": Candidate}
+_MODELS = {
+    "question": Question, "answer": Answer, "rebuttal": Rebuttal, "video": Video, "profile": Candidate,
+}  # fmt: skip
 # What it is again when its removal is overturned.
 _BACK = {
     "question": "approved", "answer": "published", "rebuttal": "published", "video": "shown",
-    "profile": "shown",
+    "profile": "shown", "photo": "shown",
 }  # fmt: skip
 
 
 def _locked(session: Writer, target: Target) -> Any:
+    if target.kind == "photo":
+        return images.locked(session, target.id)
     model: Any = _MODELS[target.kind]
     return session.get_one(model, target.id, with_for_update=True)
 
@@ -324,6 +341,8 @@ def _set(session: Writer, target: Target, state: str, rule: str | None, before: 
         row.ended_at = func.now() if state == "removed" else None
         # One that waits would take the place of what an appeal brings back.
         answers.end_videos(session, row.answer_id, videos.UNFINISHED)
+    elif target.kind == "photo":
+        images.removed(session, row.id, overturned=state != "removed")
 
 
 def _reviewed(session: Writer, target: Target) -> None:

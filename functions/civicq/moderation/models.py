@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from civicq.rules import RULES
 from civicq.tables import Base, uuid7
 
-TARGETS = ("question", "answer", "rebuttal", "video", "profile")
+TARGETS = ("question", "answer", "rebuttal", "video", "profile", "photo")
 ACTIONS = ("approve", "remove", "merge", "dismiss")
 _RULE = f"rule IN {tuple(RULES)}"
 

@@ -23,6 +23,7 @@ _WORDS = """
         JOIN answer_versions version ON version.answer_id = answer.id AND version.number = answer.version
         WHERE answer.id = {of}.target_id)
     WHEN 'video' THEN (SELECT transcript FROM videos WHERE id = {of}.target_id)
+    WHEN 'photo' THEN (SELECT '/img/' || digest FROM images WHERE id = {of}.target_id)
     WHEN 'profile' THEN (
         SELECT concat_ws(E'\\n\\n', statement, website) FROM candidates WHERE id = {of}.target_id)
     ELSE (SELECT rebuttal.text FROM rebuttals rebuttal WHERE rebuttal.id = {of}.target_id) END
@@ -89,6 +90,8 @@ OWN = """
     UNION ALL SELECT rebuttal.id FROM rebuttals rebuttal
         JOIN candidate_accounts account USING (candidate_id) WHERE account.citizen_id = :citizen_id
     UNION ALL SELECT video.id FROM videos video
+        JOIN candidate_accounts account USING (candidate_id) WHERE account.citizen_id = :citizen_id
+    UNION ALL SELECT image.id FROM images image
         JOIN candidate_accounts account USING (candidate_id) WHERE account.citizen_id = :citizen_id
     UNION ALL SELECT candidate_id FROM candidate_accounts WHERE citizen_id = :citizen_id
 """

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from civicq.web.text import Id, Note
 
-Kind = Literal["question", "answer", "rebuttal", "video", "profile"]
+Kind = Literal["question", "answer", "rebuttal", "video", "profile", "photo"]
 Action = Literal["approve", "remove", "merge", "dismiss"]
 Rule = Literal["spam", "private", "threat", "harassment", "off-topic", "false-claim", "duplicate", "unlawful"]
 

@@ -227,11 +227,11 @@ def question_shown(about: About, site: str) -> Letter:
     )
 
 
-_WORDS_OF = {"question": "You have asked:", "profile": "You have said of yourself:"}
+_WORDS_OF = {"question": "You have asked:", "profile": "You have said of yourself:", "photo": "It shows:"}
 
 
 def removed(what: str, about: About, site: str, *, rule: str, reason: str) -> Letter:
-    """`what`: question, answer, rebuttal, video or profile; `rule`: what it says."""
+    """`what`: question, answer, rebuttal, video, profile or photo; `rule`: what it says."""
     return _letter(
         f"Your {what} was removed ({about.contest}, {about.city})",
         f"A moderator of {about.city} has removed your {what}.",

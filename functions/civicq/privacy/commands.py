@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from civicq.cities.members import keep_an_owner
 from civicq.cities.models import CityStaff
 from civicq.db import Writer
+from civicq.images import commands as images
 from civicq.notices import choices
 from civicq.questions import listing
 from civicq.questions.models import Question
@@ -55,5 +56,6 @@ def leave(session: Writer, citizen_id: UUID, *, withdraw: bool) -> None:
     for question in asked:
         listing.place(session, question.id)
     standing.let_go(session, citizen_id)
+    images.let_go(session, citizen_id)
     for statement in (*_UNLINK, _DELETE):
         session.execute(statement, values)

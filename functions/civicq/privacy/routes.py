@@ -21,7 +21,8 @@ async def export(citizen: SignedIn, writer: Writer) -> RawJSON:
 
 @civic.delete("", status_code=204)
 async def leave(citizen: SignedIn, writer: Writer, questions: Literal["keep", "withdraw"]) -> Response:
-    """Delete the account. Counts stay, links go; questions stay without an author, or are withdrawn.
+    """Delete the account. Counts stay, links go; questions stay without an author, or are withdrawn. A
+    candidate's picture goes.
 
     While votes still count, a keyed hash of what proved the residence stays, without an owner, so that nobody
     votes twice by another account. It goes when the polls have closed.

@@ -98,7 +98,7 @@ def test_the_template_says_what_the_behaviours_say_row_by_row(edge: Synthesized)
             (
                 Behaviour(
                     pattern,
-                    row["TargetOriginId"].removesuffix("-cached"),
+                    row["TargetOriginId"].removesuffix("-cached").partition("-or-")[0],
                     cached_query=queries,
                     other_query="dropped" if known.get("drops") else "refused",
                     session_as_authorization=known.get("session", False),
@@ -106,6 +106,8 @@ def test_the_template_says_what_the_behaviours_say_row_by_row(edge: Synthesized)
                     and goes_on["CookiesConfig"]["CookieBehavior"] == "all",
                     browser_cache_control=headers.pop("cache-control", None),
                     app=known.get("page"),
+                    otherwise=row["TargetOriginId"].partition("-or-")[2] or None,
+                    is_image=known.get("image", False),
                     headers=(),
                 ),
                 headers,
@@ -304,9 +306,26 @@ def test_with_a_domain_the_edge_shows_the_gateway_a_certificate(
 
 def test_what_is_cached_has_a_shield_in_the_region_of_its_origin(edge: Synthesized) -> None:
     for row in edge.rows:
-        shield = origins(edge)[row["TargetOriginId"]].get("OriginShield")
-        assert (shield is not None) == (caching(edge, row) is not None)
-        assert shield is None or shield == {"Enabled": True, "OriginShieldRegion": edge.stage.region}
+        for each in members(edge).get(row["TargetOriginId"], [row["TargetOriginId"]]):
+            shield = origins(edge)[each].get("OriginShield")
+            assert (shield is not None) == (caching(edge, row) is not None)
+            assert shield is None or shield == {"Enabled": True, "OriginShieldRegion": edge.stage.region}
+
+
+def members(edge: Synthesized) -> dict[str, list[str]]:
+    """The origins of each group, in the order in which they are asked."""
+    return {
+        each["Id"]: [member["OriginId"] for member in each["Members"]["Items"]]
+        for each in edge.distribution["OriginGroups"]["Items"]
+    }
+
+
+def test_an_image_that_the_bucket_has_not_is_asked_of_the_function_that_draws(edge: Synthesized) -> None:
+    (group,) = edge.distribution["OriginGroups"]["Items"]
+    assert members(edge) == {"media-or-api": ["media", "api-cached"]}
+    assert group["FailoverCriteria"]["StatusCodes"] == {"Items": [403, 404], "Quantity": 2}
+    (images,) = [row for row in edge.rows if row["TargetOriginId"] == group["Id"]]
+    assert images["PathPattern"] == "/img/*"
 
 
 def test_buckets_are_read_through_access_control_alone(edge: Synthesized) -> None:

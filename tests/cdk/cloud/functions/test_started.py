@@ -2,6 +2,7 @@
 that holds nothing else, and invoked with its real event: it has to answer rightly.
 """
 
+import base64
 import json
 import sys
 import uuid
@@ -13,6 +14,7 @@ import pytest
 from cdk.local.identity import persona
 from cdk.local.sample import BALLOT
 from load_tests.bench.deployed import PROJECT, ROWS, Deployment, deployed
+from tests.civicq.media.test_pictures import opened, photo, saved
 
 FILM = PROJECT / "tests/civicq/media/films/exported.mp4"
 
@@ -173,6 +175,28 @@ def videos(stage: Deployment) -> None:
     assert public["Size"] == len(film)
 
 
+def images(stage: Deployment) -> None:
+    key = uuid.uuid4()
+    sent = saved(photo())
+    stage.client("s3").put_object(Bucket="uploads", Key=f"images/{key}", Body=sent)
+    stage.ask(
+        "INSERT INTO images (id, candidate_id, type, size_bytes, state) "
+        "SELECT %s, id, 'image/jpeg', %s, 'uploaded' FROM candidates LIMIT 1",
+        key,
+        len(sent),
+    )
+    assert stage.invoke("images", stage.event("images"))["drawn"] == 1
+    assert stage.ask("SELECT state FROM images WHERE id = %s", key) == "shown"
+
+
+def variant(stage: Deployment) -> None:
+    answer = stage.invoke("variant", stage.event("variant"))
+    assert (answer["statusCode"], answer["headers"]["content-type"]) == (200, "image/avif")
+    assert opened(base64.b64decode(answer["body"])).size == (160, 200)
+    unlocked = stage.event("variant") | {"headers": {}}
+    assert stage.invoke("variant", unlocked)["statusCode"] == 403
+
+
 def notices(stage: Deployment) -> None:
     for channel, recipient in (("email", "ana@example.org"), ("sms", "+15035550100")):
         stage.ask(
@@ -239,7 +263,7 @@ CASES: dict[str, Callable[[Deployment], None]] = {
     case.__name__.rstrip("_"): case
     for case in (
         public, civic, staff, session, reconcile, rank, tally, warm, relay, edge_metrics, figures, filter_, retention,
-        weigh, tell, remind, proposals, videos, notices, purge, migrate, gauges, elections, scaling, clock, claims, rotate,
+        weigh, tell, remind, proposals, videos, images, variant, notices, purge, migrate, gauges, elections, scaling, clock, claims, rotate,
     )
 }  # fmt: skip
 
@@ -247,11 +271,12 @@ CASES: dict[str, Callable[[Deployment], None]] = {
 @pytest.mark.parametrize("name", ROWS)
 def test_a_function_answers_rightly_from_its_bundle_alone(stage: Deployment, name: str) -> None:
     assert name in CASES, "a new function: say here what it answers when it answers rightly"
-    before = set(stage.unpacked.task_root.rglob("*.pyc"))
+    task = stage.unpacked.of(ROWS[name]).task_root
+    before = set(task.rglob("*.pyc"))
     try:
         CASES[name](stage)
     except Exception as error:
         log = stage.folder / f"{name}.log"
         error.add_note(log.read_text()[-3000:] if log.exists() else "no log")
         raise
-    assert set(stage.unpacked.task_root.rglob("*.pyc")) == before, "compiled at import"
+    assert set(task.rglob("*.pyc")) == before, "compiled at import"

@@ -747,3 +747,32 @@ def test_no_target_and_no_header_ever_makes_a_500(steady: Set, path: str, **head
         lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
         raw = f"GET {prefix}{path} HTTP/1.1\r\nHost: x\r\n{lines}Connection: close\r\n\r\n".encode()
         assert int(steady.door.send(raw).split(b" ")[1]) in (200, 304, 400)
+
+
+def test_an_image_that_the_bucket_has_not_is_drawn_once_for_each_format() -> None:
+    drawn = numbered("public, max-age=31536000, immutable")
+    address = f"/img/{'a1' * 32}/80"
+    with standing(drawn, Origin(lambda _: says(None, b"<Error/>", 403))) as edge:
+        for accept, ending, body in (("image/avif,*/*", "avif", b"1"), ("*/*", "jpg", b"2")):
+            first, second = (edge.ask(f"{address}?v=1", accept=accept) for _ in range(2))
+            assert (first.body, second.body) == (body, body)
+            assert (first.headers["x-cache"], second.headers["x-cache"]) == (
+                "Miss from cloudfront",
+                "Hit from cloudfront",
+            )
+            assert second.headers["cache-control"] == "public, max-age=31536000, immutable"
+            assert second.headers["x-content-type-options"] == "nosniff"
+            assert "vary" not in second.headers
+            assert edge.site.asked[-1].target == drawn.asked[-1].target == f"{address}.{ending}"
+        assert edge.door.run(purged(edge, f"{address}.avif")) == 1
+        assert edge.ask(address, accept="image/avif").body == b"3"
+        assert edge.ask(f"{address}1").status == edge.ask(f"{address}.avif").status == 404
+    kept = Origin(lambda _: says("max-age=9", b"kept"))
+    with standing(drawn, kept) as edge:
+        assert edge.ask(address).body == b"kept"
+        assert edge.ask(address, "POST", b"x").status == 200  # of the bucket, which no other is asked for
+    assert len(drawn.asked) == 3
+
+
+async def purged(edge: Set, path: str) -> int:
+    return edge.edge.purge_paths([path])

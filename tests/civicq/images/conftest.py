@@ -1,0 +1,1 @@
+from tests.civicq.speaking import imani, speakers, tobias  # noqa: F401 (fixtures)
