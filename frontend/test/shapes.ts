@@ -51,8 +51,8 @@ export const CONTEST: ContestOnBallot = {
   position: 1,
   measure: null,
   candidates: [
-    { id: 'a', name: 'Ada Bell', party: null, position: 1 },
-    { id: 'b', name: 'Ben Cole', party: 'Independent', position: 2 },
+    { id: 'a', name: 'Ada Bell', party: null, position: 1, photo: null },
+    { id: 'b', name: 'Ben Cole', party: 'Independent', position: 2, photo: null },
   ],
   ballot: {
     id: '01990000-0000-7000-8000-0000000000b1',

@@ -1,6 +1,7 @@
 // What each candidate answers to one question. Who has not answered stands there as equally.
 import { useQuery } from '@tanstack/react-query'
 import type { Answer, CandidateWithAnswer } from '../api/generated/types.gen'
+import { Portrait } from '../ballots/Portrait'
 import { readableDay } from '../ui/locale'
 import { Waiting } from '../ui/Page'
 import { words as uiWords } from '../ui/words'
@@ -33,10 +34,13 @@ export function Answers({ questionId }: { questionId: string }) {
 function CandidateAnswer({ candidate, answer }: CandidateWithAnswer) {
   return (
     <article className="answer">
-      <h3>
-        {candidate.name}
-        {candidate.party && <span className="meta"> {candidate.party}</span>}
-      </h3>
+      <header className="answer-by">
+        <Portrait candidate={candidate} />
+        <h3>
+          {candidate.name}
+          {candidate.party && <span className="meta"> {candidate.party}</span>}
+        </h3>
+      </header>
       {answer ? <Words answer={answer} by={candidate.name} /> : <p className="meta">{words.noResponse}</p>}
     </article>
   )

@@ -1,6 +1,7 @@
 // What a contest asks a voter to choose from: its candidates, or its measure.
 import type { Contest, Measure } from '../api/generated/types.gen'
 import { fairOrder, today } from './contests'
+import { Portrait } from './Portrait'
 import { words } from './words'
 
 export function Candidates({ contest }: { contest: Contest }) {
@@ -11,6 +12,7 @@ export function Candidates({ contest }: { contest: Contest }) {
     <ul className="candidates">
       {fairOrder(contest.id, contest.candidates, today()).map((candidate) => (
         <li key={candidate.id}>
+          <Portrait candidate={candidate} />
           <span className="candidate-name">{candidate.name}</span>
           {candidate.party && <span className="party">{candidate.party}</span>}
         </li>

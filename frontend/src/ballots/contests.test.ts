@@ -24,7 +24,13 @@ test('contests stand under their jurisdictions in the order of the ballot', () =
 })
 
 test('the order of candidates is the same all day, another the next, and puts nobody first for long', () => {
-  const candidates = ['a', 'b', 'c', 'd'].map((id, position) => ({ id, name: id, party: null, position }))
+  const candidates = ['a', 'b', 'c', 'd'].map((id, position) => ({
+    id,
+    name: id,
+    party: null,
+    position,
+    photo: null,
+  }))
   const first = new Map<string, number>()
   for (let day = 0; day < 1000; day++) {
     const order = fairOrder('contest', candidates, `day ${day}`)

@@ -11,6 +11,7 @@ export const words: typeof english = {
   fairOrder: 'Los candidatos aparecen en un orden que se sortea de nuevo cada día.',
   questions: 'Preguntas',
   about: (contest) => `sobre ${contest}`,
+  portrait: (name: string) => `Retrato de ${name}`,
   nobodyFiled: 'Nadie se ha inscrito en esta contienda.',
   inFavor: 'A favor',
   against: 'En contra',

@@ -10,6 +10,7 @@ export const words = {
   fairOrder: 'Candidates are listed in an order that is drawn anew each day.',
   questions: 'Questions',
   about: (contest: string) => `about ${contest}`,
+  portrait: (name: string) => `Portrait of ${name}`,
   nobodyFiled: 'Nobody has filed for this contest.',
   inFavor: 'In favor',
   against: 'Against',

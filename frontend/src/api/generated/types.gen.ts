@@ -35,6 +35,20 @@ export type Accepted = {
 };
 
 /**
+ * AddImage
+ */
+export type AddImage = {
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+    /**
+     * Type
+     */
+    type: 'image/jpeg' | 'image/png' | 'image/webp';
+};
+
+/**
  * AddVideo
  */
 export type AddVideo = {
@@ -530,6 +544,7 @@ export type Candidate = {
      * Party
      */
     party: string | null;
+    photo: Image | null;
     /**
      * Position
      */
@@ -554,6 +569,7 @@ export type CandidateInContest = {
      * Party
      */
     party: string | null;
+    photo: Image | null;
     /**
      * Position
      */
@@ -590,6 +606,7 @@ export type CandidateOfParty = {
      * Party
      */
     party: string | null;
+    photo: Image | null;
 };
 
 /**
@@ -749,6 +766,7 @@ export type CityWithBallots = {
      * Id
      */
     id: string;
+    logo: Image | null;
     /**
      * Name
      */
@@ -1591,6 +1609,58 @@ export type Hours = {
 };
 
 /**
+ * Image
+ */
+export type Image = {
+    /**
+     * Color
+     *
+     * on average: what to show until the image is there
+     */
+    color: string;
+    /**
+     * Height
+     */
+    height: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Url
+     *
+     * a path of this site; one of `widths` follows after a slash
+     */
+    url: string;
+    /**
+     * Width
+     *
+     * in pixels, of the largest
+     */
+    width: number;
+    /**
+     * Widths
+     */
+    widths: Array<number>;
+};
+
+/**
+ * ImageUpload
+ *
+ * One PUT of the file, of just the size that was said, within 15 minutes; without a session's cookie.
+ */
+export type ImageUpload = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
  * Invitation
  */
 export type Invitation = {
@@ -1948,6 +2018,40 @@ export type MyCity = {
      * State
      */
     state: string | null;
+};
+
+/**
+ * MyImage
+ */
+export type MyImage = {
+    /**
+     * Added At
+     */
+    added_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * as everybody sees it, once it is shown
+     */
+    image: Image | null;
+    /**
+     * Refusal
+     *
+     * why it was not taken, and what to do
+     */
+    refusal: string | null;
+    /**
+     * Rule
+     *
+     * the rule for which it was removed
+     */
+    rule: string | null;
+    /**
+     * State
+     */
+    state: 'uploading' | 'uploaded' | 'shown' | 'refused' | 'removed';
 };
 
 /**
@@ -3302,7 +3406,7 @@ export type Target = {
     /**
      * Kind
      */
-    kind: 'question' | 'answer' | 'rebuttal' | 'video' | 'profile';
+    kind: 'question' | 'answer' | 'rebuttal' | 'video' | 'profile' | 'photo';
 };
 
 /**
@@ -3316,7 +3420,7 @@ export type TargetRef = {
     /**
      * Kind
      */
-    kind: 'question' | 'answer' | 'rebuttal' | 'video' | 'profile';
+    kind: 'question' | 'answer' | 'rebuttal' | 'video' | 'profile' | 'photo';
 };
 
 /**
@@ -4320,6 +4424,158 @@ export type BrandApiAdminCitiesCitySlugBrandingPutResponses = {
 };
 
 export type BrandApiAdminCitiesCitySlugBrandingPutResponse = BrandApiAdminCitiesCitySlugBrandingPutResponses[keyof BrandApiAdminCitiesCitySlugBrandingPutResponses];
+
+export type WithdrawLogoApiAdminCitiesCitySlugBrandingLogoDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * City Slug
+         */
+        city_slug: string;
+    };
+    query?: never;
+    url: '/api/admin/cities/{city_slug}/branding/logo';
+};
+
+export type WithdrawLogoApiAdminCitiesCitySlugBrandingLogoDeleteErrors = {
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type WithdrawLogoApiAdminCitiesCitySlugBrandingLogoDeleteError = WithdrawLogoApiAdminCitiesCitySlugBrandingLogoDeleteErrors[keyof WithdrawLogoApiAdminCitiesCitySlugBrandingLogoDeleteErrors];
+
+export type WithdrawLogoApiAdminCitiesCitySlugBrandingLogoDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawLogoApiAdminCitiesCitySlugBrandingLogoDeleteResponse = WithdrawLogoApiAdminCitiesCitySlugBrandingLogoDeleteResponses[keyof WithdrawLogoApiAdminCitiesCitySlugBrandingLogoDeleteResponses];
+
+export type MyLogoApiAdminCitiesCitySlugBrandingLogoGetData = {
+    body?: never;
+    path: {
+        /**
+         * City Slug
+         */
+        city_slug: string;
+    };
+    query?: never;
+    url: '/api/admin/cities/{city_slug}/branding/logo';
+};
+
+export type MyLogoApiAdminCitiesCitySlugBrandingLogoGetErrors = {
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type MyLogoApiAdminCitiesCitySlugBrandingLogoGetError = MyLogoApiAdminCitiesCitySlugBrandingLogoGetErrors[keyof MyLogoApiAdminCitiesCitySlugBrandingLogoGetErrors];
+
+export type MyLogoApiAdminCitiesCitySlugBrandingLogoGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyImage;
+};
+
+export type MyLogoApiAdminCitiesCitySlugBrandingLogoGetResponse = MyLogoApiAdminCitiesCitySlugBrandingLogoGetResponses[keyof MyLogoApiAdminCitiesCitySlugBrandingLogoGetResponses];
+
+export type AddLogoApiAdminCitiesCitySlugBrandingLogoPostData = {
+    body: AddImage;
+    path: {
+        /**
+         * City Slug
+         */
+        city_slug: string;
+    };
+    query?: never;
+    url: '/api/admin/cities/{city_slug}/branding/logo';
+};
+
+export type AddLogoApiAdminCitiesCitySlugBrandingLogoPostErrors = {
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type AddLogoApiAdminCitiesCitySlugBrandingLogoPostError = AddLogoApiAdminCitiesCitySlugBrandingLogoPostErrors[keyof AddLogoApiAdminCitiesCitySlugBrandingLogoPostErrors];
+
+export type AddLogoApiAdminCitiesCitySlugBrandingLogoPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: ImageUpload;
+};
+
+export type AddLogoApiAdminCitiesCitySlugBrandingLogoPostResponse = AddLogoApiAdminCitiesCitySlugBrandingLogoPostResponses[keyof AddLogoApiAdminCitiesCitySlugBrandingLogoPostResponses];
+
+export type UploadedLogoApiAdminCitiesCitySlugBrandingLogoUploadPutData = {
+    body?: never;
+    path: {
+        /**
+         * City Slug
+         */
+        city_slug: string;
+    };
+    query?: never;
+    url: '/api/admin/cities/{city_slug}/branding/logo/upload';
+};
+
+export type UploadedLogoApiAdminCitiesCitySlugBrandingLogoUploadPutErrors = {
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type UploadedLogoApiAdminCitiesCitySlugBrandingLogoUploadPutError = UploadedLogoApiAdminCitiesCitySlugBrandingLogoUploadPutErrors[keyof UploadedLogoApiAdminCitiesCitySlugBrandingLogoUploadPutErrors];
+
+export type UploadedLogoApiAdminCitiesCitySlugBrandingLogoUploadPutResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type UploadedLogoApiAdminCitiesCitySlugBrandingLogoUploadPutResponse = UploadedLogoApiAdminCitiesCitySlugBrandingLogoUploadPutResponses[keyof UploadedLogoApiAdminCitiesCitySlugBrandingLogoUploadPutResponses];
 
 export type SilenceApiAdminCitiesCitySlugCandidatesCandidateIdAccountDeleteData = {
     body?: never;
@@ -6545,6 +6801,158 @@ export type UploadedApiMeCandidaciesCandidateIdAnswersQuestionIdVideoUploadPutRe
 };
 
 export type UploadedApiMeCandidaciesCandidateIdAnswersQuestionIdVideoUploadPutResponse = UploadedApiMeCandidaciesCandidateIdAnswersQuestionIdVideoUploadPutResponses[keyof UploadedApiMeCandidaciesCandidateIdAnswersQuestionIdVideoUploadPutResponses];
+
+export type WithdrawPhotoApiMeCandidaciesCandidateIdPhotoDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/me/candidacies/{candidate_id}/photo';
+};
+
+export type WithdrawPhotoApiMeCandidaciesCandidateIdPhotoDeleteErrors = {
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type WithdrawPhotoApiMeCandidaciesCandidateIdPhotoDeleteError = WithdrawPhotoApiMeCandidaciesCandidateIdPhotoDeleteErrors[keyof WithdrawPhotoApiMeCandidaciesCandidateIdPhotoDeleteErrors];
+
+export type WithdrawPhotoApiMeCandidaciesCandidateIdPhotoDeleteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawPhotoApiMeCandidaciesCandidateIdPhotoDeleteResponse = WithdrawPhotoApiMeCandidaciesCandidateIdPhotoDeleteResponses[keyof WithdrawPhotoApiMeCandidaciesCandidateIdPhotoDeleteResponses];
+
+export type MyPhotoApiMeCandidaciesCandidateIdPhotoGetData = {
+    body?: never;
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/me/candidacies/{candidate_id}/photo';
+};
+
+export type MyPhotoApiMeCandidaciesCandidateIdPhotoGetErrors = {
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type MyPhotoApiMeCandidaciesCandidateIdPhotoGetError = MyPhotoApiMeCandidaciesCandidateIdPhotoGetErrors[keyof MyPhotoApiMeCandidaciesCandidateIdPhotoGetErrors];
+
+export type MyPhotoApiMeCandidaciesCandidateIdPhotoGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyImage;
+};
+
+export type MyPhotoApiMeCandidaciesCandidateIdPhotoGetResponse = MyPhotoApiMeCandidaciesCandidateIdPhotoGetResponses[keyof MyPhotoApiMeCandidaciesCandidateIdPhotoGetResponses];
+
+export type AddPhotoApiMeCandidaciesCandidateIdPhotoPostData = {
+    body: AddImage;
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/me/candidacies/{candidate_id}/photo';
+};
+
+export type AddPhotoApiMeCandidaciesCandidateIdPhotoPostErrors = {
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type AddPhotoApiMeCandidaciesCandidateIdPhotoPostError = AddPhotoApiMeCandidaciesCandidateIdPhotoPostErrors[keyof AddPhotoApiMeCandidaciesCandidateIdPhotoPostErrors];
+
+export type AddPhotoApiMeCandidaciesCandidateIdPhotoPostResponses = {
+    /**
+     * Successful Response
+     */
+    201: ImageUpload;
+};
+
+export type AddPhotoApiMeCandidaciesCandidateIdPhotoPostResponse = AddPhotoApiMeCandidaciesCandidateIdPhotoPostResponses[keyof AddPhotoApiMeCandidaciesCandidateIdPhotoPostResponses];
+
+export type UploadedPhotoApiMeCandidaciesCandidateIdPhotoUploadPutData = {
+    body?: never;
+    path: {
+        /**
+         * Candidate Id
+         */
+        candidate_id: string;
+    };
+    query?: never;
+    url: '/api/me/candidacies/{candidate_id}/photo/upload';
+};
+
+export type UploadedPhotoApiMeCandidaciesCandidateIdPhotoUploadPutErrors = {
+    /**
+     * Sign in first
+     */
+    401: Problem;
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type UploadedPhotoApiMeCandidaciesCandidateIdPhotoUploadPutError = UploadedPhotoApiMeCandidaciesCandidateIdPhotoUploadPutErrors[keyof UploadedPhotoApiMeCandidaciesCandidateIdPhotoUploadPutErrors];
+
+export type UploadedPhotoApiMeCandidaciesCandidateIdPhotoUploadPutResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type UploadedPhotoApiMeCandidaciesCandidateIdPhotoUploadPutResponse = UploadedPhotoApiMeCandidaciesCandidateIdPhotoUploadPutResponses[keyof UploadedPhotoApiMeCandidaciesCandidateIdPhotoUploadPutResponses];
 
 export type DescribeApiMeCandidaciesCandidateIdProfilePutData = {
     body: Profile;
