@@ -46,6 +46,9 @@ def test_somebody_who_is_not_signed_in_reads_everything_and_is_told_how_to_vote(
     page.get_by_role("link", name="Measure 27-1: Harbor Wall Repair Bond").first.click()
     expect(page.get_by_text("Does the bond also pay for the pumps", exact=False).first).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("^Sign in to vote")).first).to_be_visible()
+    page.get_by_text("Does the bond also pay for the pumps", exact=False).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Does the bond also pay for the pumps")
+    expect(page.locator('script[type="application/ld+json"]')).to_have_count(1)
 
 
 def test_a_precinct_narrows_the_ballot_and_stays_in_the_address(page: Page) -> None:

@@ -6,7 +6,7 @@ import { AskForm } from '../questions/AskForm'
 import { QuestionList } from '../questions/QuestionList'
 import { questionsQuery, sortFrom } from '../questions/queries'
 import { Failed } from '../ui/Failed'
-import { at } from '../ui/locale'
+import { at, listed } from '../ui/locale'
 import { Page, Waiting } from '../ui/Page'
 import { words as uiWords } from '../ui/words'
 import { words } from './words'
@@ -33,6 +33,10 @@ export default function ContestPage({ id }: { id: string }) {
     <Page
       title={`${contest.title}, ${city.name}`}
       heading={contest.title}
+      description={
+        contest.measure?.summary ??
+        words.standFor(listed(contest.candidates.map(({ name }) => name)), contest.title)
+      }
       above={
         <nav className="above" aria-label={uiWords.whereYouAre}>
           <a href={at(`/cities/${city.slug}/ballots/${election.date}`)}>{words.cityBallot(city.name)}</a>

@@ -1,6 +1,7 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { Answers } from '../answers/Answers'
 import { answersQuery } from '../answers/queries'
+import type { QuestionWithVersions } from '../api/generated/types.gen'
 import { AskedOn } from '../questions/QuestionCard'
 import { questionQuery } from '../questions/queries'
 import { Versions } from '../questions/Versions'
@@ -15,6 +16,19 @@ const TITLE_LENGTH = 60
 
 export const load = (client: QueryClient, { id }: { id: string }) =>
   Promise.all([client.prefetchQuery(questionQuery(id)), client.prefetchQuery(answersQuery(id))])
+
+const asStructured = ({ asked_at, answers, up, down }: QuestionWithVersions, text: string) => ({
+  '@type': 'QAPage',
+  mainEntity: {
+    '@type': 'Question',
+    name: text,
+    text,
+    dateCreated: asked_at,
+    answerCount: answers,
+    upvoteCount: up,
+    downvoteCount: down,
+  },
+})
 
 export default function QuestionPage({ id }: { id: string }) {
   const { data: question, isLoadingError, error, refetch } = useQuery(questionQuery(id))
@@ -43,6 +57,8 @@ export default function QuestionPage({ id }: { id: string }) {
     <Page
       title={text.length > TITLE_LENGTH ? `${text.slice(0, TITLE_LENGTH)}…` : text}
       heading={<span className="asked-words">{text}</span>}
+      description={words.askedOf(text, contest.title)}
+      structured={asStructured(question, text)}
       above={above}
     >
       <div className="one-question">

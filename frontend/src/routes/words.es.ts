@@ -22,5 +22,7 @@ export const words: typeof english = {
   loadingQuestion: 'Cargando la pregunta',
   withdrawn: 'Una pregunta retirada',
   withdrawnWhy: 'La persona que hizo esta pregunta la ha retirado. Sus votos ya no cuentan.',
+  askedOf: (question, contest) => `“${question}” Se preguntó a todos los que se presentan a ${contest}.`,
+  standFor: (names, contest) => `${names}: quién se presenta a ${contest} y qué le preguntan sus vecinos.`,
   allAbout: (contest) => `Todas las preguntas sobre ${contest}`,
 }

@@ -19,5 +19,9 @@ export const words = {
   loadingQuestion: 'Loading the question',
   withdrawn: 'A withdrawn question',
   withdrawnWhy: 'The person who asked this question has withdrawn it. Its votes no longer count.',
+  askedOf: (question: string, contest: string) =>
+    `“${question}” Asked of everybody who stands for ${contest}.`,
+  standFor: (names: string, contest: string) =>
+    `${names}: who stands for ${contest}, and what neighbors ask them.`,
   allAbout: (contest: string) => `All questions about ${contest}`,
 }

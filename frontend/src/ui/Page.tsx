@@ -5,6 +5,8 @@ import { useRouter } from './router'
 import { words } from './words'
 
 type PageProps = Head & {
+  /** What the page is about in schema.org's terms, for search engines. */
+  structured?: Record<string, unknown> | undefined
   /** Of the page, where it says more than the title. */
   heading?: ReactNode
   /** What stands above and under the heading. */
@@ -18,16 +20,19 @@ export function Page({ title, description, status, structured, heading, above, l
   const headline = useRef<HTMLHeadingElement>(null)
   const announced = useRef(0)
   const head = useContext(HeadContext)
-  if (head) Object.assign(head, { title, description, status, structured })
+  if (head) Object.assign(head, { title, description, status })
 
   useEffect(() => {
     if (title === null) return
     document.title = title === 'CivicQ' ? title : `${title} · CivicQ`
+    document
+      .querySelector('meta[name=description]')
+      ?.setAttribute('content', description ?? words.description)
     // The first page is the browser's to announce. After that the heading is read out, once its words are there.
     if (visit === announced.current) return
     announced.current = visit
     headline.current?.focus({ preventScroll: true })
-  }, [title, visit])
+  }, [title, description, visit])
 
   return (
     <main id="main" className="page" tabIndex={-1} aria-busy={title === null}>
@@ -39,8 +44,15 @@ export function Page({ title, description, status, structured, heading, above, l
         {lead}
       </div>
       {children}
+      {structured && <Structured data={structured} />}
     </main>
   )
+}
+
+/** JSON-LD. Data and no script to a browser; `<` is escaped, so that no words of anybody's can end the element. */
+function Structured({ data }: { data: Record<string, unknown> }) {
+  const json = JSON.stringify({ '@context': 'https://schema.org', ...data }).replaceAll('<', '\\u003c')
+  return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: json }} />
 }
 
 /** The shape of words that are on their way, as tall as they will be. */

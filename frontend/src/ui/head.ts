@@ -8,8 +8,6 @@ export type Head = {
   description?: string | undefined
   /** The HTTP status that the server answers with: 200 unless the page says otherwise. */
   status?: number | undefined
-  /** schema.org, as JSON-LD. */
-  structured?: Record<string, unknown> | undefined
 }
 
 /** Where a page drawn on the server writes it; null in a browser. */

@@ -35,6 +35,11 @@ export const readableDay = (moment: string) => day.format(new Date(moment))
 export const readableElectionDay = (date: string) => dayWithWeekday.format(new Date(date))
 export const readableNumber = (count: number) => number.format(count)
 
+const list = new Intl.ListFormat(tag, { type: 'conjunction' })
+
+/** "Ada Bell, Ben Cole, and Cy Dunn" */
+export const listed = (names: string[]) => list.format(names)
+
 type Forms = { one: string; other: string } & Partial<Record<Intl.LDMLPluralRule, string>>
 
 /** The number and what is counted, in the form that the language has for so many. */
