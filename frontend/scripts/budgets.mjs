@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
 const FIRST_KILOBYTES = { js: 45, css: 10 }
-const PAGE_KILOBYTES = 10
+// The page of a contest has its list, its votes, its form and its pictures, and with all that every page loads stays
+// below 40.
+const PAGE_KILOBYTES = 11
 const HOME = 'src/routes/Home.tsx'
 
 const dist = new URL('../dist/', import.meta.url)

@@ -82,8 +82,11 @@ def test_a_purge_by_hand_makes_the_next_process_load(page: str, town: Town) -> N
 
 def test_what_does_not_exist_is_asked_for_once_in_a_while(api: Api) -> None:
     path = f"/api/contests/{uuid.UUID(int=uuid.uuid4().int & ~(0xF << 76) | 0x7 << 76)}"
-    first, _ = in_a_fresh_process(path)
-    second, (_, after) = in_a_fresh_process(path)
+    for _ in range(3):  # on a busy machine a process may take longer to start than such an answer is kept
+        first, _ = in_a_fresh_process(path)
+        second, (_, after) = in_a_fresh_process(path)
+        if "redis; hit" in second["headers"]["cache-status"]:  # type: ignore[index]
+            break
     assert (first["statusCode"], second["statusCode"]) == (404, 404)
     assert "redis; hit" in second["headers"]["cache-status"]  # type: ignore[index]
     assert "no-store" in second["headers"]["cache-control"]  # type: ignore[index]
