@@ -9,6 +9,7 @@ from civicq.ballots import models as ballots
 from civicq.cities import models as cities
 from civicq.citizens import models as citizens
 from civicq.follows import models as follows
+from civicq.images import models as images
 from civicq.mistakes import models as mistakes
 from civicq.moderation import models as moderation
 from civicq.notices import models as notices
@@ -25,6 +26,7 @@ MODELS = (
     cities,
     citizens,
     follows,
+    images,
     mistakes,
     moderation,
     notices,
