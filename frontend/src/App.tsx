@@ -14,6 +14,7 @@ import { Page, Waiting } from './ui/Page'
 import type { LazyPage, Parameters } from './ui/pages'
 import { matchRoute, pathWith, Router, useRouter } from './ui/router'
 import { words } from './ui/words'
+import { WorkLink } from './work/WorkLink'
 
 export function App({ url, client }: { url: string; client: QueryClient }) {
   usePrefetchOnIntent(routes, client)
@@ -30,6 +31,7 @@ export function App({ url, client }: { url: string; client: QueryClient }) {
           </a>
           <nav aria-label={words.site}>
             <a href={at('/')}>{words.ballots}</a>
+            <WorkLink />
             <SessionControl />
           </nav>
         </header>

@@ -48,7 +48,7 @@ STATEMENTS = {
     "GET /api/openapi.json": 0,
     "POST /api/vitals": 0,
     "POST /api/addresses": 1,
-    "GET /api/me": 0,
+    "GET /api/me": 1,
     "GET /api/me/export": 1,
     "GET /api/me/follows": 1,
     "PUT /api/me/follows": 5,

@@ -24,4 +24,10 @@ export const routes: readonly Route<LazyPage>[] = [
   route('/cities/:slug/ballots/:date', () => import('./BallotPage')),
   route('/contests/:id', () => import('./ContestPage')),
   route('/questions/:id', () => import('./QuestionPage')),
+  route('/invitations', () => import('../work/InvitationPage'), { personal: true }),
+  route('/work', () => import('../work/WorkPage'), { personal: true }),
+  route('/work/candidacies/:id', () => import('../candidacies/CandidacyPage'), { personal: true }),
+  route('/work/candidacies/:id/questions/:question', () => import('../candidacies/AnswerPage'), {
+    personal: true,
+  }),
 ]

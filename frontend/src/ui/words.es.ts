@@ -4,6 +4,7 @@ export const words: typeof english = {
   skip: 'Ir al contenido',
   site: 'Sitio',
   ballots: 'Boletas',
+  work: 'Trabajo',
   language: 'Idioma',
   notTheOffice: 'CivicQ no es la oficina electoral.',
   theOffice: 'Su oficina electoral publica su boleta oficial e informa dónde, cuándo y cómo se vota.',

@@ -2,6 +2,7 @@ export const words = {
   skip: 'Skip to the content',
   site: 'Site',
   ballots: 'Ballots',
+  work: 'Work',
   language: 'Language',
   notTheOffice: 'CivicQ is not the election office.',
   theOffice: 'Your election office publishes your official ballot, and tells where, when and how you vote.',

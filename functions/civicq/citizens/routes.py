@@ -1,11 +1,14 @@
 """The signed-in person, as CivicQ knows them."""
 
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from civicq.citizens import queries
 from civicq.web.auth import SignedIn
+from civicq.web.database import OneStatementWriter
 
 router = APIRouter(prefix="/api", tags=["me"])
 
@@ -13,8 +16,9 @@ router = APIRouter(prefix="/api", tags=["me"])
 class Me(BaseModel):
     id: UUID
     groups: list[str]
+    works: Annotated[bool, Field(description="whether they work for a city or speak for a candidate")]
 
 
 @router.get("/me")
-async def me(citizen: SignedIn) -> Me:
-    return Me(id=citizen.id, groups=list(citizen.groups))
+async def me(citizen: SignedIn, writer: OneStatementWriter) -> Me:
+    return Me(id=citizen.id, groups=list(citizen.groups), works=queries.works(writer, citizen.id))

@@ -8,7 +8,17 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from civicq.front.shared import EVERYTHING
 
 # The site's own pages; a test holds them to its routes.
-Page = Literal["/", "/cities/:slug", "/cities/:slug/ballots/:date", "/contests/:id", "/questions/:id"]
+Page = Literal[
+    "/",
+    "/cities/:slug",
+    "/cities/:slug/ballots/:date",
+    "/contests/:id",
+    "/questions/:id",
+    "/invitations",
+    "/work",
+    "/work/candidacies/:id",
+    "/work/candidacies/:id/questions/:question",
+]
 
 Ratio = Annotated[float | None, Field(description="from 0 to 1; null while there is nothing to divide")]
 Seconds = float | None

@@ -1816,6 +1816,12 @@ export type Me = {
      * Id
      */
     id: string;
+    /**
+     * Works
+     *
+     * whether they work for a city or speak for a candidate
+     */
+    works: boolean;
 };
 
 /**
@@ -3727,7 +3733,7 @@ export type Vitals = {
     /**
      * Page
      */
-    page: '/' | '/cities/:slug' | '/cities/:slug/ballots/:date' | '/contests/:id' | '/questions/:id';
+    page: '/' | '/cities/:slug' | '/cities/:slug/ballots/:date' | '/contests/:id' | '/questions/:id' | '/invitations' | '/work' | '/work/candidacies/:id' | '/work/candidacies/:id/questions/:question';
     /**
      * Vitals
      */

@@ -1,0 +1,47 @@
+// Everything that somebody does here beside asking and voting: whom they speak for, and the cities they work for.
+import { useQuery } from '@tanstack/react-query'
+import type { MyCity } from '../api/generated/types.gen'
+import { placeName } from '../ballots/contests'
+import { useSignedIn } from '../session/session'
+import { at } from '../ui/locale'
+import { PersonalPage } from './PersonalPage'
+import { workQuery } from './queries'
+import { words } from './words'
+
+export default function WorkPage() {
+  const work = useQuery({ ...workQuery(), enabled: useSignedIn() })
+  return (
+    <PersonalPage title={words.yourWork} result={work}>
+      {({ candidacies, cities, operates }) => (
+        <>
+          {candidacies.length + cities.length === 0 && !operates && <p className="note">{words.noWork}</p>}
+          <ul className="works">
+            {candidacies.map(({ id, name, contest, city }) => (
+              <li key={id}>
+                <h2>
+                  <a href={at(`/work/candidacies/${id}`)}>{name}</a>
+                </h2>
+                <p className="meta">{words.standsFor(contest.title, placeName(city))}</p>
+              </li>
+            ))}
+            {cities.map((city) => (
+              <WorksFor key={city.slug} city={city} />
+            ))}
+          </ul>
+        </>
+      )}
+    </PersonalPage>
+  )
+}
+
+function WorksFor({ city }: { city: MyCity }) {
+  return (
+    <li>
+      <h2>{placeName(city)}</h2>
+      <p className="meta">
+        {words.roles[city.role]}
+        {!city.active && ` · ${words.notVouchedFor}`}
+      </p>
+    </li>
+  )
+}
