@@ -1,6 +1,7 @@
 // The site around its pages. Knows no window: whoever mounts it says where the visitor is.
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { address } from './api/request'
 import { routes } from './routes/routes'
 import { SessionControl } from './session/SignIn'
 import { Announcements } from './ui/announce'
@@ -42,6 +43,13 @@ export function App({ url, client }: { url: string; client: QueryClient }) {
             <strong>{words.notTheOffice}</strong> {words.theOffice}
           </p>
           <p>{words.promise}</p>
+          <nav aria-label={words.aboutCivicQ} className="about-links">
+            <a href={at('/how-it-works')}>{words.howItWorks}</a>
+            <a href={at('/how-ranking-works')}>{words.howRankingWorks}</a>
+            <a href={at('/privacy')}>{words.privacy}</a>
+            <a href={at('/accessibility')}>{words.accessibility}</a>
+            <a href={address('/api/terms')}>{words.terms}</a>
+          </nav>
           <Languages />
         </footer>
         <Announcements />

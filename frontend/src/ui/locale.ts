@@ -28,12 +28,15 @@ const dayWithWeekday = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeZon
 // By the reader's own clock: what happened minutes ago is not told in another city's hours.
 const hour = new Intl.DateTimeFormat(tag, { timeStyle: 'short' })
 const number = new Intl.NumberFormat(tag)
+const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
 const rules = new Intl.PluralRules(tag)
 
 export const readableTime = (moment: string) => hour.format(new Date(moment))
 export const readableDay = (moment: string) => day.format(new Date(moment))
 export const readableElectionDay = (date: string) => dayWithWeekday.format(new Date(date))
 export const readableNumber = (count: number) => number.format(count)
+/** "59.6%" of 0.596 */
+export const readablePercent = (share: number) => percent.format(share)
 
 const list = new Intl.ListFormat(tag, { type: 'conjunction' })
 

@@ -10,6 +10,12 @@ export const words: typeof english = {
   theOffice: 'Su oficina electoral publica su boleta oficial e informa dónde, cuándo y cómo se vota.',
   promise:
     'Para leer no se necesita cuenta. Nadie puede pagar por aparecer aquí, y nadie ve cómo votó usted.',
+  aboutCivicQ: 'Acerca de CivicQ',
+  howItWorks: 'Cómo funciona',
+  howRankingWorks: 'Cómo funciona el orden',
+  privacy: 'Privacidad',
+  accessibility: 'Accesibilidad',
+  terms: 'Condiciones de uso (en inglés)',
   description:
     'Quién se presenta en su boleta, qué le preguntan sus vecinos y qué preguntas considera más importantes la comunidad.',
   offline: 'Está sin conexión. Lo que ve es lo último que leyó este dispositivo.',

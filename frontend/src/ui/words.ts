@@ -7,6 +7,12 @@ export const words = {
   notTheOffice: 'CivicQ is not the election office.',
   theOffice: 'Your election office publishes your official ballot, and tells where, when and how you vote.',
   promise: 'Reading needs no account. Nobody can pay to be seen here, and nobody sees how you voted.',
+  aboutCivicQ: 'About CivicQ',
+  howItWorks: 'How it works',
+  howRankingWorks: 'How ranking works',
+  privacy: 'Privacy',
+  accessibility: 'Accessibility',
+  terms: 'Terms of use',
   description:
     'Who stands on your ballot, what your neighbors ask them, and which questions the community ranks highest.',
   offline: 'You are offline. What you see is what this device read last.',

@@ -1,0 +1,25 @@
+import { address } from '../../api/request'
+import { Page } from '../../ui/Page'
+import { Prose } from '../Prose'
+import { words } from './words'
+
+export default function Accessibility() {
+  return (
+    <Page
+      title={words.title}
+      description={words.description}
+      lead={<p className="lead">{words.description}</p>}
+    >
+      <Prose
+        sections={words.sections}
+        also={{
+          report: (
+            <p>
+              <a href={address('/api/terms')}>{words.terms}</a>
+            </p>
+          ),
+        }}
+      />
+    </Page>
+  )
+}
