@@ -14,12 +14,13 @@ BALLOT = "/cities/harbor-falls-or/ballots/2027-05-18"
 # By prefix. What a color is like does not hang on the language, so each page is looked at in both themes.
 LANGUAGES: dict[str, Literal["light", "dark"]] = {"": "light", "/es": "dark"}
 NARROWEST: ViewportSize = {"width": 320, "height": 740}  # WCAG 2.2, 1.4.10
-ROUTE = re.compile(r"^  route\('([^']+)', \(\) => import\('[^']+'\)\),$", re.MULTILINE)
+ROUTE = re.compile(r"^  route\('([^']+)'(.*?)\),$", re.MULTILINE | re.DOTALL)
 
 
 def addresses(page: Page) -> list[str]:
     """One address for each public route of the site, and one that leads nowhere."""
-    patterns = ROUTE.findall((FRONTEND / "src" / "routes" / "routes.ts").read_text(encoding="utf-8"))
+    routes = ROUTE.findall((FRONTEND / "src" / "routes" / "routes.ts").read_text(encoding="utf-8"))
+    patterns = [pattern for pattern, rest in routes if "personal: true" not in rest]
     page.goto(BALLOT)
     expect(page.get_by_role("link", name="Mayor", exact=True)).to_be_visible(timeout=15_000)
     contest = page.request.get(f"/api{BALLOT}").json()["contests"][0]
