@@ -28,10 +28,12 @@ export const routes: readonly Route<LazyPage>[] = [
   route('/how-ranking-works', () => import('../about/ranking/HowRankingWorks')),
   route('/privacy', () => import('../about/privacy/Privacy')),
   route('/accessibility', () => import('../about/accessibility/Accessibility')),
+  route('/cities/:slug/moderation', () => import('../moderation/LogPage')),
   route('/invitations', () => import('../work/InvitationPage'), { personal: true }),
   route('/work', () => import('../work/WorkPage'), { personal: true }),
   route('/work/candidacies/:id', () => import('../candidacies/CandidacyPage'), { personal: true }),
   route('/work/candidacies/:id/questions/:question', () => import('../candidacies/AnswerPage'), {
     personal: true,
   }),
+  route('/work/cities/:slug/queue', () => import('../moderation/QueuePage'), { personal: true }),
 ]

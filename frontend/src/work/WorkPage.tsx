@@ -4,6 +4,7 @@ import type { MyCity } from '../api/generated/types.gen'
 import { placeName } from '../ballots/contests'
 import { useSignedIn } from '../session/session'
 import { at } from '../ui/locale'
+import { sectionsFor } from './errands'
 import { PersonalPage } from './PersonalPage'
 import { workQuery } from './queries'
 import { words } from './words'
@@ -42,6 +43,13 @@ function WorksFor({ city }: { city: MyCity }) {
         {words.roles[city.role]}
         {!city.active && ` · ${words.notVouchedFor}`}
       </p>
+      <ul className="ways">
+        {sectionsFor(city.role).map((section) => (
+          <li key={section}>
+            <a href={at(`/work/cities/${city.slug}/${section}`)}>{words.sections[section]}</a>
+          </li>
+        ))}
+      </ul>
     </li>
   )
 }

@@ -5,26 +5,26 @@ import { personalRequest } from '../session/session'
 import { announce } from '../ui/announce'
 import { words } from './words'
 
-type Sending = Required<Pick<Call, 'method'>> & Pick<Call, 'body'> & { path: string }
+type Request = Required<Pick<Call, 'method'>> & Pick<Call, 'body'> & { path: string }
+type Sending<Answer> = Request & { said: string; then: ((answer: Answer) => void) | undefined }
 
 export function useSend<Answer = void>(changed: QueryKey[] = []) {
   const client = useQueryClient()
   const { mutate, isPending, error } = useMutation({
-    mutationFn: ({ path, method, body }: Sending) => personalRequest<Answer>(path, { method, body }),
-    onSuccess: () => Promise.all(changed.map((queryKey) => client.invalidateQueries({ queryKey }))),
+    mutationFn: ({ path, method, body }: Sending<Answer>) => personalRequest<Answer>(path, { method, body }),
+    // Here and not with `mutate`: what was decided is often gone from the page by then, and its form with it.
+    onSuccess: async (answer, { said, then }) => {
+      await Promise.all(changed.map((queryKey) => client.invalidateQueries({ queryKey })))
+      announce(said)
+      then?.(answer)
+    },
   })
   return {
     isPending,
     problem: error && (error instanceof Problem ? error.detail : words.notSent),
     /** Once, until it is answered; `said` is told to who does not see what changed. */
-    send: (sending: Sending, said: string, then?: (answer: Answer) => void) => {
-      if (isPending) return
-      mutate(sending, {
-        onSuccess: (answer) => {
-          announce(said)
-          then?.(answer)
-        },
-      })
+    send: (request: Request, said: string, then?: (answer: Answer) => void) => {
+      if (!isPending) mutate({ ...request, said, then })
     },
   }
 }

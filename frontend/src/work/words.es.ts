@@ -21,6 +21,7 @@ export const words: typeof english = {
     moderator: 'Moderación',
     viewer: 'Consulta',
   },
+  pagesOfCity: 'Páginas de esta ciudad',
   sections: {
     queue: 'Cola de moderación',
   },

@@ -18,6 +18,7 @@ export const words = {
     moderator: 'Moderator',
     viewer: 'Viewer',
   },
+  pagesOfCity: 'Pages of this city',
   sections: {
     queue: 'Moderation queue',
   },

@@ -18,10 +18,12 @@ Page = Literal[
     "/how-ranking-works",
     "/privacy",
     "/accessibility",
+    "/cities/:slug/moderation",
     "/invitations",
     "/work",
     "/work/candidacies/:id",
     "/work/candidacies/:id/questions/:question",
+    "/work/cities/:slug/queue",
 ]
 
 Ratio = Annotated[float | None, Field(description="from 0 to 1; null while there is nothing to divide")]

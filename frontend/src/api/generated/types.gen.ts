@@ -3733,7 +3733,7 @@ export type Vitals = {
     /**
      * Page
      */
-    page: '/' | '/cities/:slug' | '/cities/:slug/ballots/:date' | '/contests/:id' | '/questions/:id' | '/how-it-works' | '/how-ranking-works' | '/privacy' | '/accessibility' | '/invitations' | '/work' | '/work/candidacies/:id' | '/work/candidacies/:id/questions/:question';
+    page: '/' | '/cities/:slug' | '/cities/:slug/ballots/:date' | '/contests/:id' | '/questions/:id' | '/how-it-works' | '/how-ranking-works' | '/privacy' | '/accessibility' | '/cities/:slug/moderation' | '/invitations' | '/work' | '/work/candidacies/:id' | '/work/candidacies/:id/questions/:question' | '/work/cities/:slug/queue';
     /**
      * Vitals
      */
