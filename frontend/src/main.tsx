@@ -12,6 +12,7 @@ import './cities/cities.css'
 import './ballots/ballots.css'
 import './questions/questions.css'
 import './answers/answers.css'
+import './ui/print.css'
 
 const app = document.getElementById('app')
 if (app) void start(app)

@@ -52,6 +52,12 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
         <p className="lead">
           {ballot.election.name}{' '}
           <span className="lead-date">{readableElectionDay(ballot.election.date)}</span>
+          {/* The chooser stays behind on the screen. */}
+          {ballot.precinct && (
+            <span className="on-paper">
+              {words.precinct}: {ballot.precinct.name}
+            </span>
+          )}
         </p>
       }
     >
@@ -71,9 +77,13 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
         <div className="side">
           <PrecinctChooser ballot={ballot} />
           {aside}
-          <p>
+          <p className="meta to-feed">
             <a href={address('/api/cities/{city_slug}/elections.ics', { city_slug: ballot.city.slug })}>
               {words.calendar}
+            </a>
+            <br />
+            <a href={address('/api/ballots/{ballot_id}/questions.atom', { ballot_id: ballot.id })}>
+              {words.feed}
             </a>
           </p>
         </div>

@@ -31,6 +31,7 @@ export const words: typeof english = {
   precinct: 'Su precinto',
   allPrecincts: 'Todos los precintos',
   everywhere: 'todos los precintos',
+  feed: 'Preguntas nuevas como canal (Atom)',
   calendar: 'Fechas electorales para su calendario',
   show: 'Mostrar',
 }

@@ -27,6 +27,7 @@ export const words = {
   precinct: 'Your precinct',
   allPrecincts: 'All precincts',
   everywhere: 'all precincts',
+  feed: 'New questions as a feed (Atom)',
   calendar: 'Election dates for your calendar',
   show: 'Show',
 }

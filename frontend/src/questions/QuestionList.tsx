@@ -5,9 +5,10 @@ import type { Question } from '../api/generated/types.gen'
 import { address } from '../api/request'
 import { useSignedIn } from '../session/session'
 import { announce } from '../ui/announce'
-import { readableTime } from '../ui/locale'
+import { at, readableTime } from '../ui/locale'
 import { Waiting } from '../ui/Page'
 import { pathWith, useRouter } from '../ui/router'
+import { words as uiWords } from '../ui/words'
 import { justAskedQuery } from './ask'
 import { QuestionCard } from './QuestionCard'
 import { questionsQuery, SORTS, type Sort, sortFrom } from './queries'
@@ -100,7 +101,7 @@ export function QuestionList({ contestId }: { contestId: string }) {
           )}
         </div>
       )}
-      <p className="meta">
+      <p className="meta to-feed">
         <a href={address('/api/contests/{contest_id}/questions.atom', { contest_id: contestId })}>
           {words.feed}
         </a>
@@ -120,7 +121,8 @@ function Order({ sort, asOf }: { sort: Sort; asOf: string | null }) {
             {' '}
             {words.howPlacesAreKept} <time dateTime={asOf}>{readableTime(asOf)}</time>.
           </>
-        )}
+        )}{' '}
+        <a href={at('/how-ranking-works')}>{uiWords.howRankingWorks}</a>
       </p>
     </details>
   )

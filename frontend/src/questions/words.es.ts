@@ -54,7 +54,7 @@ export const words: typeof english = {
   feed: 'Preguntas nuevas como canal (Atom)',
   whyThisOrder: 'Por qué este orden',
   howPlacesAreKept:
-    'Algunos lugares se reservan para otros temas, y pocos son para preguntas que piden lo mismo. Los votos que parecen concertados pesan menos en el orden; todos los votos se cuentan. Orden de las',
+    'Algunos lugares se guardan para otros temas, y los votos que parecen concertados pesan menos. Orden de las',
   justAsked: 'Sus preguntas de hace un momento',
   topicOf: 'Tema de las preguntas',
   allTopics: 'Todos los temas',

@@ -46,7 +46,7 @@ export const words = {
   feed: 'New questions as a feed (Atom)',
   whyThisOrder: 'Why this order',
   howPlacesAreKept:
-    'Some places are kept for other topics, and few go to questions that ask the same. Votes that look arranged weigh less in the order; every vote is counted. Order as of',
+    'Some places are kept for other topics, and votes that look arranged weigh less. Order as of',
   justAsked: 'Your questions just now',
   topicOf: 'Topic of the questions',
   allTopics: 'All topics',

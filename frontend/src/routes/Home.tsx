@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { lastBallot } from '../ballots/lastBallot'
 import { CityFinder } from '../cities/CityFinder'
 import { citiesQuery } from '../cities/queries'
-import { readableElectionDay } from '../ui/locale'
+import { at, readableElectionDay } from '../ui/locale'
 import { Page } from '../ui/Page'
 import { words } from './words'
 
@@ -39,6 +39,9 @@ export default function Home() {
                 <strong>{words.vote}</strong> {words.voteHow}
               </li>
             </ol>
+            <p>
+              <a href={at('/how-it-works')}>{words.moreHow}</a>
+            </p>
           </section>
         </div>
       </div>

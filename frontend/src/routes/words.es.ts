@@ -12,6 +12,7 @@ export const words: typeof english = {
   vote: 'Vote.',
   voteHow:
     'Lo que la mayoría de ustedes quiere que se responda sube al principio, donde los candidatos no pueden pasarlo por alto.',
+  moreHow: 'Todo sobre cómo funciona',
   loadingBallots: 'Cargando las boletas',
   ballotsIn: (place) => `Boletas en ${place}`,
   noBallot: (city) => `Todavía no se ha publicado ninguna boleta de ${city}.`,

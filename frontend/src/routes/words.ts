@@ -9,6 +9,7 @@ export const words = {
   askHow: 'One question goes to everybody who stands in a contest.',
   vote: 'Vote.',
   voteHow: 'What most of you want answered rises to the top, where candidates cannot miss it.',
+  moreHow: 'All about how it works',
   loadingBallots: 'Loading the ballots',
   ballotsIn: (place: string) => `Ballots in ${place}`,
   noBallot: (city: string) => `No ballot of ${city} is published yet.`,

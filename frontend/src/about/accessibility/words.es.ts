@@ -17,7 +17,7 @@ export const words: typeof english = {
       text: ['Con programas, antes de cada versión, en Chromium:'],
       points: [
         'todas las páginas públicas en ambos idiomas con axe, según las reglas de WCAG 2.0, 2.1 y 2.2 en los niveles A y AA. Los programas encuentran solo una parte de las barreras;',
-        'todas las páginas públicas con un ancho de 320 píxeles, que equivale a una ampliación del 400 %: nada es más ancho que la página;',
+        'todas las páginas públicas con un ancho de 320 píxeles, que equivale a una ampliación del 400%: nada es más ancho que la página;',
         'los colores en claro y en oscuro;',
         'que votar, preguntar e iniciar sesión funcionan por sus nombres y funciones, tal como los encuentra la tecnología de apoyo.',
       ],

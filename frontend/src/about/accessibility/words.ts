@@ -14,7 +14,7 @@ export const words = {
       text: ['By programs, before every release, in Chromium:'],
       points: [
         'every public page in both languages with axe, against the rules for WCAG 2.0, 2.1 and 2.2 at levels A and AA. Programs find a part of all barriers only;',
-        'every public page at a width of 320 pixels, which is also a zoom of 400 %: nothing is wider than the page;',
+        'every public page at a width of 320 pixels, which is also a zoom of 400%: nothing is wider than the page;',
         'colors in light and in dark;',
         'that voting, asking and signing in work by their names and roles, as assistive technology finds them.',
       ],

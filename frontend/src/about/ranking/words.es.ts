@@ -10,7 +10,7 @@ export const words: typeof english = {
     'El orden lo deciden los votos. Tres reglas guardan espacio para los demás, y ninguna cuesta un voto.',
   percent: readablePercent,
   example: {
-    caption: 'Tres preguntas, en el orden “Más apoyadas”: B, C, A',
+    caption: 'Tres preguntas en el orden “Más apoyadas”',
     columns: ['Pregunta', 'A favor', 'En contra', 'Parte a favor', 'Puntaje'],
     names: ['A', 'B', 'C'],
   },
@@ -30,8 +30,8 @@ export const words: typeof english = {
     top: {
       heading: 'Más apoyadas: pocos votos prueban poco',
       text: [
-        'Si solo contara la parte de votos a favor, un único voto a favor pondría una pregunta por encima de todas: 100 %. Por eso el puntaje es una parte prudente: el extremo inferior del intervalo en que está la parte verdadera con una confianza del 95 % (intervalo de Wilson, 1927). Cuantos más votos hay, más estrecho es el intervalo y más se acerca el puntaje a la parte.',
-        'A y B tienen la misma parte a favor. B tiene diez veces más votos, de modo que se sabe más de ella y queda más arriba. C tiene más votos a favor que ninguna, pero un tercio de quienes votaron está en contra.',
+        'Si solo contara la parte de votos a favor, un único voto a favor pondría una pregunta por encima de todas: 100%. Por eso el puntaje es una parte prudente: el extremo inferior del intervalo en que está la parte verdadera con una confianza del 95% (intervalo de Wilson, 1927). Cuantos más votos hay, más estrecho es el intervalo y más se acerca el puntaje a la parte.',
+        'A y C tienen la misma parte a favor. A tiene diez veces más votos, de modo que se sabe más de ella y queda más arriba. B tiene más votos a favor que ninguna, pero un tercio de quienes votaron está en contra.',
       ],
     },
     trending: {

@@ -8,7 +8,7 @@ export const words = {
   description: 'Votes decide the order. Three rules keep room for others, and none of them costs a vote.',
   percent: readablePercent,
   example: {
-    caption: 'Three questions, sorted by Top: B, C, A',
+    caption: 'Three questions in the order of Top',
     columns: ['Question', 'Up', 'Down', 'Share up', 'Score'],
     names: ['A', 'B', 'C'],
   },
@@ -26,8 +26,8 @@ export const words = {
     top: {
       heading: 'Top: few votes prove little',
       text: [
-        'If the share of up votes alone decided, one single vote up would put a question above all others: 100 %. So the score of Top is a cautious share: the lower end of the range in which the true share lies with 95 % confidence (Wilson’s score interval, 1927). The more votes there are, the narrower the range, and the closer the score is to the share.',
-        'A and B have the same share. B has ten times the votes, so more is known of it, and it stands higher. C has the most votes up of all, but a third of its voters are against it.',
+        'If the share of up votes alone decided, one single vote up would put a question above all others: 100%. So the score of Top is a cautious share: the lower end of the range in which the true share lies with 95% confidence (Wilson’s score interval, 1927). The more votes there are, the narrower the range, and the closer the score is to the share.',
+        'A and C have the same share. A has ten times the votes, so more is known of it, and it stands higher. B has the most votes up of all, but a third of its voters are against it.',
       ],
     },
     trending: {
