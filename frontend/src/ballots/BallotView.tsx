@@ -85,6 +85,8 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
             <a href={address('/api/ballots/{ballot_id}/questions.atom', { ballot_id: ballot.id })}>
               {words.feed}
             </a>
+            <br />
+            <a href={at(`/cities/${ballot.city.slug}/moderation`)}>{words.moderation}</a>
           </p>
         </div>
       </div>

@@ -32,6 +32,7 @@ export const words: typeof english = {
   allPrecincts: 'Todos los precintos',
   everywhere: 'todos los precintos',
   feed: 'Preguntas nuevas como canal (Atom)',
+  moderation: 'Lo que decidieron los moderadores',
   calendar: 'Fechas electorales para su calendario',
   show: 'Mostrar',
 }

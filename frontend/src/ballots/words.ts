@@ -28,6 +28,7 @@ export const words = {
   allPrecincts: 'All precincts',
   everywhere: 'all precincts',
   feed: 'New questions as a feed (Atom)',
+  moderation: 'What moderators decided',
   calendar: 'Election dates for your calendar',
   show: 'Show',
 }
