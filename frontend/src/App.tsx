@@ -1,7 +1,8 @@
 // The site around its pages. Knows no window: whoever mounts it says where the visitor is.
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { address } from './api/request'
+import { address, Problem } from './api/request'
+import { words as apiWords } from './api/words'
 import { routes } from './routes/routes'
 import { SessionControl } from './session/SignIn'
 import { Announcements } from './ui/announce'
@@ -73,7 +74,10 @@ function Fetched({ page, parameters }: { page: LazyPage; parameters: Parameters 
   const [module, setModule] = useState(page.now)
   const [failure, setFailure] = useState<Error | null>(null)
   useEffect(() => {
-    if (!module) page.fetch().then((fetched) => setModule(fetched), setFailure)
+    if (module) return
+    // What did not come is a matter of the network, or of a site that has been deployed anew.
+    const missing = () => setFailure(new Problem(0, apiWords.unreachable))
+    page.fetch().then((fetched) => setModule(fetched), missing)
   }, [page, module])
   if (failure) throw failure
   if (module) return <module.default {...parameters} />

@@ -6,6 +6,7 @@ import { announce } from '../ui/announce'
 import { at, readableElectionDay } from '../ui/locale'
 import { Page, Waiting } from '../ui/Page'
 import { pathWith, useRouter } from '../ui/router'
+import { words as uiWords } from '../ui/words'
 import { Candidates, MeasureSummary } from './Choices'
 import { ContestMeta } from './ContestMeta'
 import { byJurisdiction, placeName } from './contests'
@@ -83,7 +84,7 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
             </a>
             <br />
             <a href={address('/api/ballots/{ballot_id}/questions.atom', { ballot_id: ballot.id })}>
-              {words.feed}
+              {uiWords.feed}
             </a>
             <br />
             <a href={at(`/cities/${ballot.city.slug}/moderation`)}>{words.moderation}</a>

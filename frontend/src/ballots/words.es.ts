@@ -31,7 +31,6 @@ export const words: typeof english = {
   precinct: 'Su precinto',
   allPrecincts: 'Todos los precintos',
   everywhere: 'todos los precintos',
-  feed: 'Preguntas nuevas como canal (Atom)',
   moderation: 'Lo que decidieron los moderadores',
   calendar: 'Fechas electorales para su calendario',
   show: 'Mostrar',

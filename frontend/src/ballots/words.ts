@@ -27,7 +27,6 @@ export const words = {
   precinct: 'Your precinct',
   allPrecincts: 'All precincts',
   everywhere: 'all precincts',
-  feed: 'New questions as a feed (Atom)',
   moderation: 'What moderators decided',
   calendar: 'Election dates for your calendar',
   show: 'Show',

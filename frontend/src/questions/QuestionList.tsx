@@ -103,7 +103,7 @@ export function QuestionList({ contestId }: { contestId: string }) {
       )}
       <p className="meta to-feed">
         <a href={address('/api/contests/{contest_id}/questions.atom', { contest_id: contestId })}>
-          {words.feed}
+          {uiWords.feed}
         </a>
       </p>
     </section>

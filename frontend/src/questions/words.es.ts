@@ -51,7 +51,6 @@ export const words: typeof english = {
   loadAgain: 'Cargar de nuevo las preguntas',
   loadingMore: 'Cargando',
   showMore: 'Mostrar más preguntas',
-  feed: 'Preguntas nuevas como canal (Atom)',
   whyThisOrder: 'Por qué este orden',
   howPlacesAreKept:
     'Algunos lugares se guardan para otros temas, y los votos que parecen concertados pesan menos. Orden de las',

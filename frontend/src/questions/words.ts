@@ -43,7 +43,6 @@ export const words = {
   loadAgain: 'Load the questions again',
   loadingMore: 'Loading',
   showMore: 'Show more questions',
-  feed: 'New questions as a feed (Atom)',
   whyThisOrder: 'Why this order',
   howPlacesAreKept:
     'Some places are kept for other topics, and votes that look arranged weigh less. Order as of',

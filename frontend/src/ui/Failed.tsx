@@ -1,7 +1,8 @@
 // What a visitor sees when a page cannot be shown, and what to do next.
-import { Component, type ReactNode } from 'react'
+import { Component, type ReactNode, useEffect, useRef } from 'react'
 import { Problem } from '../api/request'
 import { at } from './locale'
+import { useIsOnline } from './Offline'
 import { Page } from './Page'
 import { words } from './words'
 
@@ -21,11 +22,23 @@ export function NotFound() {
 export function Failed({ problem, retry }: { problem: Error; retry?: () => void }) {
   // An address that the API cannot even read (422) leads nowhere either.
   if (problem instanceof Problem && (problem.status === 404 || problem.status === 422)) return <NotFound />
+  return <Unavailable problem={problem} again={retry ?? (() => window.location.reload())} />
+}
+
+function Unavailable({ problem, again }: { problem: Error; again: () => void }) {
+  const isOnline = useIsOnline()
+  const waits = useRef(!isOnline)
+  useEffect(() => {
+    // What waited for a network comes by itself with it.
+    if (isOnline && waits.current) again()
+    waits.current = !isOnline
+  }, [isOnline, again])
+  const why = problem instanceof Problem ? problem.detail : words.broken
   return (
-    <Page title={words.failed} status={503}>
-      <p role="alert">{problem instanceof Problem ? problem.detail : words.broken}</p>
+    <Page title={isOnline ? words.failed : words.notRead} status={503}>
+      <p role="alert">{isOnline ? why : words.notReadWhy}</p>
       <p className="actions">
-        <button type="button" className="button" onClick={retry ?? (() => window.location.reload())}>
+        <button type="button" className="button" onClick={again}>
           {words.tryAgain}
         </button>
         <a href={at('/')}>{words.findBallot}</a>

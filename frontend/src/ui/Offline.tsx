@@ -19,8 +19,10 @@ export function keepForOffline(): void {
   })
 }
 
+export const useIsOnline = () => useSyncExternalStore(listen, isConnected)
+
 export function Offline() {
-  const isOnline = useSyncExternalStore(listen, isConnected)
+  const isOnline = useIsOnline()
   return (
     <div role="status" className="offline">
       {!isOnline && <p>{words.offline}</p>}

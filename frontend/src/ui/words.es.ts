@@ -16,6 +16,7 @@ export const words: typeof english = {
   privacy: 'Privacidad',
   accessibility: 'Accesibilidad',
   terms: 'Condiciones de uso (en inglés)',
+  feed: 'Preguntas nuevas como canal (Atom)',
   description:
     'Quién se presenta en su boleta, qué le preguntan sus vecinos y qué preguntas considera más importantes la comunidad.',
   offline: 'Está sin conexión. Lo que ve es lo último que leyó este dispositivo.',
@@ -27,6 +28,9 @@ export const words: typeof english = {
     'Puede que la dirección esté mal escrita, o que lo que había aquí ya no esté en ninguna boleta. Nada de lo que usted hizo se ha perdido.',
   findBallot: 'Busque su boleta',
   failed: 'Esta página no se cargó',
+  notRead: 'Todavía no está en este dispositivo',
+  notReadWhy:
+    'Está sin conexión, y este dispositivo no ha leído antes esta página. Aparecerá en cuanto haya red.',
   broken: 'Algo falló al mostrar esta página. El error es nuestro; sus votos y sus preguntas están a salvo.',
   tryAgain: 'Intentar de nuevo',
 }

@@ -13,6 +13,7 @@ export const words = {
   privacy: 'Privacy',
   accessibility: 'Accessibility',
   terms: 'Terms of use',
+  feed: 'New questions as a feed (Atom)',
   description:
     'Who stands on your ballot, what your neighbors ask them, and which questions the community ranks highest.',
   offline: 'You are offline. What you see is what this device read last.',
@@ -24,6 +25,9 @@ export const words = {
     'The address may be mistyped, or what stood here is no longer on any ballot. Nothing that you did is lost.',
   findBallot: 'Find your ballot',
   failed: 'This page did not load',
+  notRead: 'Not on this device yet',
+  notReadWhy:
+    'You are offline, and this device has not read this page before. It comes as soon as there is a network.',
   broken:
     'Something broke while this page was drawn. The fault is ours, and your votes and questions are safe.',
   tryAgain: 'Try again',
