@@ -36,4 +36,11 @@ export const routes: readonly Route<LazyPage>[] = [
     personal: true,
   }),
   route('/work/cities/:slug/queue', () => import('../moderation/QueuePage'), { personal: true }),
+  route('/work/cities/:slug/coverage', () => import('../staff/CoveragePage'), { personal: true }),
+  route('/work/cities/:slug/ballots', () => import('../staff/BallotsPage'), { personal: true }),
+  route('/work/cities/:slug/invitations', () => import('../staff/InvitationsPage'), { personal: true }),
+  route('/work/cities/:slug/residents', () => import('../staff/ResidentsPage'), { personal: true }),
+  route('/work/cities/:slug/staff', () => import('../staff/StaffListPage'), { personal: true }),
+  route('/work/cities/:slug/settings', () => import('../staff/SettingsPage'), { personal: true }),
+  route('/work/cities/:slug/audit', () => import('../staff/AuditPage'), { personal: true }),
 ]

@@ -4,10 +4,18 @@ import type { MyCity } from '../api/generated/types.gen'
 
 type Role = MyCity['role']
 
+const EVERYBODY: readonly Role[] = ['owner', 'admin', 'editor', 'moderator', 'viewer']
 const MANAGERS: readonly Role[] = ['owner', 'admin']
 
 const SECTIONS = {
   queue: [...MANAGERS, 'moderator'],
+  coverage: EVERYBODY,
+  ballots: EVERYBODY,
+  invitations: MANAGERS,
+  residents: MANAGERS,
+  staff: EVERYBODY,
+  settings: EVERYBODY,
+  audit: EVERYBODY,
 } as const satisfies Record<string, readonly Role[]>
 
 export type Section = keyof typeof SECTIONS

@@ -5,7 +5,7 @@ import { personalRequest } from '../session/session'
 import { announce } from '../ui/announce'
 import { words } from './words'
 
-type Request = Required<Pick<Call, 'method'>> & Pick<Call, 'body'> & { path: string }
+export type Request = Required<Pick<Call, 'method'>> & Pick<Call, 'body'> & { path: string }
 type Sending<Answer> = Request & { said: string; then: ((answer: Answer) => void) | undefined }
 
 export function useSend<Answer = void>(changed: QueryKey[] = []) {

@@ -24,6 +24,13 @@ export const words: typeof english = {
   pagesOfCity: 'Páginas de esta ciudad',
   sections: {
     queue: 'Cola de moderación',
+    coverage: 'Respuestas',
+    ballots: 'Boletas',
+    invitations: 'Invitaciones',
+    residents: 'Residentes',
+    staff: 'Personal',
+    settings: 'Configuración',
+    audit: 'Auditoría',
   },
   invitation: 'Su invitación',
   whatAnInvitationIs:

@@ -21,6 +21,13 @@ export const words = {
   pagesOfCity: 'Pages of this city',
   sections: {
     queue: 'Moderation queue',
+    coverage: 'Coverage',
+    ballots: 'Ballots',
+    invitations: 'Invitations',
+    residents: 'Residents',
+    staff: 'Staff',
+    settings: 'Settings',
+    audit: 'Audit',
   },
   invitation: 'Your invitation',
   whatAnInvitationIs:

@@ -24,6 +24,13 @@ Page = Literal[
     "/work/candidacies/:id",
     "/work/candidacies/:id/questions/:question",
     "/work/cities/:slug/queue",
+    "/work/cities/:slug/coverage",
+    "/work/cities/:slug/ballots",
+    "/work/cities/:slug/invitations",
+    "/work/cities/:slug/residents",
+    "/work/cities/:slug/staff",
+    "/work/cities/:slug/settings",
+    "/work/cities/:slug/audit",
 ]
 
 Ratio = Annotated[float | None, Field(description="from 0 to 1; null while there is nothing to divide")]

@@ -1,0 +1,80 @@
+// Who decided what, the newest first, and the head of the chain that proves that nothing of it was changed.
+import { useQuery } from '@tanstack/react-query'
+import { useSignedIn } from '../session/session'
+import { readableDay, readableNumber, readableTime } from '../ui/locale'
+import { pathWith, useRouter } from '../ui/router'
+import { StaffPage } from '../work/StaffPage'
+import { Table } from '../work/Table'
+import { words as workWords } from '../work/words'
+import { chainQuery, entriesQuery } from './queries'
+import { words } from './words'
+
+const ON_PAGE = 50
+
+export default function AuditPage({ slug }: { slug: string }) {
+  const router = useRouter()
+  const audit = useQuery({ ...entriesQuery(slug, router.query.get('after')), enabled: useSignedIn() })
+  const { data: chain } = useQuery(chainQuery())
+  return (
+    <StaffPage slug={slug} section="audit" lead={<p className="lead">{words.leadOfAudit}</p>} result={audit}>
+      {({ entries }) => (
+        <>
+          {chain && (
+            <section className="work-section" aria-labelledby="chain">
+              <h2 id="chain">{words.chain}</h2>
+              <p>{words.whatTheChainIs}</p>
+              <p>
+                {words.chainOf(chain.entries)} <code>{chain.digest ?? '–'}</code>
+              </p>
+            </section>
+          )}
+          {entries.length === 0 ? (
+            <p className="note">{words.noEntries}</p>
+          ) : (
+            <Table
+              heading={words.entries}
+              columns={words.entryColumns}
+              rows={entries.map((each) => ({
+                key: String(each.id),
+                cells: [
+                  readableNumber(each.id),
+                  <time key="at" dateTime={each.at}>
+                    {readableDay(each.at)}, {readableTime(each.at)}
+                  </time>,
+                  <>
+                    {(workWords.roles as Record<string, string>)[each.actor_role] ?? each.actor_role}
+                    {each.actor_id && (
+                      <>
+                        {' '}
+                        <code>{each.actor_id}</code>
+                      </>
+                    )}
+                  </>,
+                  each.action,
+                  <>
+                    {each.target_kind} {each.target_id && <code>{each.target_id}</code>}
+                  </>,
+                  detailOf(each.detail),
+                ],
+              }))}
+            />
+          )}
+          {entries.length === ON_PAGE && (
+            <p>
+              <a className="button" href={pathWith(router, { after: String(entries.at(-1)?.id) })}>
+                {words.older}
+              </a>
+            </p>
+          )}
+        </>
+      )}
+    </StaffPage>
+  )
+}
+
+/** What was noted beside it, without what is not there. */
+const detailOf = (detail: Record<string, unknown>) =>
+  Object.entries(detail)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ')
