@@ -15,7 +15,7 @@ export const words: typeof english = {
     kept: {
       'codes that nobody typed in': 'Un código para verificarle que nunca se usó, desde que venció',
       'what a message was about, once it is sent':
-        'Un correo o mensaje de texto para usted, desde que se envió',
+        'De qué trataba un mensaje para usted; sus palabras y su dirección se borran en cuanto se envía',
       'messages that a worker died over': 'Un mensaje que no se pudo enviar',
       'what followers have been told': 'Que ocurrió algo de lo que se avisa a quienes lo siguen',
       'of what somebody has been reminded': 'Que se le recordó algo',
@@ -50,7 +50,8 @@ export const words: typeof english = {
         'sus preguntas con todas sus redacciones y sus temas;',
         'sus votos y cuándo los emitió;',
         'sus denuncias, los errores que señaló, sus apelaciones y lo que sigue;',
-        'su correo electrónico solo si eligió recibir correos, preguntó, señaló un error, pidió al personal que le verificara, o se presenta o trabaja para una ciudad. De quien solo vota no se guarda ninguno.',
+        'su correo electrónico solo si eligió recibir correos, preguntó, señaló un error, pidió al personal que le verificara, o se presenta en una ciudad, la registra o trabaja para ella. De quien solo vota no se guarda ninguno;',
+        'su dirección postal o su teléfono solo hasta que se envía la carta o el código que pidió.',
       ],
     },
     public: {

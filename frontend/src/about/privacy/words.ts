@@ -13,7 +13,8 @@ export const words = {
     after: (days: number) => (days === 0 ? 'at once' : counted(days, { one: 'day', other: 'days' })),
     kept: {
       'codes that nobody typed in': 'A code to verify you that was never used, from when it lapsed',
-      'what a message was about, once it is sent': 'A mail or text message to you, from when it was sent',
+      'what a message was about, once it is sent':
+        'What a message to you was about; its words and your address go as soon as it is sent',
       'messages that a worker died over': 'A message that could not be sent',
       'what followers have been told': 'That something happened that followers are told of',
       'of what somebody has been reminded': 'That you were reminded of something',
@@ -45,7 +46,8 @@ export const words = {
         'your questions with all their wordings, and their topics;',
         'your votes, and when you cast them;',
         'your reports, reported mistakes, appeals and what you follow;',
-        'your e-mail address only if you chose to get mails, asked, told of a mistake, asked the staff to verify you, or stand or work for a city. None is kept of who only votes.',
+        'your e-mail address only if you chose to get mails, asked, told of a mistake, asked the staff to verify you, or stand for, register or work for a city. None is kept of who only votes;',
+        'your postal address or phone number only until the letter or code that you asked for is sent.',
       ],
     },
     public: {
