@@ -43,4 +43,6 @@ export const routes: readonly Route<LazyPage>[] = [
   route('/work/cities/:slug/staff', () => import('../staff/StaffListPage'), { personal: true }),
   route('/work/cities/:slug/settings', () => import('../staff/SettingsPage'), { personal: true }),
   route('/work/cities/:slug/audit', () => import('../staff/AuditPage'), { personal: true }),
+  route('/work/metrics', () => import('../operations/MetricsPage'), { personal: true }),
+  route('/work/registrations', () => import('../operations/RegistrationsPage'), { personal: true }),
 ]

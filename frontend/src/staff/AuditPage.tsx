@@ -1,7 +1,7 @@
 // Who decided what, the newest first, and the head of the chain that proves that nothing of it was changed.
 import { useQuery } from '@tanstack/react-query'
 import { useSignedIn } from '../session/session'
-import { readableDay, readableNumber, readableTime } from '../ui/locale'
+import { readableMoment, readableNumber } from '../ui/locale'
 import { pathWith, useRouter } from '../ui/router'
 import { StaffPage } from '../work/StaffPage'
 import { Table } from '../work/Table'
@@ -39,7 +39,7 @@ export default function AuditPage({ slug }: { slug: string }) {
                 cells: [
                   readableNumber(each.id),
                   <time key="at" dateTime={each.at}>
-                    {readableDay(each.at)}, {readableTime(each.at)}
+                    {readableMoment(each.at)}
                   </time>,
                   <>
                     {(workWords.roles as Record<string, string>)[each.actor_role] ?? each.actor_role}

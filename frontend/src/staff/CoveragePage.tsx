@@ -1,8 +1,8 @@
 // Who answered what, so that the staff sees whom to invite and whom to remind.
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { useSignedIn } from '../session/session'
 import { at, readableDay, readableNumber } from '../ui/locale'
+import { Figure, Figures } from '../work/Figures'
 import { StaffPage } from '../work/StaffPage'
 import { Table } from '../work/Table'
 import { coverageQuery, figuresQuery } from './queries'
@@ -17,7 +17,7 @@ export default function CoveragePage({ slug }: { slug: string }) {
       {({ contests }) => (
         <>
           {figures && (
-            <dl className="figures">
+            <Figures>
               <Figure name={words.candidatesAnswering}>
                 {words.ofThem(figures.candidates_answering, figures.candidates)}
               </Figure>
@@ -32,7 +32,7 @@ export default function CoveragePage({ slug }: { slug: string }) {
                 {readableNumber(figures.reports.open)}
                 {figures.reports.oldest && ` ${words.since(readableDay(figures.reports.oldest))}`}
               </Figure>
-            </dl>
+            </Figures>
           )}
           {contests.length === 0 && <p className="note">{words.noContests}</p>}
           {contests.map(({ id, title, questions, unanswered, candidates }) => (
@@ -57,14 +57,5 @@ export default function CoveragePage({ slug }: { slug: string }) {
         </>
       )}
     </StaffPage>
-  )
-}
-
-function Figure({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -27,11 +27,14 @@ const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' })
 const dayWithWeekday = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeZone: 'UTC' })
 // By the reader's own clock: what happened minutes ago is not told in another city's hours.
 const hour = new Intl.DateTimeFormat(tag, { timeStyle: 'short' })
+const moment = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })
 const number = new Intl.NumberFormat(tag)
 const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
 const rules = new Intl.PluralRules(tag)
 
 export const readableTime = (moment: string) => hour.format(new Date(moment))
+/** Day and time by the reader's own clock, like the time alone. */
+export const readableMoment = (at: string) => moment.format(new Date(at))
 export const readableDay = (moment: string) => day.format(new Date(moment))
 export const readableElectionDay = (date: string) => dayWithWeekday.format(new Date(date))
 export const readableNumber = (count: number) => number.format(count)

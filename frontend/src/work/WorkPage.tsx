@@ -28,6 +28,19 @@ export default function WorkPage() {
             {cities.map((city) => (
               <WorksFor key={city.slug} city={city} />
             ))}
+            {operates && (
+              <li>
+                <h2>{words.operating}</h2>
+                <ul className="ways">
+                  <li>
+                    <a href={at('/work/metrics')}>{words.metrics}</a>
+                  </li>
+                  <li>
+                    <a href={at('/work/registrations')}>{words.registrations}</a>
+                  </li>
+                </ul>
+              </li>
+            )}
           </ul>
         </>
       )}

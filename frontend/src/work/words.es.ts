@@ -13,6 +13,7 @@ export const words: typeof english = {
   standsFor: (contest, place) => `Se presenta a ${contest}, ${place}`,
   operating: 'CivicQ mismo',
   metrics: 'Mediciones',
+  registrations: 'Ciudades registradas',
   notVouchedFor: 'aún no es pública: un operador la revisa antes',
   roles: {
     owner: 'Titular',

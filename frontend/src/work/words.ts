@@ -10,6 +10,7 @@ export const words = {
   standsFor: (contest: string, place: string) => `Stands for ${contest}, ${place}`,
   operating: 'CivicQ itself',
   metrics: 'Metrics',
+  registrations: 'Registered cities',
   notVouchedFor: 'not public yet: an operator looks at it first',
   roles: {
     owner: 'Owner',

@@ -31,6 +31,8 @@ Page = Literal[
     "/work/cities/:slug/staff",
     "/work/cities/:slug/settings",
     "/work/cities/:slug/audit",
+    "/work/metrics",
+    "/work/registrations",
 ]
 
 Ratio = Annotated[float | None, Field(description="from 0 to 1; null while there is nothing to divide")]

@@ -1,0 +1,61 @@
+// Cities that somebody has brought to CivicQ: nobody sees one until an operator vouches that who brought it may.
+import { useQuery } from '@tanstack/react-query'
+import type { Registration } from '../api/generated/types.gen'
+import { address } from '../api/request'
+import { placeName } from '../ballots/contests'
+import { useSignedIn } from '../session/session'
+import { readableDay } from '../ui/locale'
+import { Field } from '../work/Field'
+import { PersonalPage } from '../work/PersonalPage'
+import { SendForm } from '../work/SendForm'
+import { registrationsQuery } from './queries'
+import { words } from './words'
+
+export default function RegistrationsPage() {
+  const registrations = useQuery({ ...registrationsQuery(), enabled: useSignedIn() })
+  return (
+    <PersonalPage title={words.registrations} above={['/work', words.yourWork]} result={registrations}>
+      {(cities) => (
+        <>
+          {cities.length === 0 && <p className="note">{words.noCities}</p>}
+          <ul>
+            {cities.map((city) => (
+              <OneCity key={city.slug} city={city} />
+            ))}
+          </ul>
+        </>
+      )}
+    </PersonalPage>
+  )
+}
+
+function OneCity({ city }: { city: Registration }) {
+  const { slug, contact, active, registered_at } = city
+  return (
+    <li className="question">
+      <h2>{placeName(city)}</h2>
+      <p className="meta">
+        {active ? words.isShown : words.isNotShown} · {contact ?? words.noContact} ·{' '}
+        {readableDay(registered_at)}
+      </p>
+      <details>
+        <summary>
+          {active ? words.hide : words.vouch}
+          <span className="unseen"> {placeName(city)}</span>
+        </summary>
+        <SendForm
+          label={active ? words.hide : words.vouch}
+          said={words.done}
+          changed={[['admin', 'registrations']]}
+          request={(said) => ({
+            path: address('/api/admin/registrations/{city_slug}', { city_slug: slug }),
+            method: 'PUT',
+            body: { active: !active, reason: said.get('reason') },
+          })}
+        >
+          <Field name="reason" required minLength={3} maxLength={1000} label={words.reason} />
+        </SendForm>
+      </details>
+    </li>
+  )
+}

@@ -1,0 +1,106 @@
+import { fireEvent, screen, waitFor } from '@testing-library/preact'
+import { beforeEach, expect, test } from 'vitest'
+import { problem, stubApi } from '../../test/api'
+import { signIn } from '../../test/setup'
+import { visit } from '../../test/visit'
+
+const times = {
+  average_seconds: 0.01,
+  p50_seconds: 0.01,
+  p95_seconds: 0.02,
+  p99_seconds: null,
+  most_seconds: 1,
+}
+const end = { ...times, statements: 3, errors: 0, connections_opened: 1, connecting: {} }
+const statistics = {
+  window: {
+    minutes: 15,
+    begins: '2026-10-01T12:00:00Z',
+    ends: '2026-10-01T12:15:00Z',
+    processes: 2,
+    skipped: 0,
+  },
+  cache: {
+    requests: 4,
+    hit_ratio: 0.975,
+    bypassed: 1,
+    process: { hits: 1, misses: 0, hit_ratio: 1 },
+    redis: { hits: 0, misses: 0, hit_ratio: null, stale: 0, collapsed: 0, unreachable: 0, nodes: [] },
+    edge: null,
+  },
+  api: {
+    ...times,
+    requests: 4,
+    errors: 0,
+    refused: 0,
+    error_rate: 0,
+    functions: [],
+    workers: [],
+    routes: [
+      {
+        ...times,
+        function: 'public',
+        route: 'GET /api/cities',
+        requests: 1,
+        errors: 0,
+        refused: 0,
+        error_rate: 0,
+      },
+      {
+        ...times,
+        function: 'civic',
+        route: 'GET /api/me',
+        requests: 3,
+        errors: 0,
+        refused: 0,
+        error_rate: 0,
+      },
+    ],
+  },
+  database: { reader: end, writer: end, vote_drift: null },
+  frontend: { samples: 0, vitals: {}, pages: [] },
+}
+
+beforeEach(signIn)
+
+test('figures are told over the window that was chosen, and what nobody measured as nothing', async () => {
+  const sent = stubApi({ 'GET /api/admin/metrics': () => ({ body: statistics }) })
+  visit('/work/metrics?minutes=15')
+  await screen.findByText('97.5 %')
+  expect(sent.map(({ path }) => path)).toContain('/api/admin/metrics?minutes=15')
+  const [, first] = screen.getAllByRole('row', { name: /GET \/api/ })
+  expect(first?.textContent).toContain('/api/cities')
+  expect(screen.getByText('From the edge').nextElementSibling?.textContent).toBe('–')
+})
+
+test('figures are for operators', async () => {
+  stubApi({
+    'GET /api/admin/metrics': () => problem(403, 'Only who is in the group `operator` may do this.'),
+  })
+  visit('/work/metrics')
+  await screen.findByText(/in the group/)
+})
+
+test('an operator vouches for a city, and says why', async () => {
+  const city = {
+    slug: 'falls',
+    name: 'Falls',
+    state: 'OR',
+    contact: 'clerk@falls.example',
+    active: false,
+    registered_at: '2026-10-01T12:00:00Z',
+  }
+  const sent = stubApi({
+    'GET /api/admin/registrations': () => ({ body: { registrations: [city] } }),
+    'PUT /api/admin/registrations/falls': () => ({ status: 204 }),
+  })
+  visit('/work/registrations')
+  fireEvent.input(await screen.findByLabelText(/Reason/), { target: { value: 'The clerk called.' } })
+  fireEvent.submit(screen.getByLabelText(/Reason/).closest('form') as HTMLFormElement)
+  await waitFor(() =>
+    expect(sent.find(({ method }) => method === 'PUT')?.body).toEqual({
+      active: true,
+      reason: 'The clerk called.',
+    }),
+  )
+})
