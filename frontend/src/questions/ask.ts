@@ -12,6 +12,9 @@ export const LONGEST = 500
 export const MOST_ISSUES = 5
 const JUST_NOW_MILLISECONDS = 10 * 60_000
 
+export const draftOf = (contestId: string) => `civicq/draft/${contestId}`
+export const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
 export type Asked = { text: string; issues: string[] }
 
 const shelfOf = (contestId: string) => `civicq/asked/${contestId}`
