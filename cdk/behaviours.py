@@ -5,7 +5,8 @@ The first behaviour whose pattern matches wins, as in CloudFront. Whatever a sig
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Origin = Literal["api", "site", "media", "identity"]
@@ -118,6 +119,20 @@ def _pages(pattern: str, app: str) -> Behaviour:
     return Behaviour(
         pattern, "site", cached_query=(), other_query="dropped", browser_cache_control="no-cache", app=app
     )
+
+
+def uploading_to(behaviours: Sequence[Behaviour], store: str) -> tuple[Behaviour, ...]:
+    """The same, with pages that may send files to the origin to which the API has signed their address
+    (Content Security Policy Level 3, connect-src).
+    """
+    name = "content-security-policy"
+
+    def allowed(row: Behaviour) -> Behaviour:
+        own = dict(row.headers)
+        own[name] = own[name].replace("default-src 'self'", f"default-src 'self'; connect-src 'self' {store}")
+        return replace(row, headers=tuple(own.items()))
+
+    return tuple(allowed(row) if row.app is not None else row for row in behaviours)
 
 
 BEHAVIOURS = (

@@ -113,6 +113,7 @@ class EdgeStack(_StageStack):
             token=data.token.shown(),
             site=site,
             media_bucket=data.storage.media.bucket_name,
+            uploads_bucket=data.storage.uploads.bucket_name,
             second_api_host=second_door.gateway.host if second_door else "",
         )
 

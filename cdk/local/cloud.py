@@ -14,7 +14,7 @@ from pathlib import Path
 from botocore.credentials import Credentials
 
 from cdk import site
-from cdk.behaviours import BEHAVIOURS, Behaviour
+from cdk.behaviours import BEHAVIOURS, Behaviour, uploading_to
 from cdk.functions import FUNCTIONS, Function
 from cdk.local import bucket, identity, sample, schedules, switch, uploads
 from cdk.local.dashboard import PAGE as DASHBOARD
@@ -143,7 +143,7 @@ async def up(
         shown = [_token(settings)]
         pages = _Pages(sign_in, outbox)
         edge = Edge(
-            LOCAL_BEHAVIOURS,
+            uploading_to(LOCAL_BEHAVIOURS, f"http://{HOST}:{aws_server.port}"),
             {
                 "api": gateway,
                 "site": bucket.origin(dist),

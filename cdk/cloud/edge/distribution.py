@@ -16,6 +16,7 @@ from cdk.behaviours import (
     ERROR_SECONDS,
     ORIGIN_TIMEOUT_SECONDS,
     Behaviour,
+    uploading_to,
 )
 from cdk.cloud.edge import viewer
 from cdk.cloud.edge.firewall import Firewall
@@ -57,6 +58,7 @@ class Edge(Construct):
         token: str,
         site: Path,
         media_bucket: str,
+        uploads_bucket: str,
         second_api_host: str = "",
         behaviours: Sequence[Behaviour] = BEHAVIOURS,
     ) -> None:
@@ -65,6 +67,10 @@ class Edge(Construct):
         if not Token.is_unresolved(region) and region != EDGE_REGION:
             raise ValueError(f"what CloudFront is given lives in {EDGE_REGION}, not in {region}")
         self._stage = stage
+        uploads = s3.Bucket.from_bucket_attributes(
+            self, "Uploads", bucket_name=uploads_bucket, region=stage.region
+        )
+        behaviours = uploading_to(behaviours, f"https://{uploads.bucket_regional_domain_name}")
         self._policies = Policies(self, "Policies", identity_origin)
         self.site = Site(self, "Site", stage, site)
         self.firewall = Firewall(self, "Firewall", stage)

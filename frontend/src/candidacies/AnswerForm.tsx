@@ -1,12 +1,21 @@
 // A candidate's words on one question: first an answer, then corrections of it, which everybody can compare.
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
-import type { Answer, ClaimInput, QuestionWithVersions, Say, SourceInput } from '../api/generated/types.gen'
+import type {
+  Answer,
+  ClaimInput,
+  Made,
+  QuestionWithVersions,
+  Say,
+  SourceInput,
+} from '../api/generated/types.gen'
 import { address } from '../api/request'
 import { at } from '../ui/locale'
 import { forget, recall, remember } from '../ui/remembered'
 import { Trouble } from '../work/Trouble'
 import { useSend } from '../work/useSend'
 import { Sources } from './Sources'
+import { answerWith, showAnswer } from './said'
 import { words } from './words'
 
 const MOST_SOURCES = 10
@@ -44,9 +53,10 @@ type AnswerFormProps = { candidateId: string; question: QuestionWithVersions; an
 export function AnswerForm({ candidateId, question, answer }: AnswerFormProps) {
   const shelf = `civicq/answer/${candidateId}/${question.id}`
   const [draft, setDraft] = useState(() => recall('sessionStorage', shelf, isDraft) ?? draftFrom(answer))
-  const [stands, setStands] = useState(answer !== null)
+  const stands = answer !== null
+  const client = useQueryClient()
   const [isSaved, setSaved] = useState(false)
-  const { send, isPending, problem } = useSend([['me', 'open-questions', candidateId], ['answers']])
+  const { send, isPending, problem } = useSend<Made | undefined>([['me', 'open-questions', candidateId]])
   const id = useId()
   const path = address('/api/me/candidacies/{candidate_id}/answers/{question_id}', {
     candidate_id: candidateId,
@@ -87,17 +97,20 @@ export function AnswerForm({ candidateId, question, answer }: AnswerFormProps) {
       question_version: question.version,
       correction: (stands && draft.correction.trim()) || null,
     }
-    send({ path, method: 'PUT', body }, stands ? words.correctionIsPublic : words.answerIsPublic, () => {
+    send({ path, method: 'PUT', body }, stands ? words.correctionIsPublic : words.answerIsPublic, (made) => {
       forget('sessionStorage', shelf)
+      if (made) {
+        const said = answerWith(made.id, body, question.version, answer)
+        showAnswer(client, candidateId, question, said)
+      }
       setDraft({ ...draft, correction: '' })
-      setStands(true)
       setSaved(true)
     })
   }
   const withdraw = () =>
     send({ path, method: 'DELETE' }, words.answerWithdrawn, () => {
       forget('sessionStorage', shelf)
-      setStands(false)
+      showAnswer(client, candidateId, question, null)
       setSaved(false)
     })
 

@@ -46,7 +46,8 @@ export default function AnswerPage({ id, question: questionId }: { id: string; q
               )}
             </section>
             <Rebuttals
-              candidateId={id}
+              self={{ id, name: candidacy.name }}
+              questionId={questionId}
               others={answers.data.filter(({ candidate }) => candidate.id !== id)}
             />
           </>

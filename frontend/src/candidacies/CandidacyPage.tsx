@@ -4,6 +4,7 @@ import { type FormEvent, useId } from 'react'
 import type { Candidacy } from '../api/generated/types.gen'
 import { address } from '../api/request'
 import { placeName } from '../ballots/contests'
+import { PictureForm } from '../pictures/PictureForm'
 import { useSignedIn } from '../session/session'
 import { at } from '../ui/locale'
 import { Waiting } from '../ui/Page'
@@ -149,6 +150,13 @@ function Profile({ candidacy }: { candidacy: Candidacy }) {
         </button>
         <p className="hint">{words.whoSeesProfile}</p>
       </form>
+      <PictureForm
+        path={address('/api/me/candidacies/{candidate_id}/photo', { candidate_id: candidacy.id })}
+        uploaded={address('/api/me/candidacies/{candidate_id}/photo/upload', { candidate_id: candidacy.id })}
+        queryKey={['me', 'photo', candidacy.id]}
+        name={candidacy.name}
+        label={words.photo}
+      />
     </section>
   )
 }

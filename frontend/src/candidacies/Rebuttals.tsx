@@ -1,15 +1,27 @@
 // What the others in the contest answer, and what this candidate says to a claim of theirs.
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
-import type { Answer, CandidateWithAnswer, Rebuttal, SourceInput } from '../api/generated/types.gen'
+import type {
+  Answer,
+  CandidateRef,
+  CandidateWithAnswer,
+  Made,
+  Rebuttal,
+  SourceInput,
+} from '../api/generated/types.gen'
 import { address } from '../api/request'
 import { Trouble } from '../work/Trouble'
 import { useSend } from '../work/useSend'
 import { Sources } from './Sources'
+import { showRebuttal } from './said'
 import { words } from './words'
 
 const MOST_SOURCES = 10
 
-export function Rebuttals({ candidateId, others }: { candidateId: string; others: CandidateWithAnswer[] }) {
+type RebuttalsProps = { self: CandidateRef; questionId: string; others: CandidateWithAnswer[] }
+
+export function Rebuttals({ self, questionId, others }: RebuttalsProps) {
+  const client = useQueryClient()
   return (
     <section className="work-section" aria-labelledby="others-heading">
       <h2 id="others-heading">{words.others}</h2>
@@ -21,16 +33,25 @@ export function Rebuttals({ candidateId, others }: { candidateId: string; others
               <p>{answer.words.position}</p>
               {answer.words.rationale && <p className="quiet">{answer.words.rationale}</p>}
               {answer.rebuttals
-                .filter((rebuttal) => rebuttal.candidate.id === candidateId)
+                .filter((rebuttal) => rebuttal.candidate.id === self.id)
                 .map((rebuttal) => (
-                  <Own key={rebuttal.id} candidateId={candidateId} rebuttal={rebuttal} />
+                  <Own
+                    key={rebuttal.id}
+                    rebuttal={rebuttal}
+                    candidateId={self.id}
+                    gone={() => showRebuttal(client, self.id, questionId, answer.id, null)}
+                  />
                 ))}
               <details>
                 <summary>
                   {words.rebut}
                   <span className="unseen"> {candidate.name}</span>
                 </summary>
-                <RebuttalForm candidateId={candidateId} answer={answer} />
+                <RebuttalForm
+                  self={self}
+                  answer={answer}
+                  shown={(made) => showRebuttal(client, self.id, questionId, answer.id, made)}
+                />
               </details>
             </>
           ) : (
@@ -42,10 +63,10 @@ export function Rebuttals({ candidateId, others }: { candidateId: string; others
   )
 }
 
-function Own({ candidateId, rebuttal }: { candidateId: string; rebuttal: Rebuttal }) {
-  const { send, isPending, problem } = useSend([['answers']])
-  const [isGone, setGone] = useState(false)
-  if (isGone) return null
+type OwnProps = { candidateId: string; rebuttal: Rebuttal; gone: () => void }
+
+function Own({ candidateId, rebuttal, gone }: OwnProps) {
+  const { send, isPending, problem } = useSend()
   const withdraw = () =>
     send(
       {
@@ -56,7 +77,7 @@ function Own({ candidateId, rebuttal }: { candidateId: string; rebuttal: Rebutta
         method: 'DELETE',
       },
       words.rebuttalWithdrawn,
-      () => setGone(true),
+      gone,
     )
   return (
     <div className="note">
@@ -73,22 +94,37 @@ function Own({ candidateId, rebuttal }: { candidateId: string; rebuttal: Rebutta
   )
 }
 
-function RebuttalForm({ candidateId, answer }: { candidateId: string; answer: Answer }) {
+type RebuttalFormProps = { self: CandidateRef; answer: Answer; shown: (made: Rebuttal) => void }
+
+function RebuttalForm({ self, answer, shown }: RebuttalFormProps) {
   const [sources, setSources] = useState<SourceInput[]>([])
-  const { send, isPending, problem } = useSend([['answers']])
+  const { send, isPending, problem } = useSend<Made>()
   const id = useId()
   const rebut = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = event.currentTarget
     const said = new FormData(form)
+    const claim = String(said.get('claim'))
+    const text = String(said.get('text'))
     send(
       {
-        path: address('/api/me/candidacies/{candidate_id}/rebuttals', { candidate_id: candidateId }),
+        path: address('/api/me/candidacies/{candidate_id}/rebuttals', { candidate_id: self.id }),
         method: 'POST',
-        body: { answer_id: answer.id, claim: said.get('claim'), text: said.get('text'), sources },
+        body: { answer_id: answer.id, claim, text, sources },
       },
       words.rebuttalIsPublic,
-      () => {
+      ({ id: made }) => {
+        shown({
+          id: made,
+          claim,
+          text,
+          sources,
+          answer_version: answer.version,
+          candidate: self,
+          state: 'published',
+          rule: null,
+          written_at: new Date().toISOString(),
+        })
         form.reset()
         setSources([])
       },

@@ -28,6 +28,7 @@ export const words: typeof english = {
   profile: 'Sobre usted',
   statement: 'Declaración',
   website: 'Sitio web',
+  photo: 'Foto',
   saveProfile: 'Guardar',
   profileSaved: 'Guardado. Todos lo verán en un minuto.',
   whoSeesProfile: 'Todos lo ven en su página. Deje un campo vacío para no mostrar nada.',

@@ -27,6 +27,7 @@ export const words = {
   profile: 'About you',
   statement: 'Statement',
   website: 'Website',
+  photo: 'Photo',
   saveProfile: 'Save',
   profileSaved: 'Saved. Everybody sees it within a minute.',
   whoSeesProfile: 'Everybody sees this on your page. Leave a field empty to show nothing.',

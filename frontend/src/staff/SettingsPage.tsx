@@ -1,28 +1,25 @@
-// How a city verifies its residents and moderates, and how it shows itself.
+// How a city verifies its residents and moderates.
 import { useQuery } from '@tanstack/react-query'
-import type { BrandingOutput, Settings } from '../api/generated/types.gen'
+import type { Settings } from '../api/generated/types.gen'
 import { address } from '../api/request'
 import { useSignedIn } from '../session/session'
 import { manages } from '../work/errands'
 import { Choice, Field } from '../work/Field'
 import { SendForm } from '../work/SendForm'
 import { StaffPage } from '../work/StaffPage'
-import { brandingQuery, settingsQuery } from './queries'
+import { settingsQuery } from './queries'
 import { words } from './words'
 
 const METHODS = ['letter', 'roll', 'staff', 'email', 'sms'] as const
 
 export default function SettingsPage({ slug }: { slug: string }) {
-  const enabled = useSignedIn()
-  const settings = useQuery({ ...settingsQuery(slug), enabled })
-  const { data: branding } = useQuery({ ...brandingQuery(slug), enabled })
+  const settings = useQuery({ ...settingsQuery(slug), enabled: useSignedIn() })
   return (
     <StaffPage slug={slug} section="settings" result={settings}>
       {(set, role) => (
         // Who may only look finds the same fields, and cannot change them.
-        <fieldset className="halves" disabled={role === null || !manages(role)}>
+        <fieldset className="plain" disabled={role === null || !manages(role)}>
           <HowItWorks slug={slug} settings={set} />
-          {branding && <Branding slug={slug} branding={branding} />}
         </fieldset>
       )}
     </StaffPage>
@@ -90,51 +87,6 @@ function HowItWorks({ slug, settings }: { slug: string; settings: Settings }) {
           label={words.timeZone}
           hint={words.timeZoneHint}
           defaultValue={settings.time_zone ?? ''}
-        />
-      </SendForm>
-    </section>
-  )
-}
-
-function Branding({ slug, branding }: { slug: string; branding: BrandingOutput }) {
-  return (
-    <section className="work-section" aria-labelledby="branding">
-      <h2 id="branding">{words.branding}</h2>
-      <SendForm
-        label={words.save}
-        said={words.saved}
-        changed={[['admin', 'city', slug, 'branding']]}
-        request={(said) => ({
-          path: address('/api/admin/cities/{city_slug}/branding', { city_slug: slug }),
-          method: 'PUT',
-          body: {
-            contact: said.get('contact') || null,
-            website: said.get('website') || null,
-            accent_color: said.get('color') || null,
-          },
-        })}
-      >
-        <Field
-          name="contact"
-          type="email"
-          label={words.contact}
-          hint={words.contactHint}
-          defaultValue={branding.contact ?? ''}
-        />
-        <Field
-          name="website"
-          type="url"
-          label={words.website}
-          placeholder="https://"
-          defaultValue={branding.website ?? ''}
-        />
-        <Field
-          name="color"
-          pattern="#[0-9a-f]{6}"
-          label={words.color}
-          hint={words.colorHint}
-          placeholder="#0f5c4d"
-          defaultValue={branding.accent_color ?? ''}
         />
       </SendForm>
     </section>

@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/preact'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { problem, stubApi } from '../../test/api'
 import { signIn } from '../../test/setup'
 import { visit } from '../../test/visit'
@@ -80,4 +80,48 @@ test('who may only look cannot change a setting', async () => {
   visit('/work/cities/falls/settings')
   const box = await screen.findByRole('checkbox', { name: 'The roll of voters' })
   expect(box.closest('fieldset:disabled')).not.toBeNull()
+})
+
+test('a file is sent where the API signed for it, and who sent it cannot let it in', async () => {
+  const proposal = {
+    id: 'p',
+    file_name: 'ballot.csv',
+    size_bytes: 7,
+    state: 'proposed',
+    refusal: null,
+    summary: '1 contest',
+    lines: ['+ contest Mayor'],
+    notes: [],
+    proposed_by: 'me',
+    proposed_at: '2026-10-01T12:00:00Z',
+    decided_by: null,
+    decided_at: null,
+  }
+  const sent = stubApi({
+    ...api('editor'),
+    [admin('proposals')]: () => ({
+      body: { proposals: [proposal, { ...proposal, id: 'q', proposed_by: 'bo' }] },
+    }),
+    'POST /api/admin/cities/falls/proposals': () => ({
+      status: 201,
+      body: { id: 'p', url: 'https://store/p' },
+    }),
+    'PUT https://store/p': () => ({ status: 200 }),
+    'PUT /api/admin/cities/falls/proposals/p/upload': () => ({ status: 204 }),
+  })
+  visit('/work/cities/falls/imports')
+  const file = new File(['a,b\n1,2'], 'ballot.csv', { type: 'text/csv' })
+  const field = await screen.findByLabelText<HTMLInputElement>('File')
+  fireEvent.change(field, { target: { files: [file] } })
+  const data = vi.spyOn(FormData.prototype, 'get')
+  data.mockImplementation((name) => (name === 'file' ? file : null))
+  fireEvent.submit(field.form as HTMLFormElement)
+  await waitFor(() =>
+    expect(sent.filter(({ method }) => method !== 'GET').map(({ path }) => path)).toEqual([
+      '/api/admin/cities/falls/proposals',
+      'https://store/p',
+      '/api/admin/cities/falls/proposals/p/upload',
+    ]),
+  )
+  expect(screen.getAllByRole('button', { name: /^Let it in/ })).toHaveLength(1)
 })

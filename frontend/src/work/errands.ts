@@ -11,10 +11,12 @@ const SECTIONS = {
   queue: [...MANAGERS, 'moderator'],
   coverage: EVERYBODY,
   ballots: EVERYBODY,
+  imports: [...MANAGERS, 'editor'],
   invitations: MANAGERS,
   residents: MANAGERS,
   staff: EVERYBODY,
   settings: EVERYBODY,
+  branding: EVERYBODY,
   audit: EVERYBODY,
 } as const satisfies Record<string, readonly Role[]>
 

@@ -4,6 +4,7 @@ import { address } from '../api/request'
 import { personalRequest } from '../session/session'
 
 const FRESH_MILLISECONDS = 5 * 60_000
+const OF_CITY_FRESH_MILLISECONDS = 30_000
 
 export const meQuery = () =>
   queryOptions({
@@ -26,3 +27,12 @@ export const workQuery = () =>
     },
     staleTime: FRESH_MILLISECONDS,
   })
+
+/** What a city's staff reads of it: all begin alike, so that what changes much can have all of it read anew. */
+export function ofCity<T>(slug: string, what: string, path: string) {
+  return queryOptions({
+    queryKey: ['admin', 'city', slug, what],
+    queryFn: ({ signal }) => personalRequest<T>(path, { signal }),
+    staleTime: OF_CITY_FRESH_MILLISECONDS,
+  })
+}

@@ -27,10 +27,12 @@ export const words: typeof english = {
     queue: 'Cola de moderación',
     coverage: 'Respuestas',
     ballots: 'Boletas',
+    imports: 'Importaciones',
     invitations: 'Invitaciones',
     residents: 'Residentes',
     staff: 'Personal',
     settings: 'Configuración',
+    branding: 'Imagen pública',
     audit: 'Auditoría',
   },
   invitation: 'Su invitación',
@@ -45,4 +47,5 @@ export const words: typeof english = {
     'Ahora usted habla por esta candidatura. La ciudadanía ve sus respuestas junto a las de todas las demás personas que se presentan.',
   nowStaff: (role) => `Ahora usted trabaja para la ciudad. Su función: ${role}.`,
   begin: 'Empezar',
+  notUploaded: 'El archivo no llegó completo. Revise su conexión y envíelo de nuevo.',
 }

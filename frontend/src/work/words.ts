@@ -24,10 +24,12 @@ export const words = {
     queue: 'Moderation queue',
     coverage: 'Coverage',
     ballots: 'Ballots',
+    imports: 'Imports',
     invitations: 'Invitations',
     residents: 'Residents',
     staff: 'Staff',
     settings: 'Settings',
+    branding: 'Branding',
     audit: 'Audit',
   },
   invitation: 'Your invitation',
@@ -42,4 +44,5 @@ export const words = {
     'You speak for this candidate now. Citizens see your answers beside those of everybody else who stands.',
   nowStaff: (role: string) => `You work for the city now. Your role: ${role}.`,
   begin: 'Begin',
+  notUploaded: 'The file did not arrive whole. Look at your network and send it again.',
 }

@@ -108,13 +108,10 @@ async def uploaded_photo(own: Own, writer: Writer) -> Response:
     return Response(status_code=204)
 
 
-@candidacy.get("/photo", response_model=MyImage)
+@candidacy.get("/photo", response_model=MyImage | None)
 async def my_photo(own: Own, writer: Writer) -> RawJSON:
-    """What has become of the picture that was added last."""
-    found = latest(writer, Candidate, own.id)
-    if found is None:
-        raise NotFound("This candidate has no picture.")
-    return RawJSON(found)
+    """What has become of the picture that was added last; null for none."""
+    return RawJSON(latest(writer, Candidate, own.id) or "null")
 
 
 @candidacy.delete("/photo", status_code=204)

@@ -9,7 +9,6 @@ from civicq import signing
 from civicq.ballots.models import City
 from civicq.cities import commands, invitations, publishing, queries, registering, schemas
 from civicq.cities.roles import Manager, Viewer
-from civicq.errors import NotFound
 from civicq.images import commands as images
 from civicq.images.queries import latest
 from civicq.images.schemas import AddImage, ImageUpload, MyImage
@@ -126,13 +125,10 @@ async def uploaded_logo(member: Manager, writer: Writer) -> Response:
     return Response(status_code=204)
 
 
-@staff.get("/branding/logo", response_model=MyImage)
+@staff.get("/branding/logo", response_model=MyImage | None)
 async def my_logo(member: Viewer, writer: Writer) -> RawJSON:
-    """What has become of the picture that was added last."""
-    found = latest(writer, City, member.city_id)
-    if found is None:
-        raise NotFound("This city has no logo.")
-    return RawJSON(found)
+    """What has become of the picture that was added last; null for none."""
+    return RawJSON(latest(writer, City, member.city_id) or "null")
 
 
 @staff.delete("/branding/logo", status_code=204)

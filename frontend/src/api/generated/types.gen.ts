@@ -3733,7 +3733,7 @@ export type Vitals = {
     /**
      * Page
      */
-    page: '/' | '/cities/:slug' | '/cities/:slug/ballots/:date' | '/contests/:id' | '/questions/:id' | '/how-it-works' | '/how-ranking-works' | '/privacy' | '/accessibility' | '/cities/:slug/moderation' | '/invitations' | '/work' | '/work/candidacies/:id' | '/work/candidacies/:id/questions/:question' | '/work/cities/:slug/queue' | '/work/cities/:slug/coverage' | '/work/cities/:slug/ballots' | '/work/cities/:slug/invitations' | '/work/cities/:slug/residents' | '/work/cities/:slug/staff' | '/work/cities/:slug/settings' | '/work/cities/:slug/audit' | '/work/metrics' | '/work/registrations';
+    page: '/' | '/cities/:slug' | '/cities/:slug/ballots/:date' | '/contests/:id' | '/questions/:id' | '/how-it-works' | '/how-ranking-works' | '/privacy' | '/accessibility' | '/cities/:slug/moderation' | '/invitations' | '/work' | '/work/candidacies/:id' | '/work/candidacies/:id/questions/:question' | '/work/cities/:slug/queue' | '/work/cities/:slug/coverage' | '/work/cities/:slug/ballots' | '/work/cities/:slug/imports' | '/work/cities/:slug/invitations' | '/work/cities/:slug/residents' | '/work/cities/:slug/staff' | '/work/cities/:slug/settings' | '/work/cities/:slug/branding' | '/work/cities/:slug/audit' | '/work/metrics' | '/work/registrations';
     /**
      * Vitals
      */
@@ -4500,9 +4500,11 @@ export type MyLogoApiAdminCitiesCitySlugBrandingLogoGetError = MyLogoApiAdminCit
 
 export type MyLogoApiAdminCitiesCitySlugBrandingLogoGetResponses = {
     /**
+     * Response My Logo Api Admin Cities  City Slug  Branding Logo Get
+     *
      * Successful Response
      */
-    200: MyImage;
+    200: MyImage | null;
 };
 
 export type MyLogoApiAdminCitiesCitySlugBrandingLogoGetResponse = MyLogoApiAdminCitiesCitySlugBrandingLogoGetResponses[keyof MyLogoApiAdminCitiesCitySlugBrandingLogoGetResponses];
@@ -6877,9 +6879,11 @@ export type MyPhotoApiMeCandidaciesCandidateIdPhotoGetError = MyPhotoApiMeCandid
 
 export type MyPhotoApiMeCandidaciesCandidateIdPhotoGetResponses = {
     /**
+     * Response My Photo Api Me Candidacies  Candidate Id  Photo Get
+     *
      * Successful Response
      */
-    200: MyImage;
+    200: MyImage | null;
 };
 
 export type MyPhotoApiMeCandidaciesCandidateIdPhotoGetResponse = MyPhotoApiMeCandidaciesCandidateIdPhotoGetResponses[keyof MyPhotoApiMeCandidaciesCandidateIdPhotoGetResponses];

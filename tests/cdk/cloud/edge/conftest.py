@@ -10,7 +10,7 @@ from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk.assertions import Template
 
-from cdk.behaviours import BEHAVIOURS, Behaviour
+from cdk.behaviours import BEHAVIOURS, Behaviour, uploading_to
 from cdk.cloud.edge.distribution import Edge
 from cdk.cloud.edge.token import OriginToken
 from cdk.stages import DEV, CloudStage
@@ -19,6 +19,7 @@ from tests.cdk.cloud.variants import OWNED
 API = "abc123.execute-api.us-east-1.amazonaws.com"
 IDENTITY = "https://civicq-sign-in.auth.us-east-1.amazoncognito.com"
 MEDIA_BUCKET = "videos-of-civicq"
+UPLOADS_BUCKET = "uploads-to-civicq"
 
 
 @dataclass
@@ -80,6 +81,7 @@ def synthesized(stage: CloudStage, site: Path, *more: Behaviour) -> Synthesized:
         token=token.shown(),
         site=site,
         media_bucket=MEDIA_BUCKET,
+        uploads_bucket=UPLOADS_BUCKET,
         behaviours=behaviours,
     )
     rotates = lambda_.Function(
@@ -90,6 +92,7 @@ def synthesized(stage: CloudStage, site: Path, *more: Behaviour) -> Synthesized:
         code=lambda_.Code.from_inline("def handler(*_): ..."),
     )
     token.rotated_by(stack, rotates)
+    behaviours = uploading_to(behaviours, f"https://{UPLOADS_BUCKET}.s3.{stage.region}.amazonaws.com")
     return Synthesized(stage, behaviours, dict(Template.from_stack(stack).to_json()))
 
 

@@ -23,7 +23,14 @@ from cdk.cloud.edge.distribution import Edge
 from cdk.functions import GATEWAY_TIMEOUT_SECONDS
 from cdk.stages import DEV
 from civicq.front import lock
-from tests.cdk.cloud.edge.conftest import API, IDENTITY, MEDIA_BUCKET, Synthesized, synthesized
+from tests.cdk.cloud.edge.conftest import (
+    API,
+    IDENTITY,
+    MEDIA_BUCKET,
+    UPLOADS_BUCKET,
+    Synthesized,
+    synthesized,
+)
 from tests.cdk.cloud.variants import DOMAIN
 
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"  # AWS: using-managed-cache-policies
@@ -399,8 +406,16 @@ def test_an_edge_in_another_region_is_refused(site: Path) -> None:
     stack = Stack(App(), "edge", env=Environment(region="eu-west-1"))
     with pytest.raises(ValueError, match="lives in us-east-1, not in eu-west-1"):
         Edge(
-            stack, "Edge", DEV, api_host=API, identity_origin=IDENTITY, token="x", site=site, media_bucket="m"
-        )
+            stack, "Edge", DEV, api_host=API, identity_origin=IDENTITY, token="x", site=site, media_bucket="m",
+            uploads_bucket="u",
+        )  # fmt: skip
+
+
+def test_pages_alone_may_send_files_and_to_no_other_store_than_ours(edge: Synthesized) -> None:
+    ours = f"connect-src 'self' https://{UPLOADS_BUCKET}.s3.{edge.stage.region}.amazonaws.com;"
+    for row, behaviour in zip(edge.rows, edge.behaviours, strict=True):
+        allowed = ours in told(edge, row)["content-security-policy"]
+        assert allowed == (behaviour.app is not None), behaviour.pattern
 
 
 def test_the_behaviours_are_no_more_than_cloudfront_takes() -> None:

@@ -1,0 +1,33 @@
+import { readableNumber } from '../ui/locale'
+
+export const words = {
+  leadOfImports: 'A ballot comes from a file. One of you sends it, another one lets it in.',
+  file: 'File',
+  fileHint: 'OpenElections CSV, VIP 5 or 6 XML, or a ballot CSV; up to 50 MB.',
+  electionDate: 'Date of the election',
+  whereTheFileDoesNot: 'Date and name only where the file does not say them.',
+  electionName: 'Name of the election',
+  propose: 'Send the file',
+  uploading: 'Sending',
+  fileSent: 'The file is sent. What it would change stands here within seconds.',
+  proposals: 'Files',
+  noProposals: 'Nobody has sent a file yet.',
+  proposalStates: {
+    uploading: 'Not all of it has come. Send it again.',
+    uploaded: 'Is being read',
+    proposed: 'Waits for approval',
+    approved: 'Is being let in',
+    imported: 'Imported',
+    refused: 'Cannot be imported',
+    dismissed: 'Dismissed',
+  },
+  kilobytes: (count: number) => `${readableNumber(count)}\u00a0KB`,
+  decidedOn: (day: string) => `decided on ${day}`,
+  changes: (count: string) => `What it would change, line by line (${count})`,
+  anotherApproves: 'Four eyes: a colleague has to approve what you sent.',
+  approve: 'Let it in',
+  approved: 'It is being let in.',
+  dismissFile: 'Dismiss',
+  fileDismissed: 'The file is dismissed.',
+  toBallots: 'To the ballots, to publish it',
+}
