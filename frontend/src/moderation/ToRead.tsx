@@ -16,16 +16,18 @@ export function ToRead({ slug, questions }: { slug: string; questions: QuestionT
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [opened, setOpened] = useState<Opened | null>(null)
   const list = useRef<HTMLOListElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
   const next = useRef<number | null>(null)
   const { decide, isPending, problem } = useDecide(slug)
   const present = questions.filter(({ id }) => chosen.has(id))
 
   const boxes = () => [...(list.current?.querySelectorAll<HTMLInputElement>('input[type=checkbox]') ?? [])]
-  // What was decided is gone: whoever works by keys goes on with what has taken its place.
+  // What was decided is gone: whoever works by keys goes on with what has taken its place, or hears that it was the last.
   useEffect(() => {
     if (next.current === null) return
     const left = boxes()
-    left[Math.min(next.current, left.length - 1)]?.focus()
+    const place = left[Math.min(next.current, left.length - 1)] ?? heading.current
+    place?.focus()
     next.current = null
   })
 
@@ -61,7 +63,9 @@ export function ToRead({ slug, questions }: { slug: string; questions: QuestionT
 
   return (
     <section className="work-section" aria-labelledby="to-read">
-      <h2 id="to-read">{words.toRead(questions.length)}</h2>
+      <h2 ref={heading} id="to-read" tabIndex={-1}>
+        {words.toRead(questions.length)}
+      </h2>
       {questions.length === 0 ? (
         <p className="quiet">{words.nothingToRead}</p>
       ) : (

@@ -41,6 +41,24 @@ test('keys go from question to question and approve the one with the focus', asy
   expect(decided(sent)[0]).toMatchObject({ action: 'approve', targets: [{ kind: 'question', id: 'two' }] })
 })
 
+test('after the last decision the focus is on what is left: nothing', async () => {
+  const left = [question('one', 'Who mends the wall?')]
+  stubApi({
+    ...api(),
+    'GET /api/admin/cities/falls/queue': () => ({ body: { questions: [...left], reports: [], appeals: [] } }),
+    'POST /api/admin/cities/falls/decisions': () => {
+      left.pop()
+      return { status: 201, body: { ids: ['d'] } }
+    },
+  })
+  visit('/work/cities/falls/queue')
+  const only = await screen.findByRole('checkbox', { name: 'Who mends the wall?' })
+  only.focus()
+  fireEvent.keyDown(only, { key: 'a' })
+  const heading = await screen.findByRole('heading', { name: '0 questions to read' })
+  await waitFor(() => expect(document.activeElement).toBe(heading))
+})
+
 test('many are removed at once, by one rule and for one reason; letters typed there decide nothing', async () => {
   const sent = stubApi(api({ questions }))
   visit('/work/cities/falls/queue')
