@@ -171,7 +171,7 @@ def videos(stage: Deployment) -> None:
     )
     assert stage.invoke("videos", stage.event("videos"))["looked_at"] == 1
     assert stage.ask("SELECT state FROM videos WHERE id = %s", key) == "shown"
-    (public, _) = stage.client("s3").list_objects_v2(Bucket="media")["Contents"]
+    (public, _) = stage.client("s3").list_objects_v2(Bucket="media", Prefix=f"media/{key}")["Contents"]
     assert public["Size"] == len(film)
 
 
