@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Answer, CandidateWithAnswer } from '../api/generated/types.gen'
 import { Portrait } from '../ballots/Portrait'
-import { readableDay } from '../ui/locale'
+import { at, readableDay } from '../ui/locale'
 import { Waiting } from '../ui/Page'
 import { words as uiWords } from '../ui/words'
 import { answersQuery } from './queries'
@@ -37,16 +37,20 @@ function CandidateAnswer({ candidate, answer }: CandidateWithAnswer) {
       <header className="answer-by">
         <Portrait candidate={candidate} />
         <h3>
-          {candidate.name}
+          <a href={at(`/candidates/${candidate.id}`)}>{candidate.name}</a>
           {candidate.party && <span className="meta"> {candidate.party}</span>}
         </h3>
       </header>
-      {answer ? <Words answer={answer} by={candidate.name} /> : <p className="meta">{words.noResponse}</p>}
+      {answer ? (
+        <AnswerInWords answer={answer} by={candidate.name} />
+      ) : (
+        <p className="meta">{words.noResponse}</p>
+      )}
     </article>
   )
 }
 
-function Words({ answer, by }: { answer: Answer; by: string }) {
+export function AnswerInWords({ answer, by }: { answer: Answer; by: string }) {
   const { words: said, rule, video, version, answered_at, corrected_at, corrections } = answer
   if (!said) return <p className="meta">{words.removed(rule ?? '')}</p>
   const correction = corrections.find(({ number }) => number === version)?.correction

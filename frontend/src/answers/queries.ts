@@ -1,8 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { AnswersToQuestion } from '../api/generated/types.gen'
-import { address, request } from '../api/request'
+import type { AnswersOfCandidate, AnswersToQuestion } from '../api/generated/types.gen'
+import { address, request, withQuery } from '../api/request'
 
 const FRESH_MILLISECONDS = 5 * 60_000
+// As many as the API gives at once: what is not among them would stand there as left open.
+const MOST_ANSWERS = '100'
 
 export const answersQuery = (questionId: string) =>
   queryOptions({
@@ -13,5 +15,19 @@ export const answersQuery = (questionId: string) =>
         { signal },
       ),
     select: ({ candidates }) => candidates,
+    staleTime: FRESH_MILLISECONDS,
+  })
+
+export const answersOfCandidateQuery = (candidateId: string) =>
+  queryOptions({
+    queryKey: ['answers', 'of-candidate', candidateId],
+    queryFn: ({ signal }) =>
+      request<AnswersOfCandidate>(
+        withQuery(address('/api/candidates/{candidate_id}/answers', { candidate_id: candidateId }), {
+          limit: MOST_ANSWERS,
+        }),
+        { signal },
+      ),
+    select: ({ answers }) => answers,
     staleTime: FRESH_MILLISECONDS,
   })

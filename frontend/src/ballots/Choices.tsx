@@ -1,5 +1,6 @@
 // What a contest asks a voter to choose from: its candidates, or its measure.
 import type { Contest, Measure } from '../api/generated/types.gen'
+import { at } from '../ui/locale'
 import { fairOrder, today } from './contests'
 import { Portrait } from './Portrait'
 import { words } from './words'
@@ -13,7 +14,9 @@ export function Candidates({ contest }: { contest: Contest }) {
       {fairOrder(contest.id, contest.candidates, today()).map((candidate) => (
         <li key={candidate.id}>
           <Portrait candidate={candidate} />
-          <span className="candidate-name">{candidate.name}</span>
+          <a className="candidate-name" href={at(`/candidates/${candidate.id}`)}>
+            {candidate.name}
+          </a>
           {candidate.party && <span className="party">{candidate.party}</span>}
         </li>
       ))}

@@ -4,8 +4,25 @@ import { OptimizedImage } from '../ui/OptimizedImage'
 import { words } from './words'
 
 const SIDE = 48
+const LARGE_SIDE = 96
 
-export function Portrait({ candidate }: { candidate: Pick<Candidate, 'name' | 'photo'> }) {
+type PortraitProps = {
+  candidate: Pick<Candidate, 'name' | 'photo'>
+  /** On the candidate's own page. */
+  large?: boolean
+}
+
+export function Portrait({ candidate, large = false }: PortraitProps) {
   const { name, photo } = candidate
-  return <OptimizedImage image={photo} alt={words.portrait(name)} name={name} width={SIDE} height={SIDE} />
+  const side = large ? LARGE_SIDE : SIDE
+  return (
+    <OptimizedImage
+      image={photo}
+      alt={words.portrait(name)}
+      name={name}
+      width={side}
+      height={side}
+      isFirst={large}
+    />
+  )
 }

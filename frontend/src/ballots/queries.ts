@@ -1,5 +1,5 @@
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
-import type { Ballot, ContestOnBallot, Precincts } from '../api/generated/types.gen'
+import type { Ballot, CandidateInContest, ContestOnBallot, Precincts } from '../api/generated/types.gen'
 import { address, request, withQuery } from '../api/request'
 
 const FRESH_MILLISECONDS = 10 * 60_000
@@ -40,6 +40,16 @@ export const contestQuery = (id: string, client: QueryClient) =>
       request<ContestOnBallot>(address('/api/contests/{contest_id}', { contest_id: id }), { signal }),
     staleTime: FRESH_MILLISECONDS,
     placeholderData: () => fromItsBallot(id, client),
+  })
+
+export const candidateQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['candidates', id],
+    queryFn: ({ signal }) =>
+      request<CandidateInContest>(address('/api/candidates/{candidate_id}', { candidate_id: id }), {
+        signal,
+      }),
+    staleTime: FRESH_MILLISECONDS,
   })
 
 function fromItsBallot(id: string, client: QueryClient): ContestOnBallot | undefined {

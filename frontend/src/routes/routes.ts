@@ -23,6 +23,7 @@ export const routes: readonly Route<LazyPage>[] = [
   route('/cities/:slug', () => import('./CityPage')),
   route('/cities/:slug/ballots/:date', () => import('./BallotPage')),
   route('/contests/:id', () => import('./ContestPage')),
+  route('/candidates/:id', () => import('./CandidatePage')),
   route('/questions/:id', () => import('./QuestionPage')),
   route('/how-it-works', () => import('../about/how/HowItWorks')),
   route('/how-ranking-works', () => import('../about/ranking/HowRankingWorks')),

@@ -13,6 +13,7 @@ Page = Literal[
     "/cities/:slug",
     "/cities/:slug/ballots/:date",
     "/contests/:id",
+    "/candidates/:id",
     "/questions/:id",
     "/how-it-works",
     "/how-ranking-works",
