@@ -64,7 +64,7 @@ function InTheirOwnWords({
   candidate: CandidateInContest
 }) {
   return (
-    <section aria-labelledby="statement-heading">
+    <section className="statement" aria-labelledby="statement-heading">
       <h2 id="statement-heading">{words.statement}</h2>
       {profile_rule ? (
         <p className="meta">{words.statementRemoved(profile_rule)}</p>
