@@ -39,7 +39,20 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // "use client" in a library says nothing to us.
-    rolldownOptions: { checks: { moduleLevelDirective: false } },
+    rolldownOptions: {
+      checks: { moduleLevelDirective: false },
+      // What shows a contest or a candidate comes as one file: many small ones are larger, and each is a request.
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'ballots',
+              test: /\/src\/(ballots\/(Choices|ContestMeta|Portrait|queries)|ui\/OptimizedImage)/,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: { '/api': 'http://127.0.0.1:8000' },
