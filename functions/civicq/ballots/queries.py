@@ -39,7 +39,7 @@ _CITY_WITH_BALLOTS = text(f"""
     SELECT json_build_object(
         'id', city.id, 'slug', city.slug, 'name', city.name, 'state', city.state,
         'contact', city.contact, 'website', city.website, 'accent_color', city.accent_color,
-        'logo', city.logo,
+        'logo', city.logo, 'standing_methods', city.standing_methods,
         'ballots', (
             SELECT coalesce(json_agg(json_build_object(
                 'id', ballot.id, 'election', {_ELECTION}) ORDER BY ballot.election_date DESC), '[]')

@@ -51,6 +51,10 @@ class CityWithBallots(City):
     website: str | None
     accent_color: Annotated[str | None, Field(description="dark enough for white words on it")]
     logo: Image | None
+    standing_methods: Annotated[
+        list[Literal["email", "sms", "letter", "roll", "staff"]],
+        Field(description="by which ways the city verifies its residents"),
+    ]
     ballots: list[BallotSummary]
 
 

@@ -197,8 +197,10 @@ _BALLOT_TRENDING = text(_TRENDING.format(ballot=_ONE_BALLOT))
 _CITY_TRENDING = text(_TRENDING.format(ballot=_CITY_BALLOT))
 
 _MINE = text(f"""
-    SELECT json_build_object({_OWN})::text, question.id::text, 0
-    FROM {_FROM}
+    SELECT json_build_object(
+               {_OWN}, 'contest', json_build_object('id', contest.id, 'title', contest.title))::text,
+           question.id::text, 0
+    FROM {_FROM} JOIN contests contest ON contest.id = question.contest_id
     WHERE question.author_id = :citizen_id
       AND (CAST(:after_id AS uuid) IS NULL OR question.id < CAST(:after_id AS uuid))
     ORDER BY question.id DESC LIMIT :limit

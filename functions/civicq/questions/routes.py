@@ -107,7 +107,7 @@ async def ask(asked: schemas.Ask, citizen: SignedIn, writer: Writer, idempotency
     return RawJSON(found, 201, {"Location": f"/api/questions/{question_id}"})
 
 
-@civic.get("/questions", response_model=schemas.Questions)
+@civic.get("/questions", response_model=schemas.MyQuestions)
 async def my_questions(
     citizen: SignedIn, writer: OneStatementWriter, after: Cursor = None, limit: Limit = 20
 ) -> RawJSON:

@@ -29,11 +29,6 @@ class Question(BaseModel):
     edited_at: datetime | None
 
 
-class Questions(BaseModel):
-    questions: list[Question]
-    next: Annotated[str | None, Field(description="give it as `after` for the next page; null on the last")]
-
-
 class ContestRef(BaseModel):
     id: UUID
     title: str
@@ -41,6 +36,11 @@ class ContestRef(BaseModel):
 
 class QuestionInContest(Question):
     contest: ContestRef
+
+
+class MyQuestions(BaseModel):
+    questions: list[QuestionInContest]
+    next: Annotated[str | None, Field(description="give it as `after` for the next page; null on the last")]
 
 
 class Why(BaseModel):

@@ -19,10 +19,9 @@ from civicq.notices import commands as notices
 from civicq.notices.letters import Letter
 from civicq.settings import site_origin
 from civicq.standing import hashing
-from civicq.standing.models import STILL_COUNTS, RollEntry, Standing, VerificationCode
+from civicq.standing.models import MOST_TRIES, STILL_COUNTS, RollEntry, Standing, VerificationCode
 
 CODE_LIFE = {"email": timedelta(minutes=15), "sms": timedelta(minutes=15), "letter": timedelta(days=30)}
-MOST_TRIES = 5
 # Each code costs money, and each is five more guesses.
 CODES = Limit("code", 5, 3_600, "Five codes an hour are all that is sent. Use the last one, or wait.")
 LETTERS = Limit("letter", 2, 30 * 86_400, "A city sends two letters a month. Wait for the one on its way.")

@@ -10,6 +10,8 @@ from civicq.ballots.models import CLOSES_AT
 from civicq.tables import Base
 
 METHODS = ("email", "sms", "letter", "roll", "staff")
+# To come upon a code of six digits by chance takes more.
+MOST_TRIES = 5
 STATES = ("pending", "verified", "rejected", "appealed")
 
 

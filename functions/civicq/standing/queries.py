@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from civicq.db import Writer
 from civicq.sql import instant
+from civicq.standing.models import MOST_TRIES
 
 # Expired is not stored: it comes with time.
 _STANDING = f"""
@@ -16,11 +17,18 @@ _STANDING = f"""
 """
 _CITY = "json_build_object('slug', city.slug, 'name', city.name, 'state', city.state)"
 _MINE = text(f"""
-    SELECT json_build_object('standings', coalesce(json_agg(json_build_object(
-        'city', {_CITY}, {_STANDING})
-        ORDER BY requested_at, city.slug), '[]'))::text
-    FROM standings standing JOIN cities city ON city.id = standing.city_id
-    WHERE citizen_id = :citizen_id
+    SELECT json_build_object(
+        'standings', (
+            SELECT coalesce(json_agg(json_build_object('city', {_CITY}, {_STANDING})
+                ORDER BY requested_at, city.slug), '[]')
+            FROM standings standing JOIN cities city ON city.id = standing.city_id
+            WHERE citizen_id = :citizen_id),
+        'codes', (
+            SELECT coalesce(json_agg(json_build_object(
+                'city', {_CITY}, 'method', method, 'expires_at', {instant("expires_at")},
+                'tries_left', {MOST_TRIES} - tries) ORDER BY expires_at), '[]')
+            FROM verification_codes code JOIN cities city ON city.id = code.city_id
+            WHERE citizen_id = :citizen_id AND expires_at > now() AND tries < {MOST_TRIES}))::text
 """)  # noqa: S608 (only constants are put in)
 _ONE = text(f"""
     SELECT json_build_object('city', {_CITY}, {_STANDING})::text

@@ -31,8 +31,16 @@ class Standing(_Standing):
     city: CityRef
 
 
+class CodeUnderWay(BaseModel):
+    city: CityRef
+    method: Method
+    expires_at: datetime
+    tries_left: int
+
+
 class Standings(BaseModel):
     standings: list[Standing]
+    codes: Annotated[list[CodeUnderWay], Field(description="sent, still good, and not yet given back")]
 
 
 class CodeSent(BaseModel):

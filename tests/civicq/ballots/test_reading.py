@@ -12,6 +12,7 @@ def test_a_city_leads_to_its_ballots_and_a_ballot_to_its_contests(api: Api, town
     assert [city["slug"] for city in api.get("/api/cities").json["cities"]] == ["harbor-falls"]
     city = schemas.CityWithBallots.model_validate_json(api.get("/api/cities/harbor-falls").body)
     assert [str(each.id) for each in city.ballots] == [town.ballot]
+    assert "staff" in city.standing_methods
     by_date = api.get("/api/cities/harbor-falls/ballots/2027-05-18")
     assert by_date.json == api.get(f"/api/ballots/{town.ballot}").json
     ballot = schemas.Ballot.model_validate_json(by_date.body)

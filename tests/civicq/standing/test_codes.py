@@ -80,8 +80,19 @@ def test_five_wrong_tries_end_a_code(api: Api, town: Town, stranger: uuid.UUID) 
     assert {each.status for each in told} == {422}
     assert "4 more tries" in told[0].json["detail"]
     assert "1 more try" in told[3].json["detail"]
+    assert api.call("GET", "/api/me/standings", citizen=stranger).json["codes"] == []
     assert try_code(api, stranger, code).status == 422
     assert states(api, stranger) == []
+
+
+def test_a_code_on_its_way_is_told_with_what_is_left_of_it(api: Api, town: Town, stranger: uuid.UUID) -> None:
+    ask(api, stranger)
+    code = code_of(last_message())
+    try_code(api, stranger, f"{(int(code) + 1) % 1_000_000:06}")
+    (waiting,) = api.call("GET", "/api/me/standings", citizen=stranger).json["codes"]
+    assert (waiting["city"]["slug"], waiting["method"], waiting["tries_left"]) == ("harbor-falls", "email", 4)
+    try_code(api, stranger, code)
+    assert api.call("GET", "/api/me/standings", citizen=stranger).json["codes"] == []
 
 
 def test_a_code_is_good_once_and_for_its_owner(api: Api, town: Town, stranger: uuid.UUID) -> None:

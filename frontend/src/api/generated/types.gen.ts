@@ -776,6 +776,12 @@ export type CityWithBallots = {
      */
     slug: string;
     /**
+     * Standing Methods
+     *
+     * by which ways the city verifies its residents
+     */
+    standing_methods: Array<'email' | 'sms' | 'letter' | 'roll' | 'staff'>;
+    /**
      * State
      */
     state: string | null;
@@ -843,6 +849,25 @@ export type CodeSent = {
      * Sent To
      */
     sent_to: string;
+};
+
+/**
+ * CodeUnderWay
+ */
+export type CodeUnderWay = {
+    city: CityRef;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Method
+     */
+    method: 'email' | 'sms' | 'letter' | 'roll' | 'staff';
+    /**
+     * Tries Left
+     */
+    tries_left: number;
 };
 
 /**
@@ -2061,6 +2086,22 @@ export type MyImage = {
 };
 
 /**
+ * MyQuestions
+ */
+export type MyQuestions = {
+    /**
+     * Next
+     *
+     * give it as `after` for the next page; null on the last
+     */
+    next: string | null;
+    /**
+     * Questions
+     */
+    questions: Array<QuestionInContest>;
+};
+
+/**
  * MyVerdict
  */
 export type MyVerdict = {
@@ -2597,6 +2638,73 @@ export type Question = {
 };
 
 /**
+ * QuestionInContest
+ */
+export type QuestionInContest = {
+    /**
+     * Answers
+     *
+     * how many candidates have answered it
+     */
+    answers: number;
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    contest: CivicqQuestionsSchemasContestRef;
+    /**
+     * Contest Id
+     */
+    contest_id: string;
+    /**
+     * Down
+     */
+    down: number;
+    /**
+     * Edited At
+     */
+    edited_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Issues
+     */
+    issues: Array<string>;
+    /**
+     * Merged Into
+     *
+     * where its votes went
+     */
+    merged_into: string | null;
+    /**
+     * Rule
+     *
+     * the rule for which it was removed
+     */
+    rule: string | null;
+    /**
+     * State
+     */
+    state: 'pending' | 'approved' | 'answered' | 'merged' | 'removed' | 'withdrawn';
+    /**
+     * Text
+     *
+     * null while pending, and once removed or withdrawn
+     */
+    text: string | null;
+    /**
+     * Up
+     */
+    up: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
  * QuestionRef
  */
 export type QuestionRef = {
@@ -2719,22 +2827,6 @@ export type QuestionWithVersions = {
      * Versions
      */
     versions: Array<Version>;
-};
-
-/**
- * Questions
- */
-export type Questions = {
-    /**
-     * Next
-     *
-     * give it as `after` for the next page; null on the last
-     */
-    next: string | null;
-    /**
-     * Questions
-     */
-    questions: Array<Question>;
 };
 
 /**
@@ -3382,6 +3474,12 @@ export type Standing = {
  * Standings
  */
 export type Standings = {
+    /**
+     * Codes
+     *
+     * sent, still good, and not yet given back
+     */
+    codes: Array<CodeUnderWay>;
     /**
      * Standings
      */
@@ -7530,7 +7628,7 @@ export type MyQuestionsApiMeQuestionsGetResponses = {
     /**
      * Successful Response
      */
-    200: Questions;
+    200: MyQuestions;
 };
 
 export type MyQuestionsApiMeQuestionsGetResponse = MyQuestionsApiMeQuestionsGetResponses[keyof MyQuestionsApiMeQuestionsGetResponses];
