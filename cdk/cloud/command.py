@@ -36,6 +36,7 @@ def _run(words: Sequence[str]) -> int:
     if asked in _OF_ONE_STAGE:
         words = of_one_stage(words)
     if asked == "deploy":
+        _warn(stage_of(words))
         preflight.check(stage_of(words))
         preflight.check_zones(stage_of(words))
     cli = _FOLDER / "node_modules" / "aws-cdk" / "bin" / "cdk"
@@ -44,7 +45,14 @@ def _run(words: Sequence[str]) -> int:
         npm.install(_FOLDER, _log())
     environment = {**os.environ, **npm.node_first()}  # noqa: TID251 (the credentials and the region of this shell)
     ran = subprocess.run([npm.node(), cli, *words], cwd=PROJECT, env=environment, check=False)
+    if asked == "deploy":
+        _warn(stage_of(words))  # again: what was said half an hour ago has scrolled away
     return ran.returncode
+
+
+def _warn(stage: CloudStage) -> None:
+    for line in preflight.silences(stage):
+        sys.stderr.write(f"cdk: {line}\n")
 
 
 def stage_of(words: Sequence[str]) -> CloudStage:

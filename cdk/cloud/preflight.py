@@ -1,6 +1,7 @@
 """Before a deployment: whether the account allows what the stage reserves, and has what it asks of its zones.
 
-AWS says so itself only half-way through, when some functions are there and others are not.
+AWS says so itself only half-way through, when some functions are there and others are not. And whom the stage
+names nobody for, which AWS never says.
 """
 
 from collections.abc import Sequence
@@ -55,6 +56,22 @@ def _reserved_already(client: "LambdaClient", name: str) -> int:
         return client.get_function_concurrency(FunctionName=name).get("ReservedConcurrentExecutions", 0)
     except client.exceptions.ResourceNotFoundException:
         return 0
+
+
+def silences(stage: CloudStage) -> list[str]:
+    """A line for each thing that the stage would say to nobody, as nobody is named. It may be deployed so."""
+    lines = []
+    if not stage.alarms_to:
+        heard = "only the alarm that wakes somebody, at the pager" if stage.pages_to else "none of its alarms"
+        lines.append(f"{stage.name} tells {heard}, and nobody of its costs: set `alarms_to` in cdk/stages.py")
+    if not stage.pages_to:
+        lines.append(f"{stage.name} wakes nobody: set `pages_to` in cdk/stages.py to a pager's address")
+    if not stage.mail_from:
+        lines.append(
+            f"{stage.name} sends no codes and no notices, and Cognito 50 mails a day at most: set "
+            "`mail_from` in cdk/stages.py"
+        )
+    return lines
 
 
 def check_zones(stage: CloudStage) -> None:

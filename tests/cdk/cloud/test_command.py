@@ -6,9 +6,10 @@ import sys
 
 import pytest
 
+from cdk.cloud import preflight
 from cdk.cloud.command import of_one_stage, stage_of
 from cdk.errors import CannotGoOn
-from cdk.stages import DEV, PRODUCTION
+from cdk.stages import DEV, PRODUCTION, STAGING
 from tests.cdk.cloud.conftest import PROJECT
 
 
@@ -45,7 +46,7 @@ def test_a_stage_that_is_none_is_told_with_those_that_are() -> None:
         stage_of(["deploy", "-c", "stage=prod"])
 
 
-def test_without_credentials_a_deployment_ends_with_one_line_before_it_begins() -> None:
+def test_whoever_deploys_is_told_that_nobody_is_woken_and_without_credentials_nothing_begins() -> None:
     nobody = {
         name: value
         for name, value in os.environ.items()  # noqa: TID251 (all of this machine's but who we are)
@@ -59,7 +60,7 @@ def test_without_credentials_a_deployment_ends_with_one_line_before_it_begins() 
     ran = subprocess.run(words, cwd=PROJECT, env=nobody, capture_output=True, text=True, check=False)
     assert ran.returncode == 1
     assert ran.stdout == ""
-    assert ran.stderr.startswith(
-        "cdk: AWS does not say what this account may do: Unable to locate credentials"
-    )
-    assert ran.stderr.count("\n") == 1
+    *silences, end = ran.stderr.splitlines()
+    assert end.startswith("cdk: AWS does not say what this account may do: Unable to locate credentials")
+    assert silences == [f"cdk: {line}" for line in preflight.silences(STAGING)]
+    assert any("wakes nobody" in line for line in silences)

@@ -14,7 +14,7 @@ from cdk.cloud.functions.concurrency import reserved
 from cdk.errors import CannotGoOn
 from cdk.functions import FUNCTIONS, endpoints
 from cdk.stages import DEV, PRODUCTION
-from tests.cdk.cloud.variants import TWICE
+from tests.cdk.cloud.variants import OWNED, TWICE
 
 WANTED = sum(reserved(row, PRODUCTION) for row in FUNCTIONS)
 
@@ -126,3 +126,18 @@ def test_an_account_that_does_not_answer_is_told_of(network: Stubber) -> None:
     network.add_client_error("describe_vpc_endpoint_services", "AuthFailure")
     with pytest.raises(CannotGoOn, match=r"AuthFailure.*Sign in"):
         preflight.check_zones(PRODUCTION)
+
+
+def test_a_stage_that_names_nobody_says_that_nobody_is_told_and_nobody_woken() -> None:
+    assert preflight.silences(PRODUCTION)[:2] == [
+        "production tells none of its alarms, and nobody of its costs: set `alarms_to` in cdk/stages.py",
+        "production wakes nobody: set `pages_to` in cdk/stages.py to a pager's address",
+    ]
+
+
+def test_who_is_named_is_not_asked_for() -> None:
+    assert preflight.silences(OWNED) == []
+    [told] = preflight.silences(replace(OWNED, alarms_to=""))
+    assert "only the alarm that wakes somebody" in told
+    [told] = preflight.silences(replace(OWNED, mail_from=""))
+    assert "no codes and no notices" in told
