@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Answer, CandidateWithAnswer } from '../api/generated/types.gen'
 import { Portrait } from '../ballots/Portrait'
+import { Report } from '../reports/Report'
 import { at, readableDay } from '../ui/locale'
 import { Waiting } from '../ui/Page'
 import { words as uiWords } from '../ui/words'
@@ -15,6 +16,13 @@ export function Answers({ questionId }: { questionId: string }) {
   return (
     <section className="answers" aria-labelledby="answers-heading">
       <h2 id="answers-heading">{words.heading}</h2>
+      {candidates && candidates.length > 1 && (
+        <p>
+          <a className="quiet-link" href={at(`/questions/${questionId}/compare`)}>
+            {words.compare}
+          </a>
+        </p>
+      )}
       {isLoadingError && (
         <p className="problem">
           {error.message}{' '}
@@ -51,9 +59,8 @@ function CandidateAnswer({ candidate, answer }: CandidateWithAnswer) {
 }
 
 export function AnswerInWords({ answer, by }: { answer: Answer; by: string }) {
-  const { words: said, rule, video, version, answered_at, corrected_at, corrections } = answer
+  const { words: said, rule } = answer
   if (!said) return <p className="meta">{words.removed(rule ?? '')}</p>
-  const correction = corrections.find(({ number }) => number === version)?.correction
   return (
     <>
       <p className="answer-position">{said.position}</p>
@@ -63,7 +70,18 @@ export function AnswerInWords({ answer, by }: { answer: Answer; by: string }) {
           <strong>{words.whatItCosts}</strong> {said.trade_offs}
         </p>
       )}
-      {said.sources && said.sources.length > 0 && (
+      <AnswerFoot answer={answer} by={by} />
+    </>
+  )
+}
+
+/** What stands under an answer's words: what they rest on, the video, and when they were written. */
+export function AnswerFoot({ answer, by }: { answer: Answer; by: string }) {
+  const { words: said, video, version, answered_at, corrected_at, corrections } = answer
+  const correction = corrections.find(({ number }) => number === version)?.correction
+  return (
+    <>
+      {said?.sources && said.sources.length > 0 && (
         <p className="meta">
           {words.sources}{' '}
           {said.sources.map(({ title, url }, place) => (
@@ -86,6 +104,7 @@ export function AnswerInWords({ answer, by }: { answer: Answer; by: string }) {
           </>
         )}
       </p>
+      <Report target={{ kind: 'answer', id: answer.id }} of={words.answerOf(by)} />
     </>
   )
 }

@@ -4,7 +4,9 @@ import { answersOfCandidateQuery } from '../answers/queries'
 import type { CandidateInContest } from '../api/generated/types.gen'
 import { Portrait } from '../ballots/Portrait'
 import { candidateQuery } from '../ballots/queries'
+import { Follow } from '../follows/Follow'
 import { questionsQuery } from '../questions/queries'
+import { Report } from '../reports/Report'
 import { Failed } from '../ui/Failed'
 import { at } from '../ui/locale'
 import { Page, Waiting } from '../ui/Page'
@@ -52,6 +54,15 @@ export default function CandidatePage({ id }: { id: string }) {
         </div>
       }
     >
+      <div className="tools">
+        <Follow topic={`candidate/${id}`} name={name} />
+        {(candidate.statement || candidate.website) && (
+          <Report target={{ kind: 'profile', id }} of={words.whatTheySay(name)} />
+        )}
+        {candidate.photo && (
+          <Report target={{ kind: 'photo', id: candidate.photo.id }} of={words.photoOf(name)} shown />
+        )}
+      </div>
       <InTheirOwnWords candidate={candidate} />
       <AnswersOfCandidate candidate={candidate} />
     </Page>

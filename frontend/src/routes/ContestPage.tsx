@@ -2,6 +2,7 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Candidates, MeasureInFull } from '../ballots/Choices'
 import { ContestMeta } from '../ballots/ContestMeta'
 import { contestQuery } from '../ballots/queries'
+import { Follow } from '../follows/Follow'
 import { AskForm } from '../questions/AskForm'
 import { QuestionList } from '../questions/QuestionList'
 import { questionsQuery, sortFrom } from '../questions/queries'
@@ -56,6 +57,9 @@ export default function ContestPage({ id }: { id: string }) {
               <Candidates contest={contest} />
             </section>
           )}
+          <div className="tools">
+            <Follow topic={`contest/${contest.id}`} name={contest.title} />
+          </div>
           <QuestionList contestId={contest.id} />
         </div>
         <div className="side">

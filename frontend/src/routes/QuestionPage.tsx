@@ -2,10 +2,12 @@ import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { Answers } from '../answers/Answers'
 import { answersQuery } from '../answers/queries'
 import type { QuestionWithVersions } from '../api/generated/types.gen'
+import { Follow } from '../follows/Follow'
 import { AskedOn } from '../questions/QuestionCard'
 import { questionQuery } from '../questions/queries'
 import { Versions } from '../questions/Versions'
 import { VoteControl } from '../questions/VoteControl'
+import { Report } from '../reports/Report'
 import { Failed } from '../ui/Failed'
 import { at } from '../ui/locale'
 import { Page, Waiting } from '../ui/Page'
@@ -71,6 +73,10 @@ export default function QuestionPage({ id }: { id: string }) {
           ))}
           <AskedOn question={question} />
         </p>
+      </div>
+      <div className="tools">
+        <Follow topic={`question/${id}`} name={words.thisQuestion} />
+        <Report target={{ kind: 'question', id }} of={words.thisQuestion} />
       </div>
       <Answers questionId={id} />
       <Versions versions={question.versions} />

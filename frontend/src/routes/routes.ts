@@ -25,6 +25,7 @@ export const routes: readonly Route<LazyPage>[] = [
   route('/contests/:id', () => import('./ContestPage')),
   route('/candidates/:id', () => import('./CandidatePage')),
   route('/questions/:id', () => import('./QuestionPage')),
+  route('/questions/:id/compare', () => import('../answers/ComparePage')),
   route('/how-it-works', () => import('../about/how/HowItWorks')),
   route('/how-ranking-works', () => import('../about/ranking/HowRankingWorks')),
   route('/privacy', () => import('../about/privacy/Privacy')),

@@ -23,6 +23,8 @@ export const words: typeof english = {
   loadingCandidate: 'Cargando la página de esta persona',
   aboutCandidate: (name, contest, city) =>
     `${name} se presenta a ${contest} en ${city}: qué dice, qué ha respondido y qué preguntas siguen abiertas.`,
+  whatTheySay: (name) => `lo que dice ${name}`,
+  photoOf: (name) => `la foto de ${name}`,
   candidateFor: (contest) => `Se presenta a ${contest}`,
   statement: 'En sus propias palabras',
   noStatement: 'No ha presentado ninguna declaración.',
@@ -30,6 +32,7 @@ export const words: typeof english = {
   website: 'Sitio web',
   noWebsite: 'No ha indicado ningún sitio web.',
   loadingQuestion: 'Cargando la pregunta',
+  thisQuestion: 'esta pregunta',
   withdrawn: 'Una pregunta retirada',
   withdrawnWhy: 'La persona que hizo esta pregunta la ha retirado. Sus votos ya no cuentan.',
   askedOf: (question, contest) => `“${question}” Se preguntó a todos los que se presentan a ${contest}.`,

@@ -20,6 +20,8 @@ export const words = {
   loadingCandidate: 'Loading the candidate',
   aboutCandidate: (name: string, contest: string, city: string) =>
     `${name} stands for ${contest} in ${city}: what they say, what they answered and which questions are open.`,
+  whatTheySay: (name: string) => `what ${name} says`,
+  photoOf: (name: string) => `the photo of ${name}`,
   candidateFor: (contest: string) => `Stands for ${contest}`,
   statement: 'In their own words',
   noStatement: 'No statement submitted.',
@@ -27,6 +29,7 @@ export const words = {
   website: 'Website',
   noWebsite: 'No website submitted.',
   loadingQuestion: 'Loading the question',
+  thisQuestion: 'this question',
   withdrawn: 'A withdrawn question',
   withdrawnWhy: 'The person who asked this question has withdrawn it. Its votes no longer count.',
   askedOf: (question: string, contest: string) =>

@@ -15,6 +15,7 @@ Page = Literal[
     "/contests/:id",
     "/candidates/:id",
     "/questions/:id",
+    "/questions/:id/compare",
     "/how-it-works",
     "/how-ranking-works",
     "/privacy",
