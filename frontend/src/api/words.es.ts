@@ -3,4 +3,5 @@ import type { words as english } from './words'
 export const words: typeof english = {
   unreachable: 'No se pudo conectar con CivicQ. Revise su conexión e inténtelo de nuevo.',
   broken: 'Algo falló de nuestro lado. Inténtelo de nuevo en un momento.',
+  notSent: 'No se envió. La falla es nuestra: inténtelo de nuevo en un minuto.',
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef } from 'react'
 import type { Proposal } from '../api/generated/types.gen'
 import { address, Problem } from '../api/request'
+import { words as apiWords } from '../api/words'
 import { useSignedIn } from '../session/session'
 import { announce } from '../ui/announce'
 import { at, readableDay, readableNumber } from '../ui/locale'
@@ -12,7 +13,6 @@ import { SendButton } from '../work/SendForm'
 import { StaffPage } from '../work/StaffPage'
 import { Trouble } from '../work/Trouble'
 import { upload } from '../work/upload'
-import { words as workWords } from '../work/words'
 import { proposalsQuery } from './queries'
 import { words } from './words'
 
@@ -91,7 +91,7 @@ function ProposeForm({ slug }: { slug: string }) {
       />
       <Field name="date" type="date" label={words.electionDate} hint={words.whereTheFileDoesNot} />
       <Field name="election" maxLength={120} label={words.electionName} />
-      <Trouble why={error && (error instanceof Problem ? error.detail : workWords.notSent)} />
+      <Trouble why={error && (error instanceof Problem ? error.detail : apiWords.notSent)} />
       <button type="submit" className="button" aria-disabled={isPending}>
         {isPending ? words.uploading : words.propose}
       </button>

@@ -3,13 +3,13 @@ import { type QueryKey, queryOptions, useMutation, useQuery, useQueryClient } fr
 import { type FormEvent, useId } from 'react'
 import type { MyImage } from '../api/generated/types.gen'
 import { Problem } from '../api/request'
+import { words as apiWords } from '../api/words'
 import { personalRequest, useSignedIn } from '../session/session'
 import { announce } from '../ui/announce'
 import { OptimizedImage } from '../ui/OptimizedImage'
 import { SendButton } from '../work/SendForm'
 import { Trouble } from '../work/Trouble'
 import { upload } from '../work/upload'
-import { words as workWords } from '../work/words'
 import { words } from './words'
 
 const TYPES = 'image/jpeg,image/png,image/webp'
@@ -64,7 +64,7 @@ export function PictureForm({ path, uploaded, queryKey, name, label }: PictureFo
         )}
         <label htmlFor={id}>{label}</label>
         <input id={id} type="file" name="file" accept={TYPES} required />
-        <Trouble why={error && (error instanceof Problem ? error.detail : workWords.notSent)} />
+        <Trouble why={error && (error instanceof Problem ? error.detail : apiWords.notSent)} />
         <button type="submit" className="button" aria-disabled={isPending}>
           {isPending ? words.sending : words.sendPicture}
         </button>

@@ -1,9 +1,9 @@
 // Sending something for oneself: what went wrong stands where it was sent from, what went well is said aloud.
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
 import { type Call, Problem } from '../api/request'
+import { words } from '../api/words'
 import { personalRequest } from '../session/session'
 import { announce } from '../ui/announce'
-import { words } from './words'
 
 export type Request = Required<Pick<Call, 'method'>> & Pick<Call, 'body'> & { path: string }
 type Sending<Answer> = Request & { said: string; then: ((answer: Answer) => void) | undefined }

@@ -7,7 +7,6 @@ export const words: typeof english = {
   signIn: 'Iniciar sesión',
   forbidden: 'Esta página es de otras personas',
   toYourWork: 'A su trabajo',
-  notSent: 'No se envió. La falla es nuestra: inténtelo de nuevo en un minuto.',
   noWork:
     'Usted no habla por ningún candidato ni trabaja para ninguna ciudad. La ciudad invita por correo electrónico: abra el enlace de ese correo.',
   standsFor: (contest, place) => `Se presenta a ${contest}, ${place}`,

@@ -4,7 +4,6 @@ export const words = {
   signIn: 'Sign in',
   forbidden: 'This page belongs to others',
   toYourWork: 'To your work',
-  notSent: 'This was not sent. The fault is ours: try again in a minute.',
   noWork:
     'You speak for no candidate and work for no city. Who does gets an invitation by e-mail from the city: open its link.',
   standsFor: (contest: string, place: string) => `Stands for ${contest}, ${place}`,
