@@ -2,22 +2,88 @@
 
 import select
 import time
-from functools import cache
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from typing import Any, ClassVar, Self
 
 import psycopg
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import URL, Dialect, Engine, TextClause, create_engine, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from civicq import purging, signing
-from civicq.metrics.statements import watch
+from civicq import metrics, purging, signing
+from civicq.metrics.statements import marked, timed, watch
 from civicq.settings import settings
 
 
-class Reader(Session):
-    """Reads, from a replica: each statement stands alone, so nothing has to be begun or rolled back."""
+class Rows(list[Any]):
+    """What a statement answered, in the words of SQLAlchemy's Result as far as anything here asks."""
+
+    def all(self) -> Self:
+        return self
+
+    def first(self) -> Any | None:
+        return self[0] if self else None
+
+    def one(self) -> Any:
+        (row,) = self
+        return row
+
+    def scalar(self) -> Any | None:
+        return self[0][0] if self else None
+
+    def scalar_one(self) -> Any:
+        return self.one()[0]
+
+
+class _Alone:
+    """Statements that stand alone: nothing has to be begun or rolled back, and what is answered is committed.
+
+    On the driver itself, as these are most of what is asked: a session and Core would double their cost.
+    """
+
+    endpoint: ClassVar[str]
+
+    def __init__(self, driver: psycopg.Connection[Any]) -> None:
+        self.driver = driver
+
+    def execute(self, statement: TextClause, values: Mapping[str, Any] | None = None) -> Rows:
+        sql = _of_driver(statement)
+        with timed(self.endpoint, sql), self.driver.cursor() as cursor:
+            return Rows(cursor.execute(marked(sql), values or {}).fetchall())
+
+
+_DIALECT: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=1024)
+def _of_driver(statement: TextClause) -> str:
+    """With the names of its values as psycopg has them."""
+    return str(statement.compile(dialect=_DIALECT))
+
+
+class Reader(_Alone):
+    """Reads, from a replica."""
+
+    endpoint = "reader"
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Within it, all statements see the same moment."""
+        self.driver.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        finally:
+            self.driver.execute("ROLLBACK")
+
+
+class Single(_Alone):
+    """Reads or writes in one statement, on the writer instance; with no round trip to begin or to commit."""
+
+    endpoint = "writer"
 
 
 class Writer(Session):
@@ -101,19 +167,65 @@ def _sign_in(_: object, __: object, ___: object, parameters: dict[str, Any]) -> 
 
 
 @cache
-def readers() -> sessionmaker[Reader]:
+def reader_engine() -> Engine:
     engine = open_engine(settings().database_reader_host, autocommit=True)
     watch(engine, "reader")
-    return sessionmaker(engine, class_=Reader, autoflush=False)
+    return engine
+
+
+@cache
+def writer_engine() -> Engine:
+    engine = open_engine(settings().database_writer_host, autocommit=False)
+    watch(engine, "writer")
+    return engine
 
 
 @cache
 def writers() -> sessionmaker[Writer]:
-    engine = open_engine(settings().database_writer_host, autocommit=False)
-    watch(engine, "writer")
-    sessions = sessionmaker(engine, class_=Writer)
+    sessions = sessionmaker(writer_engine(), class_=Writer)
     purging.after_commit(sessions, _purge_at_once)
     return sessions
+
+
+@contextmanager
+def reader() -> Iterator[Reader]:
+    with _driver(reader_engine(), Reader.endpoint) as driver:
+        yield Reader(driver)
+
+
+@contextmanager
+def single() -> Iterator[Single]:
+    """On the connection that sessions have too, as a process has but one."""
+    with _driver(writer_engine(), Single.endpoint) as driver:
+        purging.guard(driver, {})
+        driver.autocommit = True
+        try:
+            yield Single(driver)
+        finally:
+            if not driver.closed:
+                driver.autocommit = False
+
+
+def within(session: Writer) -> Single:
+    """The same statements as a part of that session's transaction."""
+    driver = session.connection().connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)  # noqa: S101 (the engine's URL says so)
+    return Single(driver)
+
+
+@contextmanager
+def _driver(engine: Engine, endpoint: str) -> Iterator[psycopg.Connection[Any]]:
+    try:
+        pooled = engine.raw_connection()
+    except psycopg.Error:
+        metrics.count(f"database|{endpoint}|errors")
+        raise
+    try:
+        driver = pooled.driver_connection
+        assert isinstance(driver, psycopg.Connection)  # noqa: S101 (the engine's URL says so)
+        yield driver
+    finally:
+        pooled.close()
 
 
 def _purge_at_once(tags: set[str]) -> None:

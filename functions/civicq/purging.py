@@ -26,7 +26,7 @@ from sqlalchemy.orm import (
     sessionmaker,
 )
 
-from civicq.sql import seconds_since
+from civicq.sql import seconds_since, uncommented
 from civicq.tables import Base
 
 _log = logging.getLogger(__name__)
@@ -133,7 +133,8 @@ def _queue(session: Session, tags: set[str]) -> None:
     session.connection().execute(row)
 
 
-_sessions: WeakKeyDictionary[psycopg.Connection[Any], Session] = WeakKeyDictionary()
+# The notes of whoever uses a connection just now.
+_notes: WeakKeyDictionary[psycopg.Connection[Any], dict[Any, Any]] = WeakKeyDictionary()
 _WRITE = re.compile(
     r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|COPY|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?"
     r'(?:"?public"?\.)?"?(\w+)',
@@ -144,8 +145,13 @@ _WRITE = re.compile(
 def _guard(session: Session, _: SessionTransaction, connection: Connection) -> None:
     driver = connection.connection.driver_connection
     if isinstance(driver, psycopg.Connection):
-        driver.cursor_factory = _Guarded
-        _sessions[driver] = session
+        guard(driver, session.info)
+
+
+def guard(driver: psycopg.Connection[Any], notes: dict[Any, Any]) -> None:
+    """From now on, a write on this connection whose purge is not in the notes is refused."""
+    driver.cursor_factory = _Guarded
+    _notes[driver] = notes
 
 
 class _Guarded(psycopg.Cursor[Any]):
@@ -165,11 +171,11 @@ class _Guarded(psycopg.Cursor[Any]):
 
 
 def _refuse_unnamed(driver: psycopg.Connection[Any], query: object) -> None:
-    written = _purging_tables(query) if isinstance(query, str) else "what is no plain text"
+    written = _purging_tables(uncommented(query)) if isinstance(query, str) else "what is no plain text"
     if not written:
         return
-    session = _sessions.get(driver)
-    if session is None or _FLUSHING in session.info or _NAMED in session.info:
+    notes = _notes.get(driver)
+    if notes is None or _FLUSHING in notes or _NAMED in notes:
         return
     raise RuntimeError(
         f"a write to {written} that passes by the flush must name what it purges: "

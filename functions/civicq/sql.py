@@ -1,6 +1,15 @@
 """What several queries say in the same words."""
 
 
+def commented(sql: str, comment: str) -> str:
+    return f"{sql} /* {comment} */" if comment else sql
+
+
+def uncommented(sql: str) -> str:
+    """As it was before, so that it is the same text for each request."""
+    return sql.rpartition(" /* ")[0] if sql.endswith(" */") else sql
+
+
 def instant(column: str) -> str:
     """A moment as the wire has it: UTC, to the millisecond (RFC 3339)."""
     return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""

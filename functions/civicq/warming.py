@@ -54,7 +54,7 @@ _ADDRESSES = text("""
 def addresses(session: Reader) -> list[str]:
     """What is worth having ready of the elections inside the window."""
     values = {"before_days": BEFORE_DAYS, "after_days": AFTER_DAYS, "most": MOST_ADDRESSES}
-    return list(session.scalars(_ADDRESSES, values))
+    return [str(row[0]) for row in session.execute(_ADDRESSES, values)]
 
 
 @dataclass

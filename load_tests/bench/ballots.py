@@ -11,13 +11,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, select
+from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session, joinedload, lazyload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
 from civicq import db
 from civicq.ballots import queries
 from civicq.ballots.models import Ballot, Candidate, Contest, Measure
+from load_tests.bench.counting import statements
 from load_tests.bench.filling import Connection, Scale, connect, filled
 from load_tests.bench.report import Bound, CannotRun, Row
 from load_tests.bench.rounds import interleaved
@@ -42,8 +43,7 @@ def run(rounds: int, quick: bool) -> list[Row]:
         for size, ballot in ballots.items():
             _agree(loads, ballot)
             for name, load in loads.items():
-                engine = orm if name in _WAYS else db.readers().kw["bind"]
-                count = _statements(engine, partial(load, ballot))
+                count = statements(partial(load, ballot))
                 limit = [Bound(1)] if name == OURS else []
                 rows.append(
                     Row(f"statements for a ballot, {size}", name, "statements", [count], bounds=limit)
@@ -56,8 +56,8 @@ def run(rounds: int, quick: bool) -> list[Row]:
                 for name, samples in interleaved(subjects, rounds).items()
             ]
         orm.dispose()
-        db.readers().kw["bind"].dispose()
-        db.readers.cache_clear()
+        db.reader_engine().dispose()
+        db.reader_engine.cache_clear()
     return rows
 
 
@@ -145,7 +145,7 @@ def _contest(contest: Contest) -> dict[str, Any]:
 
 
 def _ours(ballot_id: str) -> str:
-    with db.readers()() as session:
+    with db.reader() as session:
         found = queries.ballot(session, ballot_id, None)
     return found.json if found else ""
 
@@ -155,18 +155,6 @@ def _agree(loads: dict[str, Callable[[str], str]], ballot: str) -> None:
     for name, load in loads.items():
         if json.loads(load(ballot)) != wanted:
             raise CannotRun(f"{name} gives another ballot than ours")
-
-
-def _statements(engine: Engine, load: Callable[[], object]) -> int:
-    seen: list[object] = []
-
-    def note(*arguments: object) -> None:
-        seen.append(arguments[2])
-
-    event.listen(engine, "before_cursor_execute", note)
-    load()
-    event.remove(engine, "before_cursor_execute", note)
-    return len(seen)
 
 
 def _time(load: Callable[[], object], times: int) -> float:

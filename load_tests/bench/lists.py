@@ -9,8 +9,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from sqlalchemy import Engine, event, text
-from sqlalchemy.orm import Session
+from sqlalchemy import text
 
 from civicq import db
 from civicq.ballots import queries as ballots
@@ -18,6 +17,7 @@ from civicq.handlers import rank
 from civicq.questions import queries
 from civicq.questions.queries import SCORES
 from load_tests.bench import filling
+from load_tests.bench.counting import statements
 from load_tests.bench.filling import Connection, Landmarks, Scale
 from load_tests.bench.report import Bound, CannotRun, Row
 from load_tests.bench.rounds import interleaved
@@ -36,17 +36,17 @@ def run(rounds: int, quick: bool) -> list[Row]:
         # A run ends after its time; what is left is the next one's.
         while any(rank.handler({}, None).values()):
             pass
-        with db.readers()() as reader, db.writers()() as writer:
-            # No transaction lies idle while others have their turn: the role would end it after 5 s.
-            writer.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
-            calls = _calls(connection, reader, writer)
+        with db.reader() as reader, db.single() as single:
+            calls = _calls(connection, reader, single)
             for name, call in calls.items():
-                _refuse_many(name, call, [db.readers().kw["bind"], db.writers().kw["bind"]])
+                if (sent := statements(call)) != 1:
+                    raise CannotRun(f"{name}: {sent} statements")
             calls[USUAL] = partial(_usual, reader, filling.landmarks(connection))
             found = interleaved({name: partial(_time, call) for name, call in calls.items()}, rounds)
-        for sessions in (db.readers, db.writers):
-            sessions().kw["bind"].dispose()
-            sessions.cache_clear()
+        for engine in (db.reader_engine, db.writer_engine):
+            engine().dispose()
+            engine.cache_clear()
+        db.writers.cache_clear()
     title = f"lists at {scale.questions:,} questions and {scale.votes:,} votes"
     return [
         Row(
@@ -61,7 +61,7 @@ def run(rounds: int, quick: bool) -> list[Row]:
     ]
 
 
-def _calls(connection: Connection, reader: db.Reader, writer: db.Writer) -> dict[str, Call]:
+def _calls(connection: Connection, reader: db.Reader, single: db.Single) -> dict[str, Call]:
     known = filling.landmarks(connection)
     calls: dict[str, Call] = {}
     for sort in ("trending", "top", "new", "controversial", "unanswered"):
@@ -75,8 +75,8 @@ def _calls(connection: Connection, reader: db.Reader, writer: db.Writer) -> dict
     calls["trending in a city"] = partial(queries.trending_in_city, reader, known.city, 20)
     calls["a question with its versions"] = partial(queries.with_versions, reader, known.question)
     calls["a ballot"] = partial(ballots.ballot, reader, known.ballot, None)
-    mine = partial(queries.votes_of, writer, known.diligent)
-    calls["my questions"] = partial(queries.by_author, writer, known.prolific, after=None, limit=20)
+    mine = partial(queries.votes_of, single, known.diligent)
+    calls["my questions"] = partial(queries.by_author, single, known.prolific, after=None, limit=20)
     calls["my votes"] = partial(mine, None, after=None, limit=1000)
     calls["my votes in a contest"] = partial(mine, known.contest, after=None, limit=1000)
     return calls
@@ -98,26 +98,11 @@ def _cursor(connection: Connection, contest: str, sort: str) -> str:
     return queries.encode_cursor(sort, found[0], found[1])
 
 
-def _usual(reader: Session, known: Landmarks) -> object:
+def _usual(reader: db.Reader, known: Landmarks) -> object:
     listed = "FROM questions question JOIN tallies ON question_id = id WHERE question.contest_id = :contest"
     count = reader.execute(text(f"SELECT count(*) {listed}"), {"contest": known.contest}).scalar_one()
     page = text(f"SELECT * {listed} ORDER BY top DESC, id DESC OFFSET :offset LIMIT 20")
     return reader.execute(page, {"contest": known.contest, "offset": int(count * DEEP)}).all()
-
-
-def _refuse_many(name: str, call: Call, engines: list[Engine]) -> None:
-    statements: list[str] = []
-
-    def note(*arguments: object) -> None:
-        statements.append(str(arguments[2]))
-
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    found = call()
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
-    if found is None or len(statements) != 1:
-        raise CannotRun(f"{name}: {len(statements)} statements, answered {found}")
 
 
 def _time(call: Call) -> tuple[float, float, float]:

@@ -15,7 +15,7 @@ import random
 import statistics
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.queues import Queue
@@ -248,14 +248,20 @@ def _fold(over: Event) -> None:
     tally.handler({}, None)
 
 
-def _count(session: Any, citizen_id: uuid.UUID, question_id: str, value: int) -> dict[str, Any]:
+def _count(single: Any, citizen_id: uuid.UUID, question_id: str, value: int) -> dict[str, Any]:
     """The usual way, made safe by locking the counter's row first."""
-    execute = session.connection().exec_driver_sql
+    with single.driver.transaction():
+        return _counted(single.driver.execute, citizen_id, question_id, value)
+
+
+def _counted(
+    execute: Callable[..., Any], citizen_id: uuid.UUID, question_id: str, value: int
+) -> dict[str, Any]:
     values = {"citizen": citizen_id, "question": question_id, "value": value}
     execute("INSERT INTO citizens (id) VALUES (%(citizen)s) ON CONFLICT DO NOTHING", values)
     execute("SELECT FROM tallies WHERE question_id = %(question)s FOR UPDATE", values)
     of = "question_id = %(question)s AND citizen_id = %(citizen)s"
-    before = execute(f"SELECT value FROM votes WHERE {of}", values).scalar() or 0  # noqa: S608
+    (before,) = execute(f"SELECT value FROM votes WHERE {of}", values).fetchone() or (0,)  # noqa: S608
     if value and not before:
         insert = "INSERT INTO votes (question_id, citizen_id, contest_id, value)"
         chosen = "SELECT id, %(citizen)s, contest_id, %(value)s FROM questions WHERE id = %(question)s"
@@ -269,7 +275,7 @@ def _count(session: Any, citizen_id: uuid.UUID, question_id: str, value: int) ->
         "UPDATE tallies SET up = up + %(up)s, down = down + %(down)s WHERE question_id = %(question)s "
         "RETURNING up, down",
         values | changed,
-    ).one()
+    ).fetchone()
     return {"question_id": question_id, "value": value, "up": up, "down": down}
 
 

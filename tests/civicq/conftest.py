@@ -116,9 +116,10 @@ def configured(postgres: Postgres, valkey: Valkey) -> Iterator[None]:
             patch.setenv(name, value)
         settings.cache_clear()
         yield
-        for sessions in (db.readers, db.writers):
-            sessions().kw["bind"].dispose()
-            sessions.cache_clear()
+        for engine in (db.reader_engine, db.writer_engine):
+            engine().dispose()
+            engine.cache_clear()
+        db.writers.cache_clear()
         forget_settings()
 
 

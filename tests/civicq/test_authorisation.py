@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -63,8 +64,7 @@ def names(api: Api, town: Town, asked: str, ana: object) -> Names:
 @pytest.fixture
 def undone(api: Api, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Whatever is written from here on is taken back: by a call, and at the end."""
-    real = db.writers()
-    with real.kw["bind"].connect() as connection:
+    with db.writer_engine().connect() as connection:
         outer = connection.begin()
         maker = sessionmaker(connection, class_=db.Writer, join_transaction_mode="create_savepoint")
 
@@ -73,7 +73,13 @@ def undone(api: Api, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], N
             outer.rollback()
             outer = connection.begin()
 
+        @contextmanager
+        def single() -> Iterator[db.Single]:
+            with maker.begin() as session:
+                yield db.within(session)
+
         monkeypatch.setattr(db, "writers", lambda: maker)
+        monkeypatch.setattr(db, "single", single)
         yield undo
         monkeypatch.undo()
         outer.rollback()

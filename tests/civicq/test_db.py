@@ -11,11 +11,13 @@ from cdk.local.postgres import Postgres
 from civicq import db
 from civicq.settings import settings
 
-SESSIONS = pytest.mark.parametrize("sessions", [db.readers, db.writers], ids=["reader", "writer"])
+SESSIONS = pytest.mark.parametrize(
+    "sessions", [db.reader, db.single, lambda: db.writers().begin()], ids=["reader", "single", "writer"]
+)
 
 
 def backend(sessions: Any) -> int:
-    with sessions()() as session:
+    with sessions() as session:
         return int(session.execute(text("SELECT pg_backend_pid()")).scalar_one())
 
 
@@ -58,7 +60,7 @@ def test_a_connection_that_dies_in_a_transaction_fails_that_one_only(
     with pytest.raises(Exception, match="terminating connection"), session:
         end(postgres, session.execute(text("SELECT pg_backend_pid()")).scalar_one())
         session.execute(text("SELECT 1"))
-    assert backend(db.writers)
+    assert backend(db.writers())
 
 
 def test_each_connection_signs_in_with_a_token_of_its_own(
@@ -76,11 +78,27 @@ def test_each_connection_signs_in_with_a_token_of_its_own(
         passwords.append(parameters["password"])
 
     event.listen(engine, "do_connect", note)
-    sessions = sessionmaker(engine, class_=db.Reader)
-    first = backend(lambda: sessions)
+    sessions = sessionmaker(engine)
+    first = backend(sessions)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDSECOND")
     end(postgres, first)
-    assert backend(lambda: sessions) != first
+    assert backend(sessions) != first
     engine.dispose()
     assert ["AKIDFIRST" in passwords[0], "AKIDSECOND" in passwords[1]] == [True, True]
     assert all("DBUser=civicq_app" in password for password in passwords)
+
+
+def test_a_single_statement_writes_to_no_page_whose_purge_nobody_named(tables: None) -> None:
+    with db.single() as single, pytest.raises(RuntimeError, match="must name what it purges"):
+        single.execute(text("UPDATE questions SET state = 'withdrawn' RETURNING id"))
+
+
+def test_within_a_snapshot_nothing_changes(tables: None) -> None:
+    count = text("SELECT count(*) FROM purge_outbox")
+    with db.reader() as reader, reader.snapshot():
+        before = reader.execute(count).scalar_one()
+        with db.writers().begin() as writer:
+            writer.execute(text("INSERT INTO purge_outbox (tags) VALUES ('{}')"))
+        assert reader.execute(count).scalar_one() == before
+    with db.reader() as reader:
+        assert reader.execute(count).scalar_one() == before + 1

@@ -32,7 +32,7 @@ CHANGES: list[tuple[type[Base], str, object]] = [
 
 
 def somebody(town: Town) -> str:
-    with db.readers()() as session:
+    with db.writers()() as session:
         found = session.scalars(
             select(Candidate.id).where(Candidate.contest_id == town.mayor).order_by(Candidate.id)
         )

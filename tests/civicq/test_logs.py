@@ -133,7 +133,7 @@ def test_a_slow_statement_is_logged_without_what_was_asked_for(
     from civicq.metrics import statements
 
     monkeypatch.setattr(statements, "SLOW_SECONDS", 0.0)
-    with db.readers()() as session:
+    with db.reader() as session:
         session.execute(text("SELECT :email"), {"email": "ana@example.org"})
     (line,) = [each for each in written.records if each.getMessage() == "slow statement"]
     assert vars(line)["statement"].startswith("SELECT %(email)s")
@@ -147,7 +147,7 @@ def test_a_failed_statement_is_logged_without_what_was_asked_for(configured: Non
     from civicq import db
 
     email = f"{uuid.uuid4()}@example.org"
-    with db.readers()() as session, pytest.raises(DBAPIError) as failed:
+    with db.writers()() as session, pytest.raises(DBAPIError) as failed:
         session.execute(text("SELECT 1 / 0, :email"), {"email": email})
     record = logging.LogRecord("civicq", logging.ERROR, __file__, 1, "unhandled error", (), failed._excinfo)
     line = json.loads(logs.Lines().format(record))

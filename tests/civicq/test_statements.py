@@ -153,8 +153,9 @@ UNKNOWN = {
 @pytest.fixture
 def wire(configured: None, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """The product's own connections, tapped; as they are after the first request."""
-    kept = [sessions() for sessions in (db.readers, db.writers)]
-    for forget in (settings, db.readers, db.writers):
+    kept = [engine() for engine in (db.reader_engine, db.writer_engine)]
+    known = (settings, db.reader_engine, db.writer_engine, db.writers)
+    for forget in known:
         forget.cache_clear()
     with tapped(postgres) as tap:
         monkeypatch.setenv("DATABASE_READER_HOST", tap.host)
@@ -162,13 +163,13 @@ def wire(configured: None, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) 
         try:
             yield tap
         finally:
-            for sessions in (db.readers, db.writers):
-                sessions().kw["bind"].dispose()
+            for engine in (db.reader_engine, db.writer_engine):
+                engine().dispose()
             monkeypatch.undo()
-            for forget in (settings, db.readers, db.writers):
+            for forget in known:
                 forget.cache_clear()
     for before in kept:
-        before.kw["bind"].dispose()
+        before.dispose()
 
 
 @pytest.fixture

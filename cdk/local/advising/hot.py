@@ -1,16 +1,15 @@
 """The queries behind the busiest pages, on the busiest rows there are: each with its plan and its time."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, TextClause, text
 
 from cdk.local.advising.catalogue import Row
 from civicq.ballots import queries as ballots
-from civicq.db import Reader, Writer
+from civicq.db import Reader, Rows
 from civicq.questions import queries as questions
 
 SLOW_MILLISECONDS = 100
@@ -43,46 +42,52 @@ def explained(engine: Engine) -> Iterator[Explained]:
         found = connection.exec_driver_sql(_BUSIEST).mappings().first()
     if found is None:
         return
-    for name, kind, ask in _asked(dict(found)):
-        with kind(engine) as session:
-            yield _explain(name, session, ask)
+    for name, ask in _asked(dict(found)):
+        pooled = engine.raw_connection()
+        yield _explain(name, _Noting(pooled.driver_connection), ask)
+        pooled.close()
 
 
-def _asked(of: Row) -> Iterator[tuple[str, type[Session], Ask]]:
+def _asked(of: Row) -> Iterator[tuple[str, Ask]]:
     """Through the product's own functions, so that what is explained is what is sent."""
-    yield "cities", Reader, ballots.cities
-    yield "city", Reader, lambda s: ballots.city(s, of["city_slug"])
-    yield "ballot", Reader, lambda s: ballots.ballot(s, of["ballot_id"], None)
-    yield "contest", Reader, lambda s: ballots.contest(s, of["contest_id"])
+    yield "cities", ballots.cities
+    yield "city", lambda s: ballots.city(s, of["city_slug"])
+    yield "ballot", lambda s: ballots.ballot(s, of["ballot_id"], None)
+    yield "contest", lambda s: ballots.contest(s, of["contest_id"])
     if of["candidate_id"] is not None:
-        yield "candidate", Reader, lambda s: ballots.candidate(s, of["candidate_id"])
+        yield "candidate", lambda s: ballots.candidate(s, of["candidate_id"])
     for sort in ("trending", "top", "new", "controversial", "unanswered"):
-        yield f"questions by {sort}", Reader, _list(of, sort, None)
+        yield f"questions by {sort}", _list(of, sort, None)
         if of["issue"] is not None:
-            yield f"questions of an issue by {sort}", Reader, _list(of, sort, of["issue"])
-    yield "question", Reader, lambda s: questions.with_versions(s, of["question_id"])
-    yield "trending on a ballot", Reader, lambda s: questions.trending_on_ballot(s, of["ballot_id"], 20)
-    yield "trending in a city", Reader, lambda s: questions.trending_in_city(s, of["city_slug"], 20)
-    yield "my questions", Writer, lambda s: questions.by_author(s, of["author_id"], after=None, limit=20)
-    yield "my votes", Writer, lambda s: questions.votes_of(s, of["voter_id"], None, after=None, limit=1000)
+            yield f"questions of an issue by {sort}", _list(of, sort, of["issue"])
+    yield "question", lambda s: questions.with_versions(s, of["question_id"])
+    yield "trending on a ballot", lambda s: questions.trending_on_ballot(s, of["ballot_id"], 20)
+    yield "trending in a city", lambda s: questions.trending_in_city(s, of["city_slug"], 20)
+    yield "my questions", lambda s: questions.by_author(s, of["author_id"], after=None, limit=20)
+    yield "my votes", lambda s: questions.votes_of(s, of["voter_id"], None, after=None, limit=1000)
 
 
 def _list(of: Row, sort: str, issue: str | None) -> Ask:
     return lambda s: questions.by_contest(s, of["contest_id"], sort=sort, issue=issue, after=None, limit=20)
 
 
-def _explain(name: str, session: Session, ask: Ask) -> Explained:
-    connection = session.connection()
-    sent: list[tuple[str, Any]] = []
+class _Noting(Reader):
+    """Remembers what it was asked."""
 
-    def note(_: Connection, __: object, sql: str, values: Any, ___: object, ____: bool) -> None:
-        sent.append((sql, values))
+    def __init__(self, driver: Any) -> None:
+        super().__init__(driver)
+        self.asked: list[tuple[TextClause, Mapping[str, Any] | None]] = []
 
-    event.listen(connection, "before_cursor_execute", note)
-    ask(session)
-    event.remove(connection, "before_cursor_execute", note)
-    ((sql, values),) = sent
-    plan = "\n".join(connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", values).scalars())
+    def execute(self, statement: TextClause, values: Mapping[str, Any] | None = None) -> Rows:
+        self.asked.append((statement, values))
+        return super().execute(statement, values)
+
+
+def _explain(name: str, reader: _Noting, ask: Ask) -> Explained:
+    ask(reader)
+    ((statement, values),) = reader.asked
+    explain = text(f"EXPLAIN (ANALYZE, BUFFERS) {statement.text}")
+    plan = "\n".join(row[0] for row in reader.execute(explain, values))
     times = re.findall(r"^(Planning|Execution) Time: ([\d.]+) ms", plan, re.MULTILINE)
     took = {kind: float(milliseconds) for kind, milliseconds in times}
     return Explained(name, took["Execution"], took["Planning"], plan)

@@ -14,7 +14,7 @@ from civicq.ballots.models import Candidate, City, Contest, Precinct, StreetSegm
 from civicq.ballots.streets import spelled
 from civicq.cities.models import CandidateAccount, CityStaff
 from civicq.citizens.models import Citizen
-from civicq.db import Writer
+from civicq.db import Writer, within
 from civicq.imports.commands import import_file
 from civicq.questions import commands, voting
 from civicq.questions.models import Question
@@ -100,9 +100,8 @@ def _ask(session: Writer) -> None:
             question_id = session.scalars(select(Question.id).order_by(Question.id.desc()).limit(1)).one()
             up, down = int(row["up"]), int(row["down"])
             for voter in range(up + down):
-                voting.vote(
-                    session, persona(f"citizen-{voter}").id, str(question_id), 1 if voter < up else -1
-                )  # fmt: skip
+                citizen_id = persona(f"citizen-{voter}").id
+                voting.vote(within(session), citizen_id, str(question_id), 1 if voter < up else -1)
     voting.fold(session)
     _answer(session)
 

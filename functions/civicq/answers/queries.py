@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from civicq.db import Reader, Writer
+from civicq.db import Reader, Single, Writer
 from civicq.questions.models import LISTED
 from civicq.sql import instant
 
@@ -156,7 +156,7 @@ _SPEAKS_FOR = text("""
 """)
 
 
-def _first(session: Session, statement: Any, **values: object) -> tuple[UUID, str] | None:
+def _first(session: Session | Reader, statement: Any, **values: object) -> tuple[UUID, str] | None:
     row = session.execute(statement, values).first()
     return (row[0], row[1]) if row else None
 
@@ -171,8 +171,8 @@ def by_candidate(session: Reader, candidate_id: str, limit: int) -> tuple[UUID, 
     return _first(session, _BY_CANDIDATE, candidate_id=candidate_id, limit=limit)
 
 
-def candidacies(session: Writer, citizen_id: UUID) -> str:
-    return str(session.execute(_CANDIDACIES, {"citizen_id": citizen_id}).scalar_one())
+def candidacies(single: Single, citizen_id: UUID) -> str:
+    return str(single.execute(_CANDIDACIES, {"citizen_id": citizen_id}).scalar_one())
 
 
 def open_questions(session: Writer, candidate_id: UUID, limit: int) -> str:

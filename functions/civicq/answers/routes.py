@@ -16,7 +16,7 @@ from civicq.images.schemas import AddImage, ImageUpload, MyImage
 from civicq.settings import settings
 from civicq.web.auth import SignedIn
 from civicq.web.caching import cached, tagged
-from civicq.web.database import OneStatementWriter, Reader, Writer
+from civicq.web.database import Reader, Single, Writer
 from civicq.web.raw import RawJSON
 from civicq.web.text import Id, PlainNumber
 
@@ -82,9 +82,9 @@ async def by_candidate(request: Request, candidate_id: Id, reader: Reader, limit
 
 
 @civic.get("/candidacies", response_model=schemas.Candidacies)
-async def candidacies(citizen: SignedIn, writer: OneStatementWriter) -> RawJSON:
+async def candidacies(citizen: SignedIn, single: Single) -> RawJSON:
     """Whom this account speaks for."""
-    return RawJSON(queries.candidacies(writer, citizen.id))
+    return RawJSON(queries.candidacies(single, citizen.id))
 
 
 @candidacy.put("/profile", status_code=204)

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from civicq.db import Reader
 from civicq.sql import instant
 
 _OF_CITY = text(f"""
@@ -46,9 +47,9 @@ def of_city(session: Session, city_id: UUID, before: int | None, limit: int, *, 
     return str(session.execute(_OF_CITY, values).scalar_one())
 
 
-def head(session: Session) -> str:
+def head(reader: Reader) -> str:
     """Who notes the digest today can tell tomorrow whether anything before it was changed."""
-    return str(session.execute(_HEAD).scalar_one())
+    return str(reader.execute(_HEAD).scalar_one())
 
 
 def broken_at(session: Session) -> int | None:

@@ -1,7 +1,6 @@
 """The elections near at hand, as the scaling function is told them."""
 
-from collections.abc import Mapping
-from datetime import timezone
+from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy import text
@@ -61,20 +60,19 @@ def near(session: Reader) -> list[dict[str, Any]]:
     }
     return [
         {
-            "date": row["date"].isoformat(),
-            "opens_at": _there(row, "opens"),
-            "closes_at": _there(row, "closes"),
-            "ballots": row["ballots"],
-            "residents": row["residents"],
-            "names": row["names"],
+            "date": day.isoformat(),
+            "opens_at": _there(opens_at, opens_there),
+            "closes_at": _there(closes_at, closes_there),
+            "ballots": ballots,
+            "residents": residents,
+            "names": names,
         }
-        for row in session.execute(_NEAR, values).mappings()
+        for day, opens_at, closes_at, opens_there, closes_there, ballots, residents, names in session.execute(
+            _NEAR, values
+        )
     ]
 
 
-def _there(row: Mapping[Any, Any], name: str) -> str:
+def _there(moment: datetime, there: datetime) -> str:
     """The database knows time zones; a Lambda's Python need not."""
-    moment = row[f"{name}_at"]
-    away = row[f"{name}_there"] - moment.replace(tzinfo=None)
-    moved: str = moment.astimezone(timezone(away)).isoformat()
-    return moved
+    return moment.astimezone(timezone(there - moment.replace(tzinfo=None))).isoformat()

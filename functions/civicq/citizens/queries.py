@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from civicq.db import Writer
+from civicq.db import Single
 
 _WORKS = text("""
     SELECT EXISTS (SELECT FROM city_staff WHERE citizen_id = :citizen_id)
@@ -12,6 +12,6 @@ _WORKS = text("""
 """)
 
 
-def works(session: Writer, citizen_id: UUID) -> bool:
+def works(single: Single, citizen_id: UUID) -> bool:
     """Whether they work for a city or speak for a candidate."""
-    return bool(session.execute(_WORKS, {"citizen_id": citizen_id}).scalar_one())
+    return bool(single.execute(_WORKS, {"citizen_id": citizen_id}).scalar_one())

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from civicq.citizens import queries
 from civicq.web.auth import SignedIn
-from civicq.web.database import OneStatementWriter
+from civicq.web.database import Single
 
 router = APIRouter(prefix="/api", tags=["me"])
 
@@ -20,5 +20,5 @@ class Me(BaseModel):
 
 
 @router.get("/me")
-async def me(citizen: SignedIn, writer: OneStatementWriter) -> Me:
-    return Me(id=citizen.id, groups=list(citizen.groups), works=queries.works(writer, citizen.id))
+async def me(citizen: SignedIn, single: Single) -> Me:
+    return Me(id=citizen.id, groups=list(citizen.groups), works=queries.works(single, citizen.id))

@@ -9,5 +9,5 @@ from civicq.logs import noted
 
 @noted
 def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, Any]]]:
-    with db.readers()() as session:
+    with db.reader() as session:
         return {"elections": queries.near(session)}

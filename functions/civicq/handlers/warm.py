@@ -22,7 +22,7 @@ def _ask(address: str) -> Source:
 
 @worked("warm")
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    with db.readers()() as session:
+    with db.reader() as session:
         near = warming.addresses(session)
     done = warming.warm(_ask, [*asked.most(MOST_ASKED), *near], SECONDS)
     return {"ready": done.ready, "loaded": done.loaded, "left": done.left}

@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from civicq import logs, metrics
 from civicq.metrics.figures import SLOW_SECONDS
+from civicq.sql import commented
 
 _log = logging.getLogger(__name__)
 _LONGEST_LOGGED = 2_000
@@ -25,8 +26,7 @@ _BEGAN, _CONNECTING = "civicq.began", "civicq.connecting"
 
 def marked(sql: str) -> str:
     """With the id of the request under way."""
-    correlation_id = logs.correlation_id()
-    return f"{sql} /* {correlation_id} */" if correlation_id else sql
+    return commented(sql, logs.correlation_id())
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from civicq.db import Reader, Writer
+from civicq.db import Reader, Single, Writer
 from civicq.errors import CivicError
 from civicq.notices.letters import About
 from civicq.questions.models import LISTED
@@ -326,16 +326,16 @@ def trending_in_city(session: Reader, city_slug: str, limit: int) -> tuple[str |
     return (found[0], found[1]) if found else None
 
 
-def by_author(session: Writer, citizen_id: object, *, after: str | None, limit: int) -> str:
+def by_author(single: Single, citizen_id: object, *, after: str | None, limit: int) -> str:
     values = _newest_first(citizen_id, after, limit)
-    return _joined("questions", list(session.execute(_MINE, values)), "new", limit)
+    return _joined("questions", single.execute(_MINE, values), "new", limit)
 
 
 def votes_of(
-    session: Writer, citizen_id: object, contest_id: str | None, *, after: str | None, limit: int
+    single: Single, citizen_id: object, contest_id: str | None, *, after: str | None, limit: int
 ) -> str:
     values = _newest_first(citizen_id, after, limit) | {"contest_id": contest_id}
-    return _joined("votes", list(session.execute(_MY_VOTES, values)), "new", limit)
+    return _joined("votes", single.execute(_MY_VOTES, values), "new", limit)
 
 
 def _newest_first(citizen_id: object, after: str | None, limit: int) -> dict[str, Any]:

@@ -63,8 +63,7 @@ class Slice:
 
 
 def recount(session: Reader, after_id: UUID | None) -> Slice:
-    """The next questions, all in one snapshot: in it votes, outbox and tallies agree to the vote."""
-    session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    """The next questions; within a snapshot, where votes, outbox and tallies agree to the vote."""
     values = {"after_id": after_id or _NOBODY, "most": QUESTIONS_PER_SLICE}
     shown = {row[0]: (row[1], row[2]) for row in session.execute(_SHOWN, values)}
     if not shown:

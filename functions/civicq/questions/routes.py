@@ -9,7 +9,7 @@ from civicq.errors import NotFound
 from civicq.questions import commands, queries, schemas, similarity, voting
 from civicq.web.auth import SignedIn, principal
 from civicq.web.caching import cached, tagged
-from civicq.web.database import OneStatementWriter, Reader, Writer
+from civicq.web.database import Reader, Single, Writer
 from civicq.web.raw import RawJSON
 from civicq.web.text import Id, Issue, PlainNumber, QuestionText, Slug
 
@@ -108,10 +108,8 @@ async def ask(asked: schemas.Ask, citizen: SignedIn, writer: Writer, idempotency
 
 
 @civic.get("/questions", response_model=schemas.MyQuestions)
-async def my_questions(
-    citizen: SignedIn, writer: OneStatementWriter, after: Cursor = None, limit: Limit = 20
-) -> RawJSON:
-    return RawJSON(queries.by_author(writer, citizen.id, after=after, limit=limit))
+async def my_questions(citizen: SignedIn, single: Single, after: Cursor = None, limit: Limit = 20) -> RawJSON:
+    return RawJSON(queries.by_author(single, citizen.id, after=after, limit=limit))
 
 
 @civic.get("/questions/similar", dependencies=[Depends(principal)])
@@ -142,19 +140,17 @@ async def withdraw(question_id: Id, citizen: SignedIn, writer: Writer) -> Respon
 
 
 @civic.put("/votes/{question_id}", response_model=schemas.VoteOutcome)
-async def vote(
-    question_id: Id, cast: schemas.CastVote, citizen: SignedIn, writer: OneStatementWriter
-) -> RawJSON:
-    return RawJSON(json.dumps(voting.vote(writer, citizen.id, question_id, cast.value)))
+async def vote(question_id: Id, cast: schemas.CastVote, citizen: SignedIn, single: Single) -> RawJSON:
+    return RawJSON(json.dumps(voting.vote(single, citizen.id, question_id, cast.value)))
 
 
 @civic.get("/votes", response_model=schemas.MyVotes)
 async def my_votes(
     citizen: SignedIn,
-    writer: OneStatementWriter,
+    single: Single,
     *,
     contest: Id | None = None,
     after: Cursor = None,
     limit: VotesLimit = 1000,
 ) -> RawJSON:
-    return RawJSON(queries.votes_of(writer, citizen.id, contest, after=after, limit=limit))
+    return RawJSON(queries.votes_of(single, citizen.id, contest, after=after, limit=limit))

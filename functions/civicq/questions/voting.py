@@ -6,9 +6,8 @@ from uuid import UUID
 import psycopg
 from sqlalchemy import text
 
-from civicq.db import Writer
+from civicq.db import Single, Writer
 from civicq.errors import NotFound, NotVerified, TooMany
-from civicq.metrics.statements import marked, timed
 from civicq.questions import listing, ranking, refusals
 from civicq.questions.refusals import refusal
 from civicq.sql import seconds_since
@@ -16,23 +15,19 @@ from civicq.sql import seconds_since
 MOST_AN_HOUR = 100
 # What `cast_vote` raises when a citizen's turns are used up; its detail is the seconds to wait.
 _LIMIT = "CQ429"
-_VOTE = "SELECT * FROM cast_vote(%(question_id)s, %(citizen_id)s, %(value)s)"
+_VOTE = text("SELECT * FROM cast_vote(:question_id, :citizen_id, :value)")
 
 
-def vote(session: Writer, citizen_id: UUID, question_id: str, value: int) -> dict[str, Any]:
+def vote(single: Single, citizen_id: UUID, question_id: str, value: int) -> dict[str, Any]:
     """Cast 1 or -1, or withdraw with 0; the same vote twice is one vote. The state after it."""
-    # On the driver's own connection: SQLAlchemy's Core would double the cost of the busiest write.
-    connection = session.connection().connection.driver_connection
-    assert connection is not None  # noqa: S101 (it has just been checked out)
     asked = {"citizen_id": citizen_id, "question_id": question_id, "value": value}
-    with timed("writer", _VOTE):
-        try:
-            outcome, up, down = connection.execute(marked(_VOTE), asked).fetchone() or (None, 0, 0)
-        except psycopg.DatabaseError as error:
-            if error.sqlstate != _LIMIT:
-                raise
-            detail = f"{MOST_AN_HOUR} votes an hour are all that one citizen casts. Go on in a while."
-            raise TooMany(detail, int(error.diag.message_detail or 1)) from None
+    try:
+        outcome, up, down = single.execute(_VOTE, asked).first() or (None, 0, 0)
+    except psycopg.DatabaseError as error:
+        if error.sqlstate != _LIMIT:
+            raise
+        detail = f"{MOST_AN_HOUR} votes an hour are all that one citizen casts. Go on in a while."
+        raise TooMany(detail, int(error.diag.message_detail or 1)) from None
     if outcome is None:
         raise NotFound(refusals.NO_QUESTION)
     if outcome == "unverified":

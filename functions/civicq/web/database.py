@@ -9,8 +9,8 @@ from civicq import db
 
 
 async def _reader() -> AsyncIterator[db.Reader]:
-    with db.readers()() as session:
-        yield session
+    with db.reader() as reader:
+        yield reader
 
 
 async def _writer() -> AsyncIterator[db.Writer]:
@@ -18,13 +18,11 @@ async def _writer() -> AsyncIterator[db.Writer]:
         yield session
 
 
-async def _one_statement_writer() -> AsyncIterator[db.Writer]:
-    with db.writers()() as session:
-        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
-        yield session
+async def _single() -> AsyncIterator[db.Single]:
+    with db.single() as single:
+        yield single
 
 
 Reader = Annotated[db.Reader, Depends(_reader, scope="function")]
 Writer = Annotated[db.Writer, Depends(_writer, scope="function")]
-# For a command that is one statement: answered is committed, without a round trip to begin and one to commit.
-OneStatementWriter = Annotated[db.Writer, Depends(_one_statement_writer, scope="function")]
+Single = Annotated[db.Single, Depends(_single, scope="function")]

@@ -26,7 +26,7 @@ def record(session: db.Writer, action: str = "remove") -> None:
 
 
 def broken_at() -> int | None:
-    with db.readers()() as session:
+    with db.writers()() as session:
         return queries.broken_at(session)
 
 

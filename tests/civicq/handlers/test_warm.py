@@ -100,7 +100,7 @@ def test_an_election_far_away_or_long_past_is_left_alone() -> None:
     for days, slug in ((200, "far-town"), (-30, "past-town")):
         election_in(days, slug)
     near, _ = election_in(1, "near-town")
-    with db.readers()() as session:
+    with db.reader() as session:
         listed = warming.addresses(session)
     assert f"/api/ballots/{near}" in listed
     assert not [address for address in listed if "far-town" in address or "past-town" in address]
@@ -153,7 +153,7 @@ def test_contests_with_more_questions_come_before_those_with_fewer(api: Api) -> 
             headers={"x_origin_verify": token(SECRET, time.time())},
         )
         assert answer.status == 201, json.loads(answer.body)
-    with db.readers()() as session:
+    with db.reader() as session:
         listed = warming.addresses(session)
     assert listed.index(f"/api/contests/{council}") < listed.index(f"/api/contests/{mayor}")
     assert listed[0] == "/api/cities"
@@ -199,5 +199,5 @@ def test_a_withdrawn_contest_is_not_warmed() -> None:
     with db.writers().begin() as session:
         contest = session.scalars(select(Contest).where(Contest.id == uuid.UUID(mayor))).one()
         contest.withdrawn_at = datetime.now(UTC)
-    with db.readers()() as session:
+    with db.reader() as session:
         assert not [address for address in warming.addresses(session) if mayor in address]

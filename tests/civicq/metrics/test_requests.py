@@ -93,15 +93,15 @@ def test_a_handler_that_raises_counts_as_a_failure(configured: None, seen: Seen)
 
 
 def test_the_databases_statements_errors_and_connections_are_counted(configured: None, seen: Seen) -> None:
+    from psycopg.errors import UndefinedColumn
     from sqlalchemy import text
-    from sqlalchemy.exc import ProgrammingError
 
     from civicq import db
 
-    db.readers().kw["bind"].dispose()
-    with db.readers()() as session:
+    db.reader_engine().dispose()
+    with db.reader() as session:
         session.execute(text("SELECT 1"))
-        with pytest.raises(ProgrammingError):
+        with pytest.raises(UndefinedColumn):
             session.execute(text("SELECT nothing"))
     assert seen.times("database|reader|seconds") == 1
     assert (seen.count("database|reader|opened"), seen.count("database|reader|errors")) == (1, 1)

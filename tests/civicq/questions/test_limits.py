@@ -139,7 +139,7 @@ def test_a_hundred_and_twenty_votes_at_once_are_a_hundred(
     def cast(question: str) -> bool:
         try:
             with sessions.begin() as session:
-                voting.vote(session, ana, question, 1)
+                voting.vote(db.within(session), ana, question, 1)
         except TooMany:
             return False
         return True

@@ -26,7 +26,7 @@ def ask(town: Town, words: str, up: int = 0, down: int = 0, issues: list[str] | 
         commands.ask(session, author, contest_id=town.mayor, words=words, issues=issues or [], key=None)
         question = str(session.connection().exec_driver_sql("SELECT max(id::text) FROM questions").scalar())
         for number in range(up + down):
-            voting.vote(session, voters[number], question, 1 if number < up else -1)
+            voting.vote(db.within(session), voters[number], question, 1 if number < up else -1)
     tally.handler({}, None)
     return question
 
@@ -125,7 +125,7 @@ def test_an_edit_and_a_fold_at_once_leave_one_score(
     sessions = sessionmaker(engine, class_=db.Writer)
     (voter,) = settled()
     with db.writers().begin() as session:
-        voting.vote(session, voter, question, 1)
+        voting.vote(db.within(session), voter, question, 1)
         author = session.connection().exec_driver_sql("SELECT author_id FROM questions").scalar_one()
 
     def edit(session: db.Writer) -> None:

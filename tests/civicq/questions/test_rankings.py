@@ -35,7 +35,7 @@ def support(question: str, votes: int) -> None:
     residents = settled(votes)
     with db.writers().begin() as session:
         for resident in residents:
-            voting.vote(session, resident, question, 1)
+            voting.vote(db.within(session), resident, question, 1)
     tally.handler({}, None)
 
 

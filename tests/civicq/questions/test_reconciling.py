@@ -38,7 +38,7 @@ def vote(question: str, up: int, down: int = 0) -> None:
     residents = settled(up + down)
     with db.writers().begin() as session:
         for number in range(up + down):
-            voting.vote(session, residents[number], question, 1 if number < up else -1)
+            voting.vote(db.within(session), residents[number], question, 1 if number < up else -1)
 
 
 def fold() -> None:
@@ -139,7 +139,9 @@ def test_nothing_differs_while_votes_are_cast_and_folded(api: Api, town: Town, p
         while not over.is_set():
             with sessions.begin() as session:
                 question = questions[turn % 3]
-                voting.vote(session, citizens[turn % 400], question, (turn * 7 + turn // 400) % 3 - 1)
+                voting.vote(
+                    db.within(session), citizens[turn % 400], question, (turn * 7 + turn // 400) % 3 - 1
+                )
             turn += 5
         return turn
 

@@ -102,7 +102,7 @@ def test_a_refused_vote_leaves_nothing(api: Api, asked: str, ana: uuid.UUID, bo:
     for question in (asked, str(uuid.uuid4())):
         for value in (1, 0):
             api.call("PUT", f"/api/me/votes/{question}", {"value": value}, citizen=bo)
-    with db.readers()() as session:
+    with db.reader() as session:
         for query in ("SELECT count(*) FROM votes", "SELECT count(*) FROM vote_outbox"):
             assert session.execute(text(query)).scalar_one() == 0
         taken = session.execute(text("SELECT count(*) FROM turns WHERE act = 'vote'"))
@@ -113,7 +113,7 @@ def test_what_follows_a_vote_is_a_transaction_again(api: Api, asked: str, ana: u
     """The connection is the same, and a vote's commit of its own ends with the vote."""
     cast(api, asked, 1, ana)
     with pytest.raises(ZeroDivisionError), db.writers().begin() as session:
-        voting.vote(session, ana, asked, -1)
+        voting.vote(db.within(session), ana, asked, -1)
         raise ZeroDivisionError
     assert cast(api, asked, 1, ana) == (1, 1, 0)
 
@@ -128,7 +128,7 @@ def test_eight_clicks_at_once_of_each_of_forty_citizens_are_forty_votes(
 
     def click(citizen: uuid.UUID) -> None:
         with sessions.begin() as session:
-            voting.vote(session, citizen, asked, 1)
+            voting.vote(db.within(session), citizen, asked, 1)
 
     def fold(_: int) -> None:
         with sessions.begin() as session:
@@ -151,7 +151,7 @@ def test_tallies_agree_with_the_votes_whatever_was_clicked(api: Api, asked: str,
 
     def click(turn: int) -> None:
         with sessions.begin() as session:
-            voting.vote(session, citizens[turn % 10], asked, (turn * 7 + turn // 10) % 3 - 1)
+            voting.vote(db.within(session), citizens[turn % 10], asked, (turn * 7 + turn // 10) % 3 - 1)
 
     with ThreadPoolExecutor(12) as threads:
         list(threads.map(click, range(400)))

@@ -160,11 +160,10 @@ def test_a_database_that_does_not_answer_is_a_503_that_says_when_to_come_back(
     from civicq import db
     from civicq.settings import settings
 
-    readers = db.readers()
-    readers.kw["bind"].dispose()
+    db.reader_engine().dispose()
     monkeypatch.setenv("DATABASE_READER_HOST", "/nonexistent")
     settings.cache_clear()
-    db.readers.cache_clear()
+    db.reader_engine.cache_clear()
     try:
         answer = api.get("/api/cities")
         assert_problem(answer, 503)
@@ -172,7 +171,7 @@ def test_a_database_that_does_not_answer_is_a_503_that_says_when_to_come_back(
     finally:
         monkeypatch.undo()
         settings.cache_clear()
-        db.readers.cache_clear()
+        db.reader_engine.cache_clear()
 
 
 @pytest.mark.parametrize(
