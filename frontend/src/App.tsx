@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { address, Problem } from './api/request'
 import { words as apiWords } from './api/words'
 import { routes } from './routes/routes'
-import { SessionControl } from './session/SignIn'
+import { MyLink, SessionControl } from './session/SignIn'
 import { Announcements } from './ui/announce'
 import { Fallback, NotFound } from './ui/Failed'
 import { usePrefetchOnIntent } from './ui/intent'
@@ -34,6 +34,7 @@ export function App({ url, client }: { url: string; client: QueryClient }) {
           <nav aria-label={words.site}>
             <a href={at('/')}>{words.ballots}</a>
             <WorkLink />
+            <MyLink />
             <SessionControl />
           </nav>
         </header>

@@ -1,4 +1,5 @@
 // The ways in and out of a session. Plain links and forms: they work before and without the script.
+import { at } from '../ui/locale'
 import { forgetAll } from '../ui/remembered'
 import { pathWith, useRouter } from '../ui/router'
 import { signInPath, useSignedIn } from './session'
@@ -31,4 +32,9 @@ export function SessionControl() {
       </button>
     </form>
   )
+}
+
+/** The way to what is one's own, for whoever is signed in. */
+export function MyLink() {
+  return useSignedIn() ? <a href={at('/me/questions')}>{words.myCivicQ}</a> : null
 }

@@ -1,4 +1,4 @@
-// The frame of a page for those who work here: who is not signed in is led to it and back, who may not see it is told
+// The frame of a page that is somebody's own: who is not signed in is led to it and back, who may not see it is told
 // whom to ask.
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -19,10 +19,12 @@ type PersonalPageProps<T> = {
   /** Where it hangs: a page above, and its name. */
   above?: [path: string, name: string] | undefined
   lead?: ReactNode
+  /** What signing in is for. */
+  why?: string
   children: (data: T) => ReactNode
 }
 
-export function PersonalPage<T>({ title, result, above, lead, children }: PersonalPageProps<T>) {
+export function PersonalPage<T>({ title, result, above, lead, why, children }: PersonalPageProps<T>) {
   const signedIn = useSignedIn()
   const { data, isLoadingError, error, refetch } = result
   const way = above && (
@@ -33,7 +35,7 @@ export function PersonalPage<T>({ title, result, above, lead, children }: Person
   if (!signedIn) {
     return (
       <Page title={title} above={way}>
-        <p className="note">{words.signInFirst}</p>
+        <p className="note">{why ?? words.signInFirst}</p>
         <SignInLink label={words.signIn} className="button" />
       </Page>
     )

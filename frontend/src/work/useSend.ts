@@ -10,13 +10,18 @@ type Sending<Answer> = Request & { said: string; then: ((answer: Answer) => void
 
 export function useSend<Answer = void>(changed: QueryKey[] = []) {
   const client = useQueryClient()
+  const reread = () => Promise.all(changed.map((queryKey) => client.invalidateQueries({ queryKey })))
   const { mutate, isPending, error } = useMutation({
     mutationFn: ({ path, method, body }: Sending<Answer>) => personalRequest<Answer>(path, { method, body }),
     // Here and not with `mutate`: what was decided is often gone from the page by then, and its form with it.
     onSuccess: async (answer, { said, then }) => {
-      await Promise.all(changed.map((queryKey) => client.invalidateQueries({ queryKey })))
+      await reread()
       announce(said)
       then?.(answer)
+    },
+    // Refused, because it stands otherwise than it is shown here: somebody was first, or a try was counted.
+    onError: (problem) => {
+      if (problem instanceof Problem && (problem.status === 409 || problem.status === 422)) void reread()
     },
   })
   return {
