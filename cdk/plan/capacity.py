@@ -32,6 +32,8 @@ READ_PROCESSOR_SECONDS = SLOWER * 0.000878
 WRITE_PROCESSOR_SECONDS = SLOWER * 0.000590
 BUSY = 0.6  # of a database's processors: at this it is full
 
+# The lease and the page, beside the look that found neither.
+LOAD_COMMANDS = 2
 # An ECPU is a command, or 1 KB of what it carries (AWS: elasticache/pricing): a page of 6 KB and its
 # generations; twice as much to take a lease and to store it. In the worst minute each reader looks ten times
 # whether who holds the lease has stored it.
@@ -58,6 +60,9 @@ class Capacity:
     throttle_burst: int
     readers: int
     writer_processors: float
+    redis_per_second: float  # commands
+    reads_per_second: float  # statements that readers answer
+    writes_per_second: float  # and the writer
     ecpu_per_second: int
     worst_ecpu_per_second: int
     tokens_per_second: float
@@ -115,6 +120,9 @@ def capacity(month: Month, instance: str) -> Capacity:
         throttle_burst=_round(HEAD_ROOM * sum(worst.values())),
         readers=_readers(rates["read"], instance),
         writer_processors=writes * WRITE_PROCESSOR_SECONDS,
+        redis_per_second=usual["public"] * (1 - PROCESS_HITS) * (1 + (1 - REDIS_HITS) * LOAD_COMMANDS),
+        reads_per_second=usual["public"] * (1 - PROCESS_HITS) * (1 - REDIS_HITS),
+        writes_per_second=writes,
         ecpu_per_second=_round(usual["public"] * _ecpu_a_read()),
         worst_ecpu_per_second=_round(rates["read"] * (LOAD_ECPU + WAIT_ECPU)),
         tokens_per_second=rates["session"],

@@ -143,6 +143,9 @@ def _load(told: Plan) -> list[Row]:
         ("with what visits add, at the edge", needed.edge_per_second),
         (f"at the origin, {at_edge}", needed.origin_per_second),
         ("at the origin in the worst minute, all caches empty", needed.worst_origin_per_second),
+        ("commands of Redis", needed.redis_per_second),
+        ("statements of the readers", needed.reads_per_second),
+        ("statements of the writer", needed.writes_per_second),
         ("ECPU", needed.ecpu_per_second),
         ("ECPU in the worst minute", needed.worst_ecpu_per_second),
     )

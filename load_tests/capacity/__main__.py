@@ -1,13 +1,15 @@
-"""The tables of SCALING.md.
+"""The tables of SCALING.md; and a headline run beside what the model of one machine makes of it.
 
 uv run python -m load_tests.capacity [--markdown]
+uv run python -m load_tests.capacity --run FILE [--beside FILE]
 """
 
 import argparse
 import sys
 from pathlib import Path
 
-from load_tests.capacity.guide import renewed, tables
+from load_tests.capacity.guide import renewed, table, tables
+from load_tests.capacity.headline import Run, comparison, most_users
 
 GUIDE = Path(__file__).parents[1] / "SCALING.md"
 
@@ -17,7 +19,16 @@ def main() -> None:
         prog="python -m load_tests.capacity", description="What a crowd takes on AWS, by size."
     )
     parser.add_argument("--markdown", action="store_true", help=f"write it into {GUIDE.name}")
-    if parser.parse_args().markdown:
+    parser.add_argument("--run", type=Path, metavar="FILE", help="figures of a headline run")
+    parser.add_argument(
+        "--beside", type=Path, metavar="FILE", help="of another crowd, to be told from that run"
+    )
+    asked = parser.parse_args()
+    if asked.run:
+        run = Run.of(asked.run)
+        sys.stdout.write(table(list(comparison(run, Run.of(asked.beside or asked.run)))))
+        sys.stdout.write(f"\n\nthe model holds the headline's bounds for {most_users(run):,} people\n")
+    elif asked.markdown:
         GUIDE.write_text(renewed(GUIDE.read_text()))
     else:
         sys.stdout.write(tables())

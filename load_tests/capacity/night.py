@@ -1,12 +1,12 @@
 """An evening of one function on Lambda, event by event.
 
-Who comes finds a warm environment, waits for a cold one, or is turned away.
+Who comes within the quotas finds a warm environment, waits for a cold one, or is turned away.
 """
 
 import heapq
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 # A function gains at most a thousand environments in ten seconds (AWS: lambda-concurrency, scaling rate).
@@ -21,9 +21,33 @@ class Function:
     cold_seconds: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class Quota:
+    """A bucket of tokens, filled at a rate (AWS: api-gateway-request-throttling)."""
+
+    per_second: float
+    burst: float
+
+
+class _Bucket:
+    def __init__(self, quota: Quota) -> None:
+        self._quota = quota
+        self._tokens, self._at = quota.burst, 0.0
+
+    def takes(self, at: float) -> bool:
+        quota = self._quota
+        self._tokens = min(quota.burst, self._tokens + (at - self._at) * quota.per_second)
+        self._at = at
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+
 @dataclass
 class Night:
     requests: int = 0
+    past_quota: int = 0  # a 429 of the edge's or the gateway's
     turned_away: int = 0  # for want of an environment: a 429 of Lambda's, which the gateway makes a 503
     cold: int = 0
     most_busy: int = 0
@@ -44,11 +68,18 @@ def steady(per_second: float) -> Callable[[float], float]:
 
 
 def night(
-    function: Function, arrivals: Callable[[float], float], *, most: float, seconds: float, seed: int
+    function: Function,
+    arrivals: Callable[[float], float],
+    *,
+    most: float,
+    seconds: float,
+    seed: int,
+    quotas: Iterable[Quota] = (),
 ) -> Night:
-    """`most` is what `arrivals` never passes, in requests a second."""
+    """`most` is what `arrivals` never passes, in requests a second; quotas are in the order of the way."""
     draw = random.Random(seed)
     told = Night()
+    buckets = [_Bucket(quota) for quota in quotas]
     idle, started = function.ahead, function.ahead
     growth: list[float] = []  # when environments were started, of the last ten seconds
     ends: list[float] = []
@@ -58,6 +89,9 @@ def night(
             idle += 1
         growth = [each for each in growth if each > at - GROWTH_SECONDS] if len(growth) >= GROWTH else growth
         told.requests += 1
+        if not all(bucket.takes(at) for bucket in buckets):
+            told.past_quota += 1
+            continue
         takes = draw.expovariate(1 / function.seconds)
         if idle:
             idle -= 1

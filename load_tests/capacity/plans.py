@@ -27,6 +27,11 @@ class Plan:
     def concurrency(self) -> dict[str, int]:
         return dict(self.told["capacity"]["concurrency"])
 
+    @property
+    def production(self) -> dict[str, float]:
+        """The production stage's own numbers."""
+        return {each["name"]: float(each["stage"]) for each in self.told["numbers"]}
+
     def too_small(self) -> list[str]:
         """What of the production stage does not hold this crowd, the one that is furthest off first."""
         short = [each for each in self.told["numbers"] if not each["holds"]]

@@ -1,6 +1,7 @@
 """Ten thousand people at once, on this machine, and a report of it.
 
     uv run python -m load_tests.headline [--users 10000] [--minutes 10] [--ballot FILE] [--report FILE]
+                                         [--figures FILE]
 
 Starts the local cloud in a folder of its own, imports a ballot, fills it with a city's worth of questions,
 lets the crowd come, measures for that many minutes once all are there, holds every acknowledged vote
@@ -57,6 +58,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=2_000)
     parser.add_argument("--bounds", choices=sorted(BOUNDS), default="headline")
     parser.add_argument("--report", type=Path, default=Path("load_tests/headline.html"))
+    parser.add_argument("--figures", type=Path, help="keep what was measured, as JSON")
     asked = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(OPEN_FILES, most), most))
@@ -91,6 +93,8 @@ def _run(asked: argparse.Namespace, data: Path) -> int:
         measured = json.loads(figures.read_text())
         measured["spent"] = asdict(spent)
         measured["machine"] = _machine()
+    if asked.figures:
+        asked.figures.write_text(json.dumps(measured))
     asked.report.write_text(page(measured))
     _say(f"the report is {asked.report}")
     return status

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from load_tests.capacity.guide import renewed
-from load_tests.capacity.night import GROWTH, Function, evening, night, steady
+from load_tests.capacity.night import GROWTH, Function, Quota, evening, night, steady
 
 GUIDE = Path(__file__).parents[3] / "load_tests/SCALING.md"
 WARM = Function(most=200, ahead=200, seconds=0.05, cold_seconds=0.2)
@@ -30,6 +30,13 @@ def test_who_finds_no_environment_and_may_have_no_other_is_turned_away() -> None
     assert told.most_busy == small.most
     # Erlang's formula B for 50 offered to 10: four of five are lost.
     assert told.turned_away / told.requests == pytest.approx(0.80, abs=0.02)
+
+
+def test_what_comes_past_a_quota_is_refused_before_any_environment_has_it() -> None:
+    quota = Quota(per_second=100, burst=50)
+    told = night(WARM, steady(300), most=300, seconds=20, seed=1, quotas=[quota])
+    assert told.requests - told.past_quota == pytest.approx(100 * 20 + 50, abs=2)
+    assert told.turned_away == 0
 
 
 def test_no_more_environments_start_in_ten_seconds_than_aws_allows() -> None:
