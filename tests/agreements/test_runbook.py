@@ -6,7 +6,9 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import botocore.session
 import pytest
+from botocore import xform_name
 
 from cdk.cloud.names import name_of, name_of_cluster, name_of_replica
 from cdk.functions import FUNCTIONS
@@ -15,6 +17,24 @@ from cdk.stages import STAGES
 PROJECT = Path(__file__).parents[2]
 RUNBOOK = (PROJECT / "cdk/RUNBOOK.md").read_text()
 COMMANDS = sorted(set(re.findall(r"uv run (civicq|cdk|python -m [\w.]+)((?: [^`\n;|)]+)?)", RUNBOOK)))
+INNERMOST = re.compile(r"\$\(([^()]*)\)")
+
+
+def at_aws(text: str) -> set[tuple[str, str, str]]:
+    """The service, the operation and the rest of each command of AWS's, those inside of others too."""
+    text = text.replace("\\\n", " ")
+    found = set()
+    while inner := INNERMOST.search(text):
+        found |= at_aws(inner[1])
+        text = text[: inner.start()] + "found" + text[inner.end() :]
+    return found | set(re.findall(r"\baws ([a-z0-9-]+) ([a-z0-9-]+)((?:(?!\baws |\n\n|`)[^|;#])*)", text))
+
+
+AT_AWS = sorted(at_aws(RUNBOOK))
+# What the command line has beside the APIs: for itself, and for every command.
+OF_ITS_OWN = {"logs tail", "sso login"}
+FOR_ALL = {"query", "output", "region", "max-items"}
+SHORTER = {"create-invalidation": {"paths"}}
 PARTS = ("network", "data", "door", "edge", "identity", "functions", "monitoring", "edge-monitoring")
 SECOND = ("second-data", "second-door", "second-reads")
 SECRETS = ("origin", "origin-token")
@@ -50,6 +70,32 @@ def test_each_command_and_each_of_its_options_exists(program: str, words: str) -
     for option in rest:
         if option.startswith("--"):
             assert option in told
+
+
+@pytest.fixture(scope="module")
+def aws() -> botocore.session.Session:
+    return botocore.session.get_session()
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "words"), AT_AWS, ids=[" ".join(each[:2]) for each in AT_AWS]
+)
+def test_each_command_at_aws_and_each_of_its_options_exists(
+    service: str, operation: str, words: str, aws: botocore.session.Session
+) -> None:
+    if f"{service} {operation}" in OF_ITS_OWN:
+        return
+    name = "codedeploy" if service == "deploy" else service
+    if operation == "wait":
+        waiter, _, words = words.strip().partition(" ")
+        found = {xform_name(each, "-"): each for each in aws.get_waiter_model(name).waiter_names}
+        operation = xform_name(aws.get_waiter_model(name).get_waiter(found[waiter]).operation, "-")
+    model = aws.get_service_model(name)
+    operations = {xform_name(each, "-"): each for each in model.operation_names}
+    shape = model.operation_model(operations[operation]).input_shape
+    known = {xform_name(each, "-") for each in (shape.members if shape else {})}
+    options = set(re.findall(r"(?<!\S)--([a-z0-9-]+)", words))
+    assert options - FOR_ALL - SHORTER.get(operation, set()) <= known
 
 
 def test_each_stack_function_and_secret_that_it_names_is_one() -> None:
