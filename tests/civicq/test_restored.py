@@ -37,14 +37,26 @@ def restored(postgres: Postgres, tmp_path: Path) -> Iterator[tuple[Callable[[], 
     server = [f"--host={postgres.host}", f"--port={postgres.port}", f"--username={postgres.user}"]
 
     def keep() -> None:
-        command = [binaries / "pg_dump", *server, "--format=custom", f"--file={kept}", postgres.database]
+        command: list[str | Path] = [
+            binaries / "pg_dump",
+            *server,
+            "--format=custom",
+            f"--file={kept}",
+            postgres.database,
+        ]
         subprocess.run(command, check=True)
 
     with pytest.MonkeyPatch.context() as patch:
 
         def restore() -> str:
             subprocess.run([binaries / "createdb", *server, name], check=True)
-            into = [binaries / "pg_restore", *server, "--exit-on-error", f"--dbname={name}", kept]
+            into: list[str | Path] = [
+                binaries / "pg_restore",
+                *server,
+                "--exit-on-error",
+                f"--dbname={name}",
+                kept,
+            ]
             subprocess.run(into, check=True)
             patch.setenv("DATABASE_NAME", name)
             connect_anew()
@@ -140,5 +152,5 @@ def test_a_copy_takes_over_and_nothing_is_counted_or_sent_twice(
     # Which decisions are missing, the heads tell; what is there is whole.
     assert head(api) == kept_head != published
     assert published[0] - kept_head[0] == 1
-    with db.readers()() as session:
-        assert queries.broken_at(session) is None
+    with db.readers()() as reader:
+        assert queries.broken_at(reader) is None
