@@ -1,7 +1,8 @@
 """What the edge does with each path, as plain data: `cdk.cloud` makes it CloudFront, `cdk.local` obeys it.
 
 The first behaviour whose pattern matches wins, as in CloudFront. Whatever a signed-in person does lives under
-`/api/me/` or `/api/admin/`, so that no path is ever both cached and personal.
+`/api/me/` or `/api/admin/`, or without a script under `/forms/me/`, so that no path is ever both cached and
+personal.
 """
 
 import re
@@ -37,13 +38,19 @@ READ_HEADERS: Headers = (
     ("access-control-expose-headers", "age, deprecation, etag, link, retry-after, sunset"),
 )
 # Pages without a script, and with one stylesheet, which has this hash.
-_STYLE = "'sha256-zGlxpTCcbea3efpKuKLrklnhNJ7csckCrK9pOfZmYzM='"
-_PAGE = f"default-src 'none'; style-src {_STYLE}; base-uri 'none'; form-action 'none'"
+_STYLE = "'sha256-25yMG4WPLHhpq86epSivIL8DonMiTZSqEywgMRhmU6Y='"
+_STYLED = f"default-src 'none'; style-src {_STYLE}; base-uri 'none'"
+_PAGE = f"{_STYLED}; form-action 'none'"
 PAGE_HEADERS: Headers = (
     ("content-security-policy", f"{_PAGE}; frame-ancestors 'none'"),
     *_EVERYWHERE,
     ("x-frame-options", "DENY"),
     ("cross-origin-opener-policy", "same-origin"),
+)
+# As those, with forms.
+FORM_HEADERS: Headers = (
+    ("content-security-policy", f"{_STYLED}; form-action 'self'; frame-ancestors 'none'"),
+    *PAGE_HEADERS[1:],
 )
 # Without X-Frame-Options, which cannot say `anybody`.
 EMBED_HEADERS: Headers = (("content-security-policy", f"{_PAGE}; frame-ancestors *"), *_EVERYWHERE)
@@ -77,6 +84,8 @@ class Behaviour:
     other_query: Literal["refused", "dropped"] = "refused"
     # The session cookie becomes an Authorization header. Never together with a cache.
     session_as_authorization: bool = False
+    # Who comes without a session is sent there (307: with the form that they sent), and `to` says from where.
+    renewed_at: str | None = None
     # Cookies travel to the origin as they are; only the session function needs them.
     forwards_cookies: bool = False
     # Overrides what a browser is told: it too obeys stale-while-revalidate, and no purge reaches it.
@@ -102,6 +111,7 @@ IMAGE_DETAIL = "An image's address is /img/, its name, and one of the widths tha
 IMAGE_FORMATS = (("image/avif", "avif"), ("image/webp", "webp"), ("image/jpeg", "jpg"))
 
 SESSION_COOKIE = "__Host-session"
+RENEWAL = "/api/session/renew"
 ORIGIN_TIMEOUT_SECONDS = 10
 # The MaxTTL of every cache policy. MinTTL and DefaultTTL are 0: MinTTL above 0 would cache even `no-store`.
 LONGEST_SECONDS = 31_536_000
@@ -142,6 +152,7 @@ BEHAVIOURS = (
     Behaviour("/api/vitals", "api"),
     Behaviour("/api/addresses", "api"),
     Behaviour("/api/unsubscribe/*", "api"),
+    Behaviour(RENEWAL, "api", forwards_cookies=True, headers=FORM_HEADERS),
     Behaviour("/api/session/*", "api", forwards_cookies=True),
     Behaviour("/api", "api", cached_query=()),
     Behaviour(
@@ -155,6 +166,8 @@ BEHAVIOURS = (
         browser_cache_control="no-cache",
         headers=READ_HEADERS,
     ),
+    Behaviour("/forms/me/*", "api", session_as_authorization=True, renewed_at=RENEWAL, headers=FORM_HEADERS),
+    Behaviour("/forms/*", "api", headers=FORM_HEADERS),
     Behaviour("/media/*", "media", cached_query=(), other_query="dropped", headers=MEDIA_HEADERS),
     Behaviour(
         "/img/*",

@@ -166,6 +166,7 @@ def endpoints(stage: CloudStage) -> list[str]:
 ROUTES = (
     Route("ANY", "/api/me", "civic", authorized=True),
     Route("ANY", "/api/me/{proxy+}", "civic", authorized=True),
+    Route("ANY", "/forms/me/{proxy+}", "civic", authorized=True),
     Route("ANY", "/api/admin/{proxy+}", "staff", authorized=True),
     Route("ANY", "/api/session/{proxy+}", "session"),
     # Whoever holds a mail's link is not signed in, and yet writes.

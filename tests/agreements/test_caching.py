@@ -9,19 +9,27 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from cdk.behaviours import BEHAVIOURS, EMBED_HEADERS, PAGE_HEADERS, REMOVED_HEADERS, Behaviour, Headers
+from cdk.behaviours import (
+    BEHAVIOURS,
+    EMBED_HEADERS,
+    FORM_HEADERS,
+    PAGE_HEADERS,
+    REMOVED_HEADERS,
+    Behaviour,
+    Headers,
+)
 from cdk.local.edge.targets import pattern
-from civicq.feeds.pages import STYLE
 from civicq.handlers.public import QUERY, TAGS
 from civicq.tables import Base
 from civicq.web.bounds import parameters_of
 from civicq.web.caching import Freshness, declared
+from civicq.web.page import STYLE
 from tests.agreements.routes import apps, routes
 
 # They tell how this very process is, at this very moment.
 NEVER_CACHED = {"/api/health", "/api/ready"}
 # What visitors report, and where they live.
-TAKEN = {"/api/addresses", "/api/vitals"}
+TAKEN = {"/api/addresses", "/api/vitals", "/forms/{language}/addresses"}
 
 
 def public() -> list[APIRoute]:
@@ -133,7 +141,9 @@ def test_only_pages_to_embed_may_be_framed() -> None:
         assert may_be != (headers.get("x-frame-options") == "DENY")
 
 
-@pytest.mark.parametrize("headers", [EMBED_HEADERS, PAGE_HEADERS], ids=["embeds", "terms"])
+@pytest.mark.parametrize(
+    "headers", [EMBED_HEADERS, PAGE_HEADERS, FORM_HEADERS], ids=["embeds", "terms", "forms"]
+)
 def test_the_edge_allows_a_page_its_one_stylesheet_and_no_script(headers: Headers) -> None:
     policy = dict(headers)["content-security-policy"].split("; ")
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()

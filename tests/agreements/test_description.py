@@ -3,6 +3,7 @@
 import json
 
 from cdk.local.describing import document
+from civicq.web.bounds import FORMS
 from civicq.web.description import DOCUMENT
 from tests.agreements.routes import methods_of, routes
 
@@ -19,4 +20,7 @@ def test_every_route_of_every_function_is_described() -> None:
         for path, operations in json.loads(DOCUMENT.read_text(encoding="utf-8"))["paths"].items()
         for method in operations
     }
-    assert described == {(route.path, method) for _, route in routes() for method in methods_of(route)}
+    taken = [route for _, route in routes() if route.include_in_schema]
+    assert described == {(route.path, method) for route in taken for method in methods_of(route)}
+    pages = {route.path for _, route in routes() if not route.include_in_schema}
+    assert all(path.startswith(FORMS) for path in pages), "only forms of pages are no part of the API"

@@ -62,6 +62,13 @@ BODIES: dict[str, Any] = {
         "reason": "It is one.",
         "targets": [{"kind": "question", "id": "{other_id}"}],
     },
+    "POST /forms/{language}/addresses": {"address": "12 Quay Street", "postcode": "97999"},
+    "POST /forms/me/{language}/votes/{question_id}": {"value": "1"},
+    "POST /forms/me/{language}/questions": {
+        "contest_id": "{contest_id}",
+        "text": "Who paints the harbor wall?",
+        "key": "01990000-0000-7000-8000-000000000001",
+    },
     "POST /api/me/invitations": {"token": "{token}"},
     "POST /api/admin/cities/{city_slug}/invitations": {
         "invitations": [{"email": "dev@example.org", "role": "viewer"}],
@@ -97,6 +104,7 @@ OTHER_NAMES = {
     "DELETE /api/admin/cities/{city_slug}/staff/{citizen_id}": {"citizen_id": "editor"},
 }
 QUERIES = {
+    "GET /forms/me/{language}/questions": "?contest={contest_id}",
     "GET /api/me/questions/similar": "?contest={contest_id}&text=Who%20mends%20the%20wall",
     "DELETE /api/me": "?questions=withdraw",
     "GET /api/admin/cities/{city_slug}/ballots/{ballot_id}/export": "?data=questions&format=csv",
@@ -124,6 +132,7 @@ def of(api: Api, town: Town, asked: str, ana: uuid.UUID) -> Names:
         "contest_id": town.mayor,
         "election_date": "2027-05-18",
         "kind": "own",
+        "language": "es",
         "question_id": asked,
     }
     return (
@@ -245,7 +254,7 @@ def caller_of(route: str) -> str | None:
         return "speaker"
     if template.startswith("/api/admin") and "/cities/" not in template:
         return "operator"
-    if template.startswith(("/api/me", "/api/admin")):
+    if template.startswith(("/api/me", "/forms/me", "/api/admin")):
         return CALLERS.get(route, "owner" if template.startswith("/api/admin") else "ana")
     return None
 
@@ -259,7 +268,8 @@ def call(api: Api, route: str, names: Names, caller: str | None) -> int:
     claims = {"email": "newcomer@example.org", "email_verified": "true"}
     groups = ("operator",) if caller == "operator" else ()
     names = names | {name: names[other] for name, other in OTHER_NAMES.get(route, {}).items()}
+    citizen = uuid.UUID(names[caller]) if caller else None
     path = template.format(**names) + QUERIES.get(route, "").format(**names)
-    return api.call(
-        method, path, body, citizen=uuid.UUID(names[caller]) if caller else None, groups=groups, claims=claims
-    ).status
+    if template.startswith("/forms/") and method == "POST":
+        return api.post(path, citizen, **body).status
+    return api.call(method, path, body, citizen=citizen, groups=groups, claims=claims).status

@@ -38,6 +38,13 @@ async function handler(event) {
     return held;
   }
   identify(request, row);
+  if (row.renewal && !request.headers.authorization) {
+    const query = request.rawQueryString();
+    const sentOn = answer(307, 'Temporary Redirect', 'text/plain', '');
+    const location = `${row.renewal}?to=${encodeURIComponent(query ? `${path}?${query}` : path)}`;
+    sentOn.headers.location = { value: location };
+    return sentOn;
+  }
   return request;
 }
 

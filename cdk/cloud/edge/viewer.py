@@ -87,6 +87,7 @@ def _row(behaviour: Behaviour) -> dict[str, Any]:
         "query": behaviour.cached_query,
         "drops": behaviour.other_query == "dropped",
         "session": behaviour.session_as_authorization,
+        "renewal": behaviour.renewed_at,
         "cookies": behaviour.forwards_cookies,
         "page": behaviour.app,
         "api": behaviour.origin == "api",

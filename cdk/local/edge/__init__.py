@@ -121,6 +121,9 @@ class Edge:
             if held is not None:
                 self.held += 1
                 return held
+        sent_on = forwarding.to_renewal(request, route.target, route.behaviour)
+        if sent_on is not None:
+            return sent_on
         if route.behaviour.cached_query is None or request.method not in ("GET", "HEAD"):
             return self._pass(route, request)
         return self._from_store(route, request) or self._load(route, request)

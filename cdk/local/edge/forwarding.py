@@ -3,9 +3,10 @@
 import secrets
 import time
 from collections.abc import Iterable
+from urllib.parse import quote
 
-from cdk.behaviours import SESSION_COOKIE, Behaviour
-from cdk.local.http import Request
+from cdk.behaviours import SECURITY_HEADERS, SESSION_COOKIE, Behaviour
+from cdk.local.http import Request, Response
 
 # Of a cached behaviour's GET nothing but path and query goes on: whatever else reached the origin could
 # change the answer without being in the key. CloudFront too puts itself in place of the viewer's User-Agent.
@@ -82,6 +83,17 @@ def _identity(headers: list[tuple[str, str]], behaviour: Behaviour) -> list[tupl
             if name == SESSION_COOKIE and token and " " not in token:
                 return [("authorization", f"Bearer {token}")]
     return []
+
+
+def to_renewal(request: Request, target: str, behaviour: Behaviour) -> Response | None:
+    """Where somebody without a session gets one; None for whoever has it, and where nobody needs one."""
+    named = any(name == "authorization" for name, _ in request.headers)
+    if behaviour.renewed_at is None or named or _identity(request.headers, behaviour):
+        return None
+    asked = quote(target, safe="-_.!~*'()")  # as a script's encodeURIComponent has it
+    location = f"{behaviour.renewed_at}?to={asked}"
+    headers = [("content-type", "text/plain"), ("cache-control", "private, no-store"), ("location", location)]
+    return Response(307, [*headers, *SECURITY_HEADERS])
 
 
 def _from_the_edge(request: Request, custom: Iterable[tuple[str, str]], id_: str) -> list[tuple[str, str]]:

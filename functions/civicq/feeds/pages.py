@@ -1,14 +1,11 @@
-"""Pages without a script: a contest's questions for other sites to frame, and the terms.
-
-The edge's policy for them allows this one stylesheet, by its hash (`cdk/behaviours.py`), and nothing else.
-"""
+"""Pages without a script: a contest's questions for other sites to frame, and the terms."""
 
 from html import escape
 from pathlib import Path
 
 from civicq.feeds.queries import Listing, Question
+from civicq.web.page import page
 
-STYLE = Path(__file__).with_name("pages.css").read_text(encoding="utf-8")
 _TERMS = Path(__file__).with_name("terms.html").read_text(encoding="utf-8")
 
 
@@ -21,14 +18,14 @@ def embed(listing: Listing, *, contest_id: str, site: str) -> str:
     questions = "".join(_item(question, site) for question in listing.questions)
     listed = f"<ol>{questions}</ol>" if questions else "<p>Nobody has asked a question yet.</p>"
     invitation = "All questions" if questions else "Ask the first one"
-    return _page(
+    return page(
         f"Top questions: {title}, {place}",
-        f'<link rel="canonical" href="{escape(contest)}">',
         f'<main><h1 dir="auto">{title}</h1>'
         f'<p class="soft"><span dir="auto">{place}</span>, <time datetime="{listing.date}">{date}</time></p>'
         f"<h2>What citizens ask most</h2>{listed}</main>"
         f"<footer><p>{_link(contest, f'{invitation} on CivicQ')}</p>"
         f'<p class="soft">Links open in a new tab. {_link(f"{site}/api/terms", "Terms")}</p></footer>',
+        head=f'<link rel="canonical" href="{escape(contest)}">',
     )
 
 
@@ -42,17 +39,9 @@ def terms(contact: str) -> str:
     """`contact`: an e-mail address; without one, whoever runs this site names it there."""
     address = escape(contact)
     named = f'<a href="mailto:{address}">{address}</a>' if contact else "whom this site's own pages name"
-    return _page("Terms of CivicQ's public data", "", _TERMS.replace("{contact}", named))
+    return page("Terms of CivicQ's public data", _TERMS.replace("{contact}", named))
 
 
 def _link(address: str, words: str) -> str:
     """A frame is no place to read on in, and whose it is must not reach the page that opens."""
     return f'<a href="{escape(address)}" target="_blank" rel="noopener">{words}</a>'
-
-
-def _page(title: str, head: str, body: str) -> str:
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{title}</title>{head}'
-        f"<style>{STYLE}</style></head><body>{body}</body></html>\n"
-    )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -31,11 +32,17 @@ EDITS = Limit("edit", 30, 86_400, "Thirty edits a day are all that one citizen m
 
 
 class AskedAlready(CivicError):
+    """`alike`: what asks the same, the most alike first."""
+
     status = 409
     title = "Asked already"
 
+    def __init__(self, detail: str, alike: Sequence[similarity.Alike]) -> None:
+        super().__init__(detail)
+        self.alike = alike
 
-def _place(session: Writer, citizen_id: UUID, contest_id: UUID | str) -> Place:
+
+def may_ask(session: Writer, citizen_id: UUID, contest_id: UUID | str) -> Place:
     """Refuses whoever is no verified resident there, and everybody where nothing is asked any more."""
     place = open_place(session, contest_id)
     standing.require(session, citizen_id, place.city_id, refusals.UNVERIFIED)
@@ -63,13 +70,14 @@ def ask(
         asked_before = _claim(session, citizen_id, key, [contest_id, words, issues])
         if asked_before is not None:
             return asked_before
-    place = _place(session, citizen_id, contest_id)
+    place = may_ask(session, citizen_id, contest_id)
     citizens.take_turn(session, citizen_id, QUESTIONS)
     alike = similarity.like(session, contest_id, words, similarity.CLUSTER)
     if alike and alike[0].similarity >= similarity.SAME and not distinct:
         raise AskedAlready(
             f"A neighbor asks this already: “{alike[0].text}” Vote for it at /api/questions/{alike[0].id}, "
-            "or send `distinct: true` if yours asks something else."
+            "or send `distinct: true` if yours asks something else.",
+            [each for each in alike if each.similarity >= similarity.SAME],
         )
     question_id = uuid7()
     flags = filtering.by_rules(words)
@@ -172,7 +180,7 @@ def edit(
     question = _mine(session, citizen_id, question_id)
     if question.state in {"withdrawn", "merged", "removed"}:
         raise refusal(question.state)
-    place = _place(session, citizen_id, question.contest_id)
+    place = may_ask(session, citizen_id, question.contest_id)
     waited = question.state == "pending"
     current = session.get_one(QuestionVersion, (question.id, question.version))
     kept = question.issues if issues is None else sorted(set(issues))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
@@ -17,6 +17,8 @@ from civicq.web.problems import problem
 MOST_BODY_BYTES = 64 * 1024
 # What a mail program posts there is a form (RFC 8058), which nobody reads.
 ONE_CLICK = "/api/unsubscribe/"
+# What a browser posts there without a script. Any site could have it sent, so that it has to say from where.
+FORMS = ("/forms/", "/api/session/renew")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # By endpoint, filled as they are first asked: walking the dependencies on each request would cost more than
@@ -30,6 +32,10 @@ class UnknownParameter(CivicError):
 
 class RepeatedParameter(CivicError):
     title = "Repeated query parameter"
+
+
+class UnreadableForm(CivicError):
+    title = "Unreadable form"
 
 
 def parameters_of(route: APIRoute) -> frozenset[str]:
@@ -69,7 +75,10 @@ class Bounds:
             headers = Headers(scope=scope)
             refusal = None
             origin = headers.get("origin")
-            if origin is not None and origin not in settings().site_origins.split():
+            posts_form = scope["path"].startswith(FORMS)
+            wanted = "application/x-www-form-urlencoded" if posts_form else "application/json"
+            unsaid = posts_form and origin is None and headers.get("sec-fetch-site") != "same-origin"
+            if unsaid or (origin is not None and origin not in settings().site_origins.split()):
                 detail = "A write is only taken from CivicQ's own pages. Open CivicQ and try again there."
                 refusal = problem(403, ForeignOrigin.title, detail)
             elif _length(headers) > MOST_BODY_BYTES:
@@ -77,9 +86,9 @@ class Bounds:
             elif headers.get("content-encoding", "identity") != "identity":
                 refusal = problem(415, "Compressed body", "Send the body as it is, without Content-Encoding.")
             elif _length(headers) and not (
-                _is_json(headers.get("content-type", "")) or scope["path"].startswith(ONE_CLICK)
+                _media_type(headers) == wanted or scope["path"].startswith(ONE_CLICK)
             ):
-                refusal = problem(415, "Not JSON", "Send the body as application/json.")
+                refusal = problem(415, "Wrong media type", f"Send the body as {wanted}.")
             if refusal is not None:
                 await refusal(scope, receive, send)
                 return
@@ -91,8 +100,16 @@ def _length(headers: Headers) -> int:
     return int(length) if length.isascii() and length.isdecimal() else MOST_BODY_BYTES + 1
 
 
-def _is_json(content_type: str) -> bool:
-    return content_type.split(";", 1)[0].strip().lower() == "application/json"
+def _media_type(headers: Headers) -> str:
+    return headers.get("content-type", "").split(";", 1)[0].strip().lower()
+
+
+async def sent(request: Request) -> dict[str, str]:
+    """The fields of a form (WHATWG URL, application/x-www-form-urlencoded), without those left empty."""
+    try:
+        return dict(parse_qsl((await request.body()).decode(), max_num_fields=20))
+    except ValueError:
+        raise UnreadableForm("This form cannot be read. Go back, and send it again.") from None
 
 
 def is_local_path(target: str) -> bool:

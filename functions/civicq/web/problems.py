@@ -17,6 +17,15 @@ from starlette.responses import Response
 from civicq.errors import CivicError, TooMany
 
 MEDIA_TYPE = "application/problem+json"
+# How the database says that it cannot be reached. A vote speaks to the driver itself, whose errors come without
+# SQLAlchemy's names.
+UNREACHABLE = (
+    OperationalError,
+    InterfaceError,
+    PoolTimeout,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+)
 _log = logging.getLogger(__name__)
 
 
@@ -111,7 +120,5 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(CivicError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    # A vote speaks to the driver itself, so its errors come without SQLAlchemy's names.
-    driver = (psycopg.OperationalError, psycopg.InterfaceError)
-    for unreachable in (OperationalError, InterfaceError, PoolTimeout, *driver):
+    for unreachable in UNREACHABLE:
         app.add_exception_handler(unreachable, _unavailable)

@@ -18,17 +18,20 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Cookie, Query
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Cookie, Query, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from civicq.errors import CivicError, Unauthenticated
 from civicq.settings import settings, site_origin
-from civicq.web.bounds import is_local_path
+from civicq.web import interrupted
+from civicq.web.bounds import is_local_path, sent
+from civicq.web.interrupted import Interrupted
 
 _log = logging.getLogger(__name__)
 router = APIRouter(prefix="/api/session", tags=["session"])
 
 SESSION, REFRESH, PENDING = "__Host-session", "__Host-refresh", "__Host-sign-in"
+FORM = "__Host-form"
 # For scripts, which cannot see the session itself: whether there is one.
 SIGNED_IN = "signed_in"
 REFRESH_SECONDS = 30 * 24 * 3600
@@ -178,7 +181,7 @@ def _signed_out() -> Response:
     """Home by way of the provider, whose own page forgets this browser too."""
     home = urlencode({"client_id": settings().identity_client_id, "logout_uri": f"{site_origin()}/"})
     response = RedirectResponse(f"{settings().identity_url}/logout?{home}", 303)
-    for name in (SESSION, REFRESH, PENDING, SIGNED_IN):
+    for name in (SESSION, REFRESH, PENDING, FORM, SIGNED_IN):
         _keep(response, name, "", 0)
     return response
 
@@ -237,6 +240,44 @@ async def refresh(token: Annotated[str | None, Cookie(alias=REFRESH, max_length=
     if tokens is None:
         raise Unauthenticated("The session has ended. Sign in again.")
     return _signed_in(Response(status_code=204), tokens)
+
+
+@router.api_route("/renew", methods=["GET", "POST"], include_in_schema=False)
+async def renew(
+    request: Request,
+    to: Annotated[str, Query(max_length=500, pattern=f"^{interrupted.FORMS}")],
+    access: Annotated[str | None, Cookie(alias=SESSION, max_length=4000)] = None,
+    token: Annotated[str | None, Cookie(alias=REFRESH, max_length=4000)] = None,
+    waiting: Annotated[str | None, Cookie(alias=FORM, max_length=4000)] = None,
+) -> Response:
+    """Where the edge sends who comes to a form without an access token, with all that they posted (307).
+
+    A browser without a script cannot refresh. What it posted goes on, or is shown again after signing in.
+    """
+    posted = request.method == "POST"
+    form = Interrupted(to, await sent(request)) if posted else interrupted.form_of(waiting, to)
+    tokens = None
+    if not access:
+        try:
+            tokens = _refreshed(token)
+        except ProviderUnreachable:
+            return HTMLResponse(interrupted.away(form or Interrupted(to, {})), 503, {"Retry-After": "60"})
+    if access or tokens:
+        response: Response
+        if form is None or posted:
+            response = RedirectResponse(to, 307 if posted else 303)
+            _keep(response, FORM, "", 0)
+        else:
+            response = HTMLResponse(interrupted.signed_in(form))
+        return _signed_in(response, tokens) if tokens else response
+    if not posted:
+        return RedirectResponse(interrupted.sign_in_address(to), 303)
+    assert form is not None  # noqa: S101 (it was posted)
+    kept = interrupted.cookie(form)
+    response = HTMLResponse(interrupted.sign_in(form, is_kept=kept is not None), 401)
+    if kept is not None:
+        _keep(response, FORM, kept, PENDING_SECONDS)
+    return response
 
 
 @router.post("/sign-out", status_code=303, response_class=RedirectResponse)

@@ -1,0 +1,178 @@
+"""The pages that forms lead to: what became of it, and the form again with what was written."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+from uuid import UUID
+
+from civicq.forms.words import Refusal, Words
+from civicq.questions.similarity import Alike
+from civicq.tables import uuid7
+from civicq.web.page import page
+
+Fields = Mapping[str, str]
+Json = dict[str, Any]
+
+
+def votes(words: Words, question: Json, value: int) -> str:
+    """A question, and my vote on it."""
+    # A count holds at least my own vote, which is folded into it some moments later.
+    counts = words.counts.format(
+        up=max(question["up"], int(value > 0)), down=max(question["down"], int(value < 0))
+    )
+    return _page(
+        words,
+        words.vote,
+        f'{_quoted(question["text"])}<p role="status">{words.voted[value]}</p>'
+        f"<p>{counts} {words.counts_later}</p>"
+        f"{_vote_form(words, question['id'], value)}{_ways_on(words, question)}",
+    )
+
+
+def asking(words: Words, contest: Json) -> str:
+    return _page(
+        words,
+        words.ask,
+        f'<p dir="auto">{escape(contest["title"])}</p>{_ask_form(words, contest["id"], {})}',
+    )
+
+
+def asked(words: Words, question: Json) -> str:
+    """My question, and whether others see it."""
+    shown = question["state"] in {"approved", "answered", "merged"}
+    waits = question["state"] == "pending"
+    more = f"<p>{words.waits_how}</p>" if waits else ""
+    return _page(
+        words,
+        words.asked if shown else words.waits if waits else words.gone,
+        f"{_quoted(question['text'])}{more}{_ways_on(words, question)}",
+    )
+
+
+def finding(words: Words) -> str:
+    return _page(words, words.find, _find_form(words, {}))
+
+
+def precincts(words: Words, found: Sequence[Json], fields: Fields) -> str:
+    """Where an address may vote, or what to do where nothing is known of it."""
+    listed = "".join(
+        f'<li><a dir="auto" href="{ballot_of(words, each)}">{escape(each["precinct"]["name"])}, '
+        f"{escape(each['ballot']['city']['name'])}</a></li>"
+        for each in found
+    )
+    told = words.choose if found else words.unknown_address
+    rest = f"<ul>{listed}</ul>" if found else _link(words, "/", words.all_cities)
+    return _page(words, words.find, f'<p role="status">{told}</p>{rest}{_find_form(words, fields)}')
+
+
+def ballot_of(words: Words, found: Json) -> str:
+    ballot = found["ballot"]
+    path = f"/cities/{ballot['city']['slug']}/ballots/{ballot['election']['date']}"
+    return f"{words.prefix}{path}?precinct={found['precinct']['slug']}"
+
+
+def refused(
+    words: Words, refusal: Refusal, *, fields: Fields, question_id: str | None, wait_seconds: int | None,
+    alike: Sequence[Alike] = (),
+) -> str:  # fmt: skip
+    """Why, what to do next, and the form again with what was written in it."""
+    wait = "" if wait_seconds is None else " " + words.again_in.format(wait=_readable(wait_seconds))
+    others = "".join(
+        f"<li>{_quoted(each.text)}{_vote_form(words, each.id, 0)}{_ways_on(words, {'id': each.id})}</li>"
+        for each in alike
+    )
+    again, home = "", _link(words, "/", words.home)
+    if "postcode" in fields or "address" in fields:
+        again = _find_form(words, fields)
+    elif "contest_id" in fields:
+        again = _ask_form(words, fields["contest_id"], fields, distinct=bool(alike))
+        home = _link(words, f"/contests/{fields['contest_id']}", words.all_questions)
+    elif question_id is not None:
+        home = _link(words, f"/questions/{question_id}", words.its_page)
+        again = _vote_form(words, question_id, 0) if wait_seconds is not None else ""
+    return _page(
+        words,
+        refusal.title,
+        f'<p role="alert">{refusal.next}{wait}</p>{f"<ol>{others}</ol>" if others else ""}{again}{home}',
+    )
+
+
+def _readable(seconds: int) -> str:
+    """Abbreviated, as both languages write it."""
+    if seconds < 60:
+        return f"{seconds} s"
+    return f"{-(-seconds // 60)} min" if seconds < 2 * 3600 else f"{-(-seconds // 3600)} h"
+
+
+def _vote_form(words: Words, question_id: UUID | str, value: int) -> str:
+    choices = [(1, words.up), (-1, words.down), *([(0, words.withdraw)] if value else [])]
+    buttons = "".join(
+        f'<button name="value" value="{side}"{_pressed(side, value)}>{label}</button>'
+        for side, label in choices
+    )
+    path = f"/forms/me/{words.language}/votes/{question_id}"
+    return f'<form method="post" action="{escape(path)}"><div>{buttons}</div></form>'
+
+
+def _pressed(side: int, value: int) -> str:
+    return f' aria-pressed="{"true" if side == value else "false"}"' if side and value else ""
+
+
+def _ask_form(words: Words, contest_id: str, fields: Fields, *, distinct: bool = False) -> str:
+    # Sent twice, it is one question.
+    key = fields.get("key") or str(uuid7())
+    another = f'<button name="distinct" value="true">{words.distinct}</button>' if distinct else ""
+    return (
+        f'<form method="post" action="/forms/me/{words.language}/questions">'
+        f'<input type="hidden" name="contest_id" value="{escape(contest_id)}">'
+        f'<input type="hidden" name="key" value="{escape(key)}">'
+        f'<label for="text">{words.text}</label>'
+        '<textarea id="text" name="text" rows="5" required minlength="10" maxlength="500"'
+        f' aria-describedby="hint">{escape(fields.get("text", ""))}</textarea>'
+        f'<p id="hint" class="soft">{words.text_hint} {words.asks_all}</p>'
+        f'<div><button class="first">{words.publish}</button>{another}</div></form>'
+    )
+
+
+def _find_form(words: Words, fields: Fields) -> str:
+    def line(name: str, label: str, complete: str, more: str = "") -> str:
+        return (
+            f'<label for="{name}">{label}</label><input id="{name}" name="{name}" '
+            f'autocomplete="{complete}" value="{escape(fields.get(name, ""))}"{more}>'
+        )
+
+    return (
+        f'<form method="post" action="/forms/{words.language}/addresses">'
+        f"{line('address', words.address, 'address-line1', ' maxlength=200')}"
+        f"{line('postcode', words.postcode, 'postal-code', ' inputmode=numeric required maxlength=20')}"
+        f'<p class="soft">{words.not_kept}</p><button class="first">{words.find}</button></form>'
+    )
+
+
+def _quoted(text: str | None) -> str:
+    return f'<blockquote dir="auto">{escape(text)}</blockquote>' if text else ""
+
+
+def _ways_on(words: Words, question: Json) -> str:
+    more = ""
+    if "contest_id" in question:
+        more = _link(words, f"/contests/{question['contest_id']}", words.all_questions)
+    return _link(words, f"/questions/{question['id']}", words.its_page) + more
+
+
+def _link(words: Words, path: str, label: str) -> str:
+    path = words.prefix if words.prefix and path == "/" else words.prefix + path
+    return f'<p><a href="{escape(path)}">{label}</a></p>'
+
+
+def _page(words: Words, title: str, body: str) -> str:
+    home = words.prefix or "/"
+    sign_out = f'<form method="post" action="/api/session/sign-out"><button>{words.sign_out}</button></form>'
+    return page(
+        title,
+        f'<header><a class="brand" href="{home}">{words.home}</a></header>'
+        f'<main class="form"><h1>{title}</h1>{body}</main>'
+        f'<footer class="form">{_link(words, "/how-it-works", words.how_it_works)}'
+        f"{sign_out}</footer>",
+        language=words.language,
+    )

@@ -1,0 +1,183 @@
+"""Forms that work without a script: posted here, they lead to a page (303). They call the API's commands.
+
+They are pages and no part of the API, so its description leaves them out.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict, ValidationError
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from civicq.ballots import queries as ballots
+from civicq.ballots.schemas import Address
+from civicq.errors import CivicError, KeyReused, NotFound, TooMany
+from civicq.forms import pages
+from civicq.forms.words import WORDS, Language, Refusal, Words
+from civicq.questions import commands, queries, refusals, schemas, voting
+from civicq.questions.similarity import Alike
+from civicq.web.auth import SignedIn
+from civicq.web.bounds import sent
+from civicq.web.database import OneStatementWriter, Reader, Writer
+from civicq.web.problems import UNREACHABLE
+from civicq.web.text import Id
+
+Fields = Annotated[dict[str, str], Depends(sent)]
+UNAVAILABLE_SECONDS = 2
+
+
+class FormRoute(APIRoute):
+    """Tells a refusal on a page, with the form and what was written in it."""
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
+        handle = super().get_route_handler()
+
+        async def told(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except (CivicError, RequestValidationError, ValidationError, *UNREACHABLE) as refusal:
+                return await _refused(request, refusal)
+
+        return told
+
+
+public = APIRouter(prefix="/forms/{language}", route_class=FormRoute, include_in_schema=False)
+civic = APIRouter(prefix="/forms/me/{language}", route_class=FormRoute, include_in_schema=False)
+
+
+class _Cast(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    value: Literal["1", "0", "-1"]
+
+
+class _Asked(schemas.Ask):
+    key: Id
+
+
+@public.get("/addresses")
+async def finding(language: Language) -> HTMLResponse:
+    return HTMLResponse(pages.finding(WORDS[language]))
+
+
+@public.post("/addresses")
+async def by_address(language: Language, fields: Fields, reader: Reader) -> Response:
+    """The ballot of an address, or which precincts there are to choose from."""
+    sought = Address.model_validate(fields)
+    voting_in = ballots.by_address(reader, sought.address.strip(), sought.postcode, sought.ballot_id)
+    if voting_in.certain:
+        return RedirectResponse(pages.ballot_of(WORDS[language], voting_in.precincts[0]), 303)
+    return HTMLResponse(pages.precincts(WORDS[language], voting_in.precincts, fields))
+
+
+@civic.get("/votes/{question_id}")
+async def my_vote(
+    language: Language, question_id: Id, citizen: SignedIn, writer: OneStatementWriter
+) -> HTMLResponse:
+    found = queries.with_versions(writer, question_id)
+    if found is None:
+        raise NotFound(refusals.NO_QUESTION)
+    value = queries.vote_of(writer, citizen.id, question_id)
+    return HTMLResponse(pages.votes(WORDS[language], json.loads(found[1]), value))
+
+
+@civic.post("/votes/{question_id}")
+async def vote(
+    language: Language, question_id: Id, fields: Fields, citizen: SignedIn, writer: OneStatementWriter
+) -> RedirectResponse:
+    cast = _Cast.model_validate(fields)
+    voting.vote(writer, citizen.id, question_id, int(cast.value))
+    return RedirectResponse(f"/forms/me/{language}/votes/{question_id}", 303)
+
+
+@civic.get("/questions")
+async def asking(
+    language: Language, contest: Annotated[Id, Query()], citizen: SignedIn, writer: Writer
+) -> HTMLResponse:
+    """The form, for whoever may ask there: nobody writes a question to be told afterwards."""
+    commands.may_ask(writer, citizen.id, contest)
+    found = ballots.contest(writer, contest)
+    if found is None:
+        raise NotFound(refusals.NO_CONTEST)
+    return HTMLResponse(pages.asking(WORDS[language], json.loads(found.json)))
+
+
+@civic.post("/questions")
+async def ask(language: Language, fields: Fields, citizen: SignedIn, writer: Writer) -> RedirectResponse:
+    asked = _Asked.model_validate(fields)
+    found = commands.ask(
+        writer,
+        citizen.id,
+        contest_id=asked.contest_id,
+        words=asked.text,
+        issues=[],
+        key=asked.key,
+        distinct=asked.distinct,
+        email=citizen.email,
+    )
+    return RedirectResponse(f"/forms/me/{language}/questions/{json.loads(found)['id']}", 303)
+
+
+@civic.get("/questions/{question_id}")
+async def my_question(
+    language: Language, question_id: Id, citizen: SignedIn, writer: OneStatementWriter
+) -> HTMLResponse:
+    found = queries.own(writer, citizen.id, question_id)
+    if found is None:
+        raise NotFound(refusals.NO_QUESTION)
+    return HTMLResponse(pages.asked(WORDS[language], json.loads(found)))
+
+
+async def _refused(request: Request, refusal: Exception) -> HTMLResponse:
+    words = WORDS["es" if request.path_params.get("language") == "es" else "en"]
+    fields = await sent(request) if request.method == "POST" else {}
+    status, headers = 422, {}
+    wait_seconds: int | None = None
+    alike: Sequence[Alike] = ()
+    if isinstance(refusal, CivicError):
+        status = refusal.status
+    elif isinstance(refusal, UNREACHABLE):
+        status, wait_seconds = 503, UNAVAILABLE_SECONDS
+    if isinstance(refusal, TooMany):
+        wait_seconds = refusal.retry_after_seconds
+    if isinstance(refusal, commands.AskedAlready):
+        alike = refusal.alike
+    if isinstance(refusal, KeyReused):
+        fields.pop("key", None)
+    if wait_seconds is not None:
+        headers["Retry-After"] = str(wait_seconds)
+    told = pages.refused(
+        words,
+        _said(words, refusal, fields),
+        fields=fields,
+        question_id=_id(request.path_params.get("question_id")),
+        wait_seconds=wait_seconds,
+        alike=alike,
+    )
+    return HTMLResponse(told, status, headers)
+
+
+def _said(words: Words, refusal: Exception, fields: Mapping[str, str]) -> Refusal:
+    refused = words.refused
+    if isinstance(refusal, UNREACHABLE):
+        return refused.unavailable
+    if isinstance(refusal, CivicError):
+        named: Refusal = getattr(refused, type(refusal).__name__, refused.unreadable)
+        return named
+    # What was sent is not what the form takes.
+    if "contest_id" in fields:
+        return refused.bad_text
+    return refused.bad_postcode if "postcode" in fields or "address" in fields else refused.unreadable
+
+
+def _id(named: str | None) -> str | None:
+    """The question that a path names, where it names one."""
+    try:
+        return str(UUID(named)) if named else None
+    except ValueError:
+        return None

@@ -1,0 +1,242 @@
+"""What the pages of forms say. A language that lacks a sentence does not type-check."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["en", "es"]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    title: str
+    next: str
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """By the name of the error's class."""
+
+    Unauthenticated: Refusal
+    NotVerified: Refusal
+    VotingClosed: Refusal
+    BallotFrozen: Refusal
+    ContestWithdrawn: Refusal
+    QuestionNotOpen: Refusal
+    QuestionWithdrawn: Refusal
+    AskedAlready: Refusal
+    KeyReused: Refusal
+    TooMany: Refusal
+    NotFound: Refusal
+    # By what was sent.
+    bad_text: Refusal
+    bad_postcode: Refusal
+    unreadable: Refusal
+    # The database does not answer.
+    unavailable: Refusal
+
+
+@dataclass(frozen=True)
+class Words:
+    language: Language
+    prefix: str  # of the pages in this language
+    home: str
+    how_it_works: str
+    sign_out: str
+    ask: str
+    asks_all: str
+    text: str
+    text_hint: str
+    publish: str
+    distinct: str
+    asked: str
+    waits: str
+    waits_how: str
+    gone: str
+    its_page: str
+    all_questions: str
+    vote: str
+    voted: dict[int, str]
+    counts: str  # {up}, {down}
+    counts_later: str
+    up: str
+    down: str
+    withdraw: str
+    find: str
+    address: str
+    postcode: str
+    not_kept: str
+    unknown_address: str
+    choose: str
+    all_cities: str
+    again_in: str  # {wait}
+    refused: Refusals
+
+
+_EN = Words(
+    language="en",
+    prefix="",
+    home="CivicQ",
+    how_it_works="How it works",
+    sign_out="Sign out",
+    ask="Ask a question",
+    asks_all="It goes to all who stand there. Everybody can read it; your name is not shown.",
+    text="Your question",
+    text_hint="From 10 to 500 characters.",
+    publish="Publish question",
+    distinct="Mine asks something else: publish it",
+    asked="Your question is published",
+    waits="Your question waits for a moderator",
+    waits_how="A moderator reads it, and then it is shown. You can leave this page.",
+    gone="Your question is no longer shown",
+    its_page="The page of this question",
+    all_questions="All questions in this contest",
+    vote="Your vote",
+    voted={
+        1: "You voted for this question.",
+        -1: "You voted against this question.",
+        0: "You have no vote on this question.",
+    },
+    counts="{up} for, {down} against.",
+    counts_later="Public pages count a vote within a minute.",
+    up="Vote for",
+    down="Vote against",
+    withdraw="Take my vote back",
+    find="Find my ballot",
+    address="House number and street",
+    postcode="ZIP code",
+    not_kept="Your address finds your precinct, and nothing keeps it.",
+    unknown_address="We do not know this address yet. Choose your city, and your precinct there.",
+    choose="Not found to the house. Choose your precinct: it stands on your voter registration card.",
+    all_cities="All cities",
+    again_in="Try again in about {wait}.",
+    refused=Refusals(
+        Unauthenticated=Refusal("Sign in first", "Your session has ended. Sign in, and send it again."),
+        NotVerified=Refusal(
+            "For verified residents",
+            "Asking and voting belong to residents whom the city of this ballot has verified. "
+            "“How it works” tells how that is done.",
+        ),
+        VotingClosed=Refusal("The polls have closed", "Questions, votes and answers stay here to be read."),
+        BallotFrozen=Refusal(
+            "Stopped for now",
+            "The city has stopped questions and votes on this ballot for now. Try again later.",
+        ),
+        ContestWithdrawn=Refusal(
+            "No longer on the ballot", "The questions of this contest rest as they are."
+        ),
+        QuestionNotOpen=Refusal(
+            "This question takes no votes now",
+            "It waits for a moderator, was merged into another one, or was removed. Its page says which.",
+        ),
+        QuestionWithdrawn=Refusal("Withdrawn", "Its author has withdrawn this question."),
+        AskedAlready=Refusal(
+            "A neighbor asks this already",
+            "Vote for theirs, and it rises. If yours asks something else, publish it below.",
+        ),
+        KeyReused=Refusal(
+            "Sent before", "This form has sent another question before. Publish this one as a new question."
+        ),
+        TooMany=Refusal("That is all for now", "There is a limit to what one citizen sends in a while."),
+        NotFound=Refusal("Not found", "It may have been taken off the ballot. Begin at your ballot."),
+        bad_text=Refusal(
+            "Not published yet", "Write 10 to 500 characters of plain text that can be read as a question."
+        ),
+        bad_postcode=Refusal("Not found yet", "A ZIP code has five digits, for instance 97201."),
+        unreadable=Refusal("This form cannot be read", "Go back to the page it was on, and send it again."),
+        unavailable=Refusal(
+            "CivicQ does not answer just now", "Send it again in a moment: however often, it counts once."
+        ),
+    ),
+)
+
+_ES = Words(
+    language="es",
+    prefix="/es",
+    home="CivicQ",
+    how_it_works="Cómo funciona",
+    sign_out="Cerrar sesión",
+    ask="Haga una pregunta",
+    asks_all="Va a todos los que se presentan. Todos pueden leerla; su nombre no se muestra.",
+    text="Su pregunta",
+    text_hint="Entre 10 y 500 caracteres.",
+    publish="Publicar la pregunta",
+    distinct="La mía pregunta otra cosa: publicarla",
+    asked="Su pregunta está publicada",
+    waits="Su pregunta espera a un moderador",
+    waits_how="Un moderador la lee y después se muestra. Puede salir de esta página.",
+    gone="Su pregunta ya no se muestra",
+    its_page="La página de la pregunta",
+    all_questions="Todas las preguntas de esta contienda",
+    vote="Su voto",
+    voted={
+        1: "Votó a favor de esta pregunta.",
+        -1: "Votó en contra de esta pregunta.",
+        0: "No tiene ningún voto en esta pregunta.",
+    },
+    counts="{up} a favor, {down} en contra.",
+    counts_later="Las páginas públicas cuentan un voto en menos de un minuto.",
+    up="Votar a favor",
+    down="Votar en contra",
+    withdraw="Retirar mi voto",
+    find="Buscar mi boleta",
+    address="Número y calle",
+    postcode="Código postal",
+    not_kept="Con su dirección se busca su distrito electoral, y nada la guarda.",
+    unknown_address="Todavía no conocemos esta dirección. Elija su ciudad y, allí, su distrito electoral.",
+    choose="No se encontró la casa. Elija su distrito electoral: figura en su tarjeta de votante.",
+    all_cities="Todas las ciudades",
+    again_in="Inténtelo de nuevo en unos {wait}.",
+    refused=Refusals(
+        Unauthenticated=Refusal("Inicie sesión primero", "Su sesión terminó. Iníciela y envíelo de nuevo."),
+        NotVerified=Refusal(
+            "Para residentes verificados",
+            "Preguntar y votar corresponde a los residentes que la ciudad de esta boleta ha verificado. "
+            "«Cómo funciona» explica cómo se hace.",
+        ),
+        VotingClosed=Refusal(
+            "La votación ha cerrado", "Las preguntas, los votos y las respuestas quedan aquí para leerlos."
+        ),
+        BallotFrozen=Refusal(
+            "Detenido por ahora",
+            "La ciudad ha detenido por ahora las preguntas y los votos de esta boleta. Inténtelo más tarde.",
+        ),
+        ContestWithdrawn=Refusal(
+            "Ya no está en la boleta", "Las preguntas de esta contienda quedan como están."
+        ),
+        QuestionNotOpen=Refusal(
+            "Esta pregunta no recibe votos ahora",
+            "Espera a un moderador, se unió a otra o fue retirada por una regla. Su página lo dice.",
+        ),
+        QuestionWithdrawn=Refusal("Retirada", "Quien hizo esta pregunta la retiró."),
+        AskedAlready=Refusal(
+            "Un vecino ya pregunta esto",
+            "Vote por la suya, y subirá. Si usted pregunta otra cosa, publíquela abajo.",
+        ),
+        KeyReused=Refusal(
+            "Ya enviado",
+            "Este formulario ya envió otra pregunta antes. Publique esta como una pregunta nueva.",
+        ),
+        TooMany=Refusal(
+            "Es todo por ahora", "Hay un límite para lo que una persona envía en un tiempo."
+        ),
+        NotFound=Refusal(
+            "No se encontró", "Puede que ya no esté en la boleta. Empiece por su boleta."
+        ),
+        bad_text=Refusal(
+            "Todavía no se publicó",
+            "Escriba entre 10 y 500 caracteres de texto sencillo que se pueda leer como una pregunta.",
+        ),
+        bad_postcode=Refusal(
+            "Todavía no se encontró", "Un código postal tiene cinco cifras; por ejemplo, 97201."
+        ),
+        unreadable=Refusal(
+            "No se puede leer este formulario", "Vuelva a la página en que estaba y envíelo de nuevo."
+        ),
+        unavailable=Refusal(
+            "CivicQ no responde en este momento",
+            "Envíelo de nuevo en un momento: aunque lo envíe varias veces, cuenta una.",
+        ),
+    ),
+)  # fmt: skip
+
+WORDS: dict[Language, Words] = {"en": _EN, "es": _ES}

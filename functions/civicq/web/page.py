@@ -1,0 +1,17 @@
+"""A page without a script, in the site's look.
+
+The edge's policy for such pages allows this one stylesheet, by its hash (`cdk/behaviours.py`), and nothing else.
+"""
+
+from pathlib import Path
+
+STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+
+
+def page(title: str, body: str, *, head: str = "", language: str = "en") -> str:
+    """All but the language is HTML: what somebody has written is escaped by whoever calls."""
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title>{head}'
+        f"<style>{STYLE}</style></head><body>{body}</body></html>\n"
+    )
