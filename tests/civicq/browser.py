@@ -34,6 +34,7 @@ class Browser:
         *,
         cookie: str | None = None,
         headers: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
     ) -> Answer:
         sent = (
             cookie
@@ -41,7 +42,9 @@ class Browser:
             else "; ".join(f"{name}={kept.value}" for name, kept in self.cookies.items())
         )
         named = dict(headers or {}) | ({"cookie": sent} if sent else {})
-        request = Request(method, target, list(named.items()))
+        if form is not None:
+            named |= {"content-type": "application/x-www-form-urlencoded", "origin": SITE}
+        request = Request(method, target, list(named.items()), urlencode(form or {}).encode())
         event = event_of(request, route_of(method, target.partition("?")[0]), None)
         answer = self._handler(event, None)
         cookies = answer.get("cookies", [])

@@ -271,5 +271,5 @@ def call(api: Api, route: str, names: Names, caller: str | None) -> int:
     citizen = uuid.UUID(names[caller]) if caller else None
     path = template.format(**names) + QUERIES.get(route, "").format(**names)
     if template.startswith("/forms/") and method == "POST":
-        return api.post(path, citizen, **body).status
+        return api.post(path, citizen, **(body or {})).status
     return api.call(method, path, body, citizen=citizen, groups=groups, claims=claims).status

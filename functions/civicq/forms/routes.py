@@ -22,7 +22,7 @@ from civicq.forms.words import WORDS, Language, Refusal, Words
 from civicq.questions import commands, queries, refusals, schemas, voting
 from civicq.questions.similarity import Alike
 from civicq.web.auth import SignedIn
-from civicq.web.bounds import sent
+from civicq.web.bounds import UnreadableForm, sent
 from civicq.web.database import OneStatementWriter, Reader, Writer
 from civicq.web.problems import UNREACHABLE
 from civicq.web.text import Id
@@ -135,7 +135,8 @@ async def my_question(
 
 async def _refused(request: Request, refusal: Exception) -> HTMLResponse:
     words = WORDS["es" if request.path_params.get("language") == "es" else "en"]
-    fields = await sent(request) if request.method == "POST" else {}
+    readable = request.method == "POST" and not isinstance(refusal, UnreadableForm)
+    fields = await sent(request) if readable else {}
     status, headers = 422, {}
     wait_seconds: int | None = None
     alike: Sequence[Alike] = ()

@@ -37,8 +37,8 @@ _WORDS = {
     "en": _Words(
         sign_in_title="Sign in to go on",
         sign_in="Sign in",
-        kept="Your session has ended, or you have not signed in yet. What you sent is kept for ten minutes.",
-        lost="Your session has ended, or you have not signed in yet. Copy your words: they are too long to be kept.",
+        kept="Your session has ended, or has not begun. What you sent is kept for ten minutes.",
+        lost="Your session has ended, or has not begun. Copy your words: they are too long to keep.",
         signed_in_title="You are signed in",
         go_on="Go on",
         away_title="Sign-in does not answer",
@@ -48,8 +48,8 @@ _WORDS = {
     "es": _Words(
         sign_in_title="Inicie sesión para continuar",
         sign_in="Iniciar sesión",
-        kept="Su sesión terminó, o todavía no la ha iniciado. Lo que envió se guarda diez minutos.",
-        lost="Su sesión terminó, o todavía no la ha iniciado. Copie sus palabras: son demasiado largas para guardarlas.",
+        kept="Su sesión terminó o no ha empezado. Lo que envió se guarda diez minutos.",
+        lost="Su sesión terminó o no ha empezado. Copie sus palabras: son demasiado largas.",
         signed_in_title="Ha iniciado sesión",
         go_on="Continuar",
         away_title="El inicio de sesión no responde",
@@ -134,6 +134,7 @@ def _page(form: Interrupted, title: str, body: str) -> str:
     home = "/es" if _language(form) == "es" else "/"
     return page(
         title,
-        f'<header><a class="brand" href="{home}">CivicQ</a></header><main class="form"><h1>{title}</h1>{body}</main>',
+        f'<header><a class="brand" href="{home}">CivicQ</a></header>'
+        f'<main class="form"><h1>{title}</h1>{body}</main>',
         language=_language(form),
     )

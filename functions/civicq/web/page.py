@@ -1,6 +1,6 @@
 """A page without a script, in the site's look.
 
-The edge's policy for such pages allows this one stylesheet, by its hash (`cdk/behaviours.py`), and nothing else.
+The edge's policy for such pages allows this one stylesheet, by its hash (`cdk/behaviours.py`), and no other.
 """
 
 from pathlib import Path

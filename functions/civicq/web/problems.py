@@ -17,8 +17,8 @@ from starlette.responses import Response
 from civicq.errors import CivicError, TooMany
 
 MEDIA_TYPE = "application/problem+json"
-# How the database says that it cannot be reached. A vote speaks to the driver itself, whose errors come without
-# SQLAlchemy's names.
+# How the database says that it cannot be reached. A vote speaks to the driver itself, whose errors come
+# without SQLAlchemy's names.
 UNREACHABLE = (
     OperationalError,
     InterfaceError,
