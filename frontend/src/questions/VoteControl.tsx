@@ -1,10 +1,12 @@
-// Up and down for one question: two buttons that say whether they are pressed, and what they count.
-import { useEffect } from 'react'
+// Up and down for one question: two buttons that say whether they are pressed, and what they count. They stand in a
+// form, which the server takes where no script runs, and from who is not signed in.
+import { type MouseEvent, useEffect } from 'react'
 import type { Question } from '../api/generated/types.gen'
 import { Problem } from '../api/request'
 import { SignInLink } from '../session/SignIn'
 import { useSignedIn } from '../session/session'
 import { announce } from '../ui/announce'
+import { myFormAt } from '../ui/forms'
 import { readableNumber } from '../ui/locale'
 import { useVote, type VoteValue } from './votes'
 import { words } from './words'
@@ -18,28 +20,30 @@ export function VoteControl({ question }: { question: Question }) {
     if (problem) announce(refusal(problem))
   }, [problem])
 
-  const press = (side: VoteValue) => {
+  const press = (event: MouseEvent, side: VoteValue) => {
+    if (!signedIn) return
+    event.preventDefault()
     const value = vote.value === side ? 0 : side
     vote.cast(value)
     announce({ 1: words.votedUp, 0: words.takenBack, [-1]: words.votedDown }[value])
   }
 
   return (
-    <div className="vote">
+    <form className="vote" method="post" action={myFormAt(`votes/${question.id}`)}>
       <fieldset className="vote-buttons">
         <legend className="unseen">{words.voteOn(question.text ?? '')}</legend>
         <Side
-          side="up"
+          side={1}
           count={vote.up}
-          pressed={vote.value === 1}
-          press={signedIn ? () => press(1) : null}
+          pressed={signedIn ? vote.value === 1 : undefined}
+          press={press}
           ready={vote.ready}
         />
         <Side
-          side="down"
+          side={-1}
           count={vote.down}
-          pressed={vote.value === -1}
-          press={signedIn ? () => press(-1) : null}
+          pressed={signedIn ? vote.value === -1 : undefined}
+          press={press}
           ready={vote.ready}
         />
       </fieldset>
@@ -51,32 +55,33 @@ export function VoteControl({ question }: { question: Question }) {
         />
       )}
       {problem && <p className="vote-problem">{refusal(problem)}</p>}
-    </div>
+    </form>
   )
 }
 
 type SideProps = {
-  side: 'up' | 'down'
+  side: 1 | -1
   count: number
-  pressed: boolean
-  press: (() => void) | null
+  /** Unknown of who is not signed in. */
+  pressed: boolean | undefined
+  press: (event: MouseEvent, side: 1 | -1) => void
   ready: boolean
 }
 
 function Side({ side, count, pressed, press, ready }: SideProps) {
-  const face = (
-    <>
-      <Arrow down={side === 'down'} />
-      <span className="unseen">
-        {press ? `${side === 'up' ? words.upvote : words.downvote}, ` : `${words[side]}: `}
-      </span>
-      <span className="vote-count">{readableNumber(count)}</span>
-    </>
-  )
-  if (!press) return <span className="vote-side">{face}</span>
   return (
-    <button type="button" className="vote-side" aria-pressed={pressed} disabled={!ready} onClick={press}>
-      {face}
+    <button
+      type="submit"
+      name="value"
+      value={side}
+      className="vote-side"
+      aria-pressed={pressed}
+      disabled={!ready}
+      onClick={(event) => press(event, side)}
+    >
+      <Arrow down={side === -1} />
+      <span className="unseen">{`${side === 1 ? words.upvote : words.downvote}, `}</span>
+      <span className="vote-count">{readableNumber(count)}</span>
     </button>
   )
 }

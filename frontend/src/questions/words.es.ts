@@ -70,8 +70,6 @@ export const words: typeof english = {
   voteOn: (question) => `Vote sobre: ${question}`,
   upvote: 'Votar a favor',
   downvote: 'Votar en contra',
-  up: 'A favor',
-  down: 'En contra',
   signInToVote: 'Inicie sesión para votar',
   on: (question) => `sobre: ${question}`,
   voteNotSaved: (why) => `Su voto no se guardó. ${why}`,

@@ -62,8 +62,6 @@ export const words = {
   voteOn: (question: string) => `Vote on: ${question}`,
   upvote: 'Upvote',
   downvote: 'Downvote',
-  up: 'Up',
-  down: 'Down',
   signInToVote: 'Sign in to vote',
   on: (question: string) => `on: ${question}`,
   voteNotSaved: (why: string) => `Your vote was not saved. ${why}`,

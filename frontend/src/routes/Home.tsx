@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { lastBallot } from '../ballots/lastBallot'
+import { AddressFinder } from '../cities/AddressFinder'
 import { CityFinder } from '../cities/CityFinder'
 import { citiesQuery } from '../cities/queries'
 import { at, readableElectionDay } from '../ui/locale'
@@ -26,6 +27,7 @@ export default function Home() {
               <p className="meta">{readableElectionDay(last.election.date)}</p>
             </section>
           )}
+          <AddressFinder />
           <section className="how" aria-labelledby="how-heading">
             <h2 id="how-heading">{words.howItWorks}</h2>
             <ol>

@@ -1,4 +1,5 @@
 // The ways in and out of a session. Plain links and forms: they work before and without the script.
+import type { MouseEvent } from 'react'
 import { at } from '../ui/locale'
 import { forgetAll } from '../ui/remembered'
 import { pathWith, useRouter } from '../ui/router'
@@ -10,12 +11,18 @@ type SignInLinkProps = {
   /** What it is for, for those who meet the link without its surroundings. */
   purpose?: string
   className?: string
+  /** A page of the server that does without a script what this page does with one. */
+  withoutScript?: string
 }
 
-export function SignInLink({ label, purpose, className }: SignInLinkProps) {
-  const router = useRouter()
+export function SignInLink({ label, purpose, className, withoutScript }: SignInLinkProps) {
+  const path = signInPath(pathWith(useRouter()))
+  const follow = (event: MouseEvent) => {
+    event.preventDefault()
+    window.location.assign(path)
+  }
   return (
-    <a className={className} href={signInPath(pathWith(router))}>
+    <a className={className} href={withoutScript ?? path} onClick={withoutScript ? follow : undefined}>
       {label}
       {purpose && <span className="unseen"> {purpose}</span>}
     </a>

@@ -77,6 +77,16 @@ test('who is not signed in is not asked about, and is told how to vote', async (
   const sent = stubApi(page)
   visit(`/contests/${CONTEST.id}`)
   await screen.findByRole('link', { name: `Sign in to vote on: ${question.text}` })
-  expect(screen.queryByRole('button', { name: /Upvote/ })).toBeNull()
+  const up = screen.getByRole<HTMLButtonElement>('button', { name: /Upvote/ })
+  expect([up.form?.method, up.form?.getAttribute('action'), up.name, up.value]).toEqual([
+    'post',
+    `/forms/me/en/votes/${question.id}`,
+    'value',
+    '1',
+  ])
+  expect(up.hasAttribute('aria-pressed')).toBe(false)
+  expect(screen.getByRole('link', { name: 'Sign in to ask' }).getAttribute('href')).toBe(
+    `/forms/me/en/questions?contest=${CONTEST.id}`,
+  )
   expect(paths(sent).filter((path) => path.includes('/api/me'))).toEqual([])
 })

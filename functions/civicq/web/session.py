@@ -37,6 +37,7 @@ SIGNED_IN = "signed_in"
 REFRESH_SECONDS = 30 * 24 * 3600
 PENDING_SECONDS = 600
 PROVIDER_SECONDS = 5
+CLOCK_SECONDS = 10
 # The second lets a person's own access token end all their sessions (AWS: API_GlobalSignOut).
 SCOPE = "openid aws.cognito.signin.user.admin"
 
@@ -166,7 +167,8 @@ def _begun(pending: str | None) -> tuple[str, str, str]:
 
 
 def _signed_in(response: Response, tokens: Tokens) -> Response:
-    _keep(response, SESSION, tokens.access, tokens.seconds)
+    # A little shorter than the token: the edge renews what is gone, and the gateway would refuse what is expired.
+    _keep(response, SESSION, tokens.access, max(1, tokens.seconds - CLOCK_SECONDS))
     if tokens.refresh is not None:
         _keep(response, REFRESH, tokens.refresh, REFRESH_SECONDS)
         _keep(response, SIGNED_IN, "1", REFRESH_SECONDS, httponly=False)

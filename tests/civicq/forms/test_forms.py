@@ -261,11 +261,11 @@ def test_while_the_database_is_away_what_was_written_stays_in_the_form(
 
 
 def test_whatever_the_commands_refuse_has_its_words() -> None:
-    from civicq.errors import CivicError
+    from civicq.errors import CivicError, KeyReused
     from civicq.questions import commands, refusals
 
     known = {each.name for each in dataclasses.fields(WORDS["en"].refused)}
-    refused = [kind for kind, _ in refusals._REFUSALS.values()] + [commands.AskedAlready, commands.KeyReused]
+    refused = [kind for kind, _ in refusals._REFUSALS.values()] + [commands.AskedAlready, KeyReused]
     for kind in refused:
         assert issubclass(kind, CivicError)
         assert kind.__name__ in known

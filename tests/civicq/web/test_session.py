@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+import html
 import json
 import logging
+import re
 import socket
 import threading
 import time
@@ -11,7 +13,7 @@ from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 import pytest
@@ -94,7 +96,7 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_of_other_sites(browser: Bro
         assert morsel["secure"]
         assert bool(morsel["httponly"]) == (name != "signed_in")
     assert browser.cookies["signed_in"].value == "1"
-    assert browser.cookies["__Host-session"]["max-age"] == "300"
+    assert browser.cookies["__Host-session"]["max-age"] == "290"
     for name in ("__Host-refresh", "signed_in"):
         assert browser.cookies[name]["max-age"] == str(30 * 24 * 3600)
     assert all(len(morsel.OutputString()) < 4096 for morsel in browser.cookies.values())
@@ -258,7 +260,9 @@ def test_signing_out_clears_everything_and_ends_the_refresh_token(browser: Brows
     assert answer.status == 303
     assert browser.cookies == {}
     cleared = SimpleCookie("\r\n".join(answer.cookies))
-    assert set(cleared) == {"__Host-session", "__Host-refresh", "__Host-sign-in", "signed_in"}
+    assert set(cleared) == {f"__Host-{name}" for name in ("session", "refresh", "sign-in", "form")} | {
+        "signed_in"
+    }
     assert all(morsel["secure"] and morsel["path"] == "/" for morsel in cleared.values())
     home = browser.visit_provider(answer.headers["location"])
     assert (home.status, dict(home.headers)["location"]) == (303, f"{SITE}/")
@@ -443,3 +447,89 @@ def test_a_token_of_one_session_is_what_the_gateway_believes_after_a_restart(
     browser.provider = SignIn(restarted, (SITE,))
     assert restarted.refreshed(browser.cookies["__Host-refresh"].value) == persona("citizen")
     assert jwt.decode(token, options={"verify_signature": False})["exp"] > time.time()
+
+
+VOTE = "/forms/me/en/votes/01990000-0000-7000-8000-000000000001"
+RENEWED = f"/api/session/renew?{urlencode({'to': VOTE})}"
+
+
+def test_a_form_goes_on_when_its_senders_session_can_be_renewed(browser: Browser) -> None:
+    browser.sign_in()
+    del browser.cookies["__Host-session"]
+    sent_on = browser.ask(RENEWED, "POST", form={"value": "1"})
+    assert (sent_on.status, sent_on.headers["location"]) == (307, VOTE)  # 307 keeps what was posted
+    assert "__Host-session" in browser.cookies
+    read_on = browser.ask(RENEWED)
+    assert (read_on.status, read_on.headers["location"]) == (303, VOTE)
+
+
+def test_a_form_of_somebody_who_is_not_signed_in_waits_until_they_are(browser: Browser) -> None:
+    to = "/forms/me/es/questions"
+    renewal = f"/api/session/renew?{urlencode({'to': to})}"
+    sent = {"contest_id": "1", "text": '¿Quién "pinta" el <muro>?'}
+    told = browser.ask(renewal, "POST", form=sent)
+    assert (told.status, told.headers["cache-control"]) == (401, "private, no-store")
+    assert "&lt;muro&gt;" in told.body
+    assert browser.cookies["__Host-form"]["httponly"]
+    [link] = re.findall(r'class="button" href="([^"]+)"', told.body)
+    begun = browser.ask(html.unescape(link))
+    back = browser.come_back(begun.headers["location"])
+    assert back.headers["location"] == renewal
+    shown = browser.ask(renewal)
+    assert shown.status == 200
+    assert "Ha iniciado sesión" in shown.body
+    fields = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', shown.body)
+    assert {name: html.unescape(value) for name, value in fields} == sent
+    assert f'action="{renewal}"' in html.unescape(shown.body)
+    assert browser.ask(renewal, "POST", form=sent).headers["location"] == to
+    assert "__Host-form" not in browser.cookies
+    assert browser.ask(renewal).status == 303
+
+
+def test_who_only_looks_and_is_not_signed_in_is_led_to_sign_in_and_back(browser: Browser) -> None:
+    begun = browser.ask(browser.ask(RENEWED).headers["location"])
+    assert browser.come_back(begun.headers["location"]).headers["location"] == RENEWED
+    assert browser.ask(RENEWED).headers["location"] == VOTE
+
+
+def test_a_form_that_no_cookie_holds_is_shown_to_be_copied(browser: Browser) -> None:
+    told = browser.ask(RENEWED, "POST", form={"text": "ü" * 3000})
+    assert "Copy your words" in told.body
+    assert "ü" * 3000 in told.body
+    assert "__Host-form" not in browser.cookies
+
+
+def test_a_form_that_waits_is_shown_for_its_own_address_alone(browser: Browser) -> None:
+    browser.ask(RENEWED, "POST", form={"value": "1"})
+    browser.sign_in()
+    assert browser.ask(RENEWED.replace("0001", "0002")).status == 303
+    for broken in ("x", "bnVsbA", "WzEsMl0", "W1tdLHt9XQ"):
+        cookie = f"__Host-session=x; __Host-form={broken}"
+        assert browser.ask(RENEWED, cookie=cookie).status == 303
+
+
+@pytest.mark.parametrize("to", ["https://evil.example", "//evil.example", "/api/me", "/forms/en/x", ""])
+def test_a_renewal_leads_to_forms_alone(browser: Browser, to: str) -> None:
+    target = f"/api/session/renew?{urlencode({'to': to})}"
+    problem_of(browser.ask(target), 422)
+    problem_of(browser.ask(target, "POST", form={"value": "1"}), 422)
+
+
+def test_no_other_site_can_have_a_form_renewed(browser: Browser) -> None:
+    browser.sign_in()
+    for headers in ({}, {"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
+        problem_of(browser.ask(RENEWED, "POST", headers=headers), 403)
+
+
+def test_while_the_provider_is_away_what_was_sent_can_be_sent_again(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.sign_in()
+    del browser.cookies["__Host-session"]
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    monkeypatch.setenv("IDENTITY_TOKEN_URL", f"http://127.0.0.1:{port}/local")
+    settings.cache_clear()
+    told = browser.ask(RENEWED, "POST", form={"value": "1"})
+    assert (told.status, told.headers["retry-after"]) == (503, "60")
+    assert '<input type="hidden" name="value" value="1">' in told.body
