@@ -50,7 +50,7 @@ def asked(words: Words, question: Json) -> str:
 
 
 def finding(words: Words) -> str:
-    return _page(words, words.find, _find_form(words, {}))
+    return _page(words, words.find, _find_form(words, {}), is_personal=False)
 
 
 def precincts(words: Words, found: Sequence[Json], fields: Fields) -> str:
@@ -62,7 +62,8 @@ def precincts(words: Words, found: Sequence[Json], fields: Fields) -> str:
     )
     told = words.choose if found else words.unknown_address
     rest = f"<ul>{listed}</ul>" if found else _link(words, "/", words.all_cities)
-    return _page(words, words.find, f'<p role="status">{told}</p>{rest}{_find_form(words, fields)}')
+    body = f'<p role="status">{told}</p>{rest}{_find_form(words, fields)}'
+    return _page(words, words.find, body, is_personal=False)
 
 
 def ballot_of(words: Words, found: Json) -> str:
@@ -82,7 +83,8 @@ def refused(
         for each in alike
     )
     again, home = "", _link(words, "/", words.home)
-    if "postcode" in fields or "address" in fields:
+    seeks = "postcode" in fields or "address" in fields
+    if seeks:
         again = _find_form(words, fields)
     elif "contest_id" in fields:
         again = _ask_form(words, fields["contest_id"], fields, distinct=bool(alike))
@@ -94,6 +96,7 @@ def refused(
         words,
         refusal.title,
         f'<p role="alert">{refusal.next}{wait}</p>{f"<ol>{others}</ol>" if others else ""}{again}{home}',
+        is_personal=not seeks,
     )
 
 
@@ -165,7 +168,7 @@ def _link(words: Words, path: str, label: str) -> str:
     return f'<p><a href="{escape(path)}">{label}</a></p>'
 
 
-def _page(words: Words, title: str, body: str) -> str:
+def _page(words: Words, title: str, body: str, *, is_personal: bool = True) -> str:
     home = words.prefix or "/"
     sign_out = f'<form method="post" action="/api/session/sign-out"><button>{words.sign_out}</button></form>'
     return page(
@@ -173,6 +176,6 @@ def _page(words: Words, title: str, body: str) -> str:
         f'<header><a class="brand" href="{home}">{words.home}</a></header>'
         f'<main class="form"><h1>{title}</h1>{body}</main>'
         f'<footer class="form">{_link(words, "/how-it-works", words.how_it_works)}'
-        f"{sign_out}</footer>",
+        f"{sign_out if is_personal else ''}</footer>",
         language=words.language,
     )

@@ -167,7 +167,7 @@ def _begun(pending: str | None) -> tuple[str, str, str]:
 
 
 def _signed_in(response: Response, tokens: Tokens) -> Response:
-    # A little shorter than the token: the edge renews what is gone, and the gateway would refuse what is expired.
+    # A little shorter than the token: what is gone the edge has renewed, what is expired the gateway refuses.
     _keep(response, SESSION, tokens.access, max(1, tokens.seconds - CLOCK_SECONDS))
     if tokens.refresh is not None:
         _keep(response, REFRESH, tokens.refresh, REFRESH_SECONDS)

@@ -109,6 +109,7 @@ def test_the_template_says_what_the_behaviours_say_row_by_row(edge: Synthesized)
                     cached_query=queries,
                     other_query="dropped" if known.get("drops") else "refused",
                     session_as_authorization=known.get("session", False),
+                    renewed_at=known.get("renewal"),
                     forwards_cookies=goes_on is not None
                     and goes_on["CookiesConfig"]["CookieBehavior"] == "all",
                     browser_cache_control=headers.pop("cache-control", None),

@@ -1,0 +1,69 @@
+"""A citizen whose browser runs no script finds the ballot, signs in, asks and votes."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import Cloud
+
+BALLOT = "/api/cities/harbor-falls-or/ballots/2027-05-18"
+
+
+@pytest.fixture
+def plain(browser: Browser, cloud: Cloud) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=cloud.url, java_script_enabled=False, viewport={"width": 360, "height": 740}
+    )
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.get_by_role("button", name=re.compile(f"^{name}")).click()
+
+
+def test_an_address_leads_to_its_ballot(plain: Page) -> None:
+    plain.goto("/forms/en/addresses")
+    plain.get_by_label("House number and street").fill("12 Quay St")
+    plain.get_by_label("ZIP code").fill("97999")
+    plain.get_by_role("button", name="Find my ballot").click()
+    plain.wait_for_url(re.compile(r"/cities/harbor-falls-or/ballots/2027-05-18\?precinct="))
+
+
+def test_a_question_is_asked_and_a_vote_is_cast_and_taken_back_in_spanish(plain: Page) -> None:
+    contest = plain.request.get(BALLOT).json()["contests"][0]["id"]
+    plain.goto(f"/forms/me/es/questions?contest={contest}")
+    sign_in(plain, "Ana")
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Haga una pregunta")
+    plain.get_by_label("Su pregunta").fill("Who sweeps the fish market after the storms?")
+    # A session that has ended while somebody wrote is renewed, and nothing is lost.
+    plain.context.clear_cookies(name="__Host-session")
+    plain.get_by_role("button", name="Publicar").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Su pregunta está publicada")
+    expect(plain.get_by_text("Who sweeps the fish market after the storms?")).to_be_visible()
+    plain.goto(plain.url.replace("/questions/", "/votes/"))
+    plain.get_by_role("button", name="Votar a favor").click()
+    expect(plain.get_by_role("status")).to_have_text("Votó a favor de esta pregunta.")
+    expect(plain.get_by_role("button", name="Votar a favor")).to_have_attribute("aria-pressed", "true")
+    plain.get_by_role("button", name="Retirar mi voto").click()
+    expect(plain.get_by_role("status")).to_have_text("No tiene ningún voto en esta pregunta.")
+
+
+def test_a_vote_of_somebody_who_is_not_signed_in_waits_until_they_are(plain: Page) -> None:
+    contest = plain.request.get(BALLOT).json()["contests"][0]["id"]
+    question = plain.request.get(f"/api/contests/{contest}/questions").json()["questions"][0]["id"]
+    plain.goto(f"/forms/me/en/votes/{question}")
+    sign_in(plain, "Bo")
+    plain.context.clear_cookies()
+    plain.get_by_role("button", name="Vote against").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Sign in to go on")
+    plain.get_by_role("link", name="Sign in").click()
+    sign_in(plain, "Bo")
+    plain.get_by_role("button", name="Go on").click()
+    expect(plain.get_by_role("status")).to_have_text("You voted against this question.")
+    plain.get_by_role("button", name="Take my vote back").click()
+    plain.get_by_role("button", name="Sign out").click()
+    plain.goto(f"/forms/me/en/votes/{question}")
+    expect(plain.get_by_role("button", name=re.compile("^Bo"))).to_be_visible()
