@@ -5,11 +5,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import TextClause, text
-from sqlalchemy.orm import Session
 
 from civicq.ballots import streets
 from civicq.ballots.models import CLOSES_AT
-from civicq.db import Reader
+from civicq.db import Reader, Writer
 from civicq.sql import instant
 
 _CITY = "json_build_object('slug', city.slug, 'name', city.name, 'state', city.state)"
@@ -163,7 +162,7 @@ class Found(NamedTuple):
         return {"ballot_id": self.ballot_id, "city_slug": self.city_slug, "election_id": self.election_id}
 
 
-def _found(session: Session, statement: TextClause, values: dict[str, Any]) -> Found | None:
+def _found(session: Reader | Writer, statement: TextClause, values: dict[str, Any]) -> Found | None:
     row = session.execute(statement, values).first()
     return Found(*row) if row else None
 
@@ -205,7 +204,7 @@ def by_address(session: Reader, address: str, postcode: str, ballot_id: str | No
     return Voting(len(fitting) == 1 and (best == _THIS_HOUSE or not address), fitting)
 
 
-def contest(session: Session, contest_id: str) -> Found | None:
+def contest(session: Reader | Writer, contest_id: str) -> Found | None:
     return _found(session, _CONTEST_ON_BALLOT, {"contest_id": contest_id})
 
 

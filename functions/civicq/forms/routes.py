@@ -23,7 +23,7 @@ from civicq.questions import commands, queries, refusals, schemas, voting
 from civicq.questions.similarity import Alike
 from civicq.web.auth import SignedIn
 from civicq.web.bounds import UnreadableForm, sent
-from civicq.web.database import OneStatementWriter, Reader, Writer
+from civicq.web.database import Reader, Single, Writer
 from civicq.web.problems import UNREACHABLE
 from civicq.web.text import Id
 
@@ -76,22 +76,20 @@ async def by_address(language: Language, fields: Fields, reader: Reader) -> Resp
 
 
 @civic.get("/votes/{question_id}")
-async def my_vote(
-    language: Language, question_id: Id, citizen: SignedIn, writer: OneStatementWriter
-) -> HTMLResponse:
-    found = queries.with_versions(writer, question_id)
+async def my_vote(language: Language, question_id: Id, citizen: SignedIn, single: Single) -> HTMLResponse:
+    found = queries.with_versions(single, question_id)
     if found is None:
         raise NotFound(refusals.NO_QUESTION)
-    value = queries.vote_of(writer, citizen.id, question_id)
+    value = queries.vote_of(single, citizen.id, question_id)
     return HTMLResponse(pages.votes(WORDS[language], json.loads(found[1]), value))
 
 
 @civic.post("/votes/{question_id}")
 async def vote(
-    language: Language, question_id: Id, fields: Fields, citizen: SignedIn, writer: OneStatementWriter
+    language: Language, question_id: Id, fields: Fields, citizen: SignedIn, single: Single
 ) -> RedirectResponse:
     cast = _Cast.model_validate(fields)
-    voting.vote(writer, citizen.id, question_id, int(cast.value))
+    voting.vote(single, citizen.id, question_id, int(cast.value))
     return RedirectResponse(f"/forms/me/{language}/votes/{question_id}", 303)
 
 
@@ -124,10 +122,8 @@ async def ask(language: Language, fields: Fields, citizen: SignedIn, writer: Wri
 
 
 @civic.get("/questions/{question_id}")
-async def my_question(
-    language: Language, question_id: Id, citizen: SignedIn, writer: OneStatementWriter
-) -> HTMLResponse:
-    found = queries.own(writer, citizen.id, question_id)
+async def my_question(language: Language, question_id: Id, citizen: SignedIn, single: Single) -> HTMLResponse:
+    found = queries.own(single, citizen.id, question_id)
     if found is None:
         raise NotFound(refusals.NO_QUESTION)
     return HTMLResponse(pages.asked(WORDS[language], json.loads(found)))

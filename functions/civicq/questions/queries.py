@@ -291,7 +291,7 @@ def by_contest(
     return _joined("questions", [row for row in rows if row[1] is not None], sort, limit, as_of)
 
 
-def with_versions(session: Session, question_id: str) -> tuple[UUID, str] | None:
+def with_versions(session: Reader | Single, question_id: str) -> tuple[UUID, str] | None:
     """The contest's id, which a tag needs, and the JSON."""
     found = session.execute(_WITH_VERSIONS, {"question_id": question_id}).first()
     return (found[0], found[1]) if found else None
@@ -302,14 +302,14 @@ def one(session: Session, question_id: str) -> str | None:
     return session.execute(_ONE, {"question_id": question_id}).scalar()
 
 
-def own(session: Session, citizen_id: UUID, question_id: str) -> str | None:
+def own(single: Single, citizen_id: UUID, question_id: str) -> str | None:
     """A question of this citizen's, whatever its state; None for anybody else's."""
-    return session.execute(_MINE_ALONE, {"question_id": question_id, "citizen_id": citizen_id}).scalar()
+    return single.execute(_MINE_ALONE, {"question_id": question_id, "citizen_id": citizen_id}).scalar()
 
 
-def vote_of(session: Session, citizen_id: UUID, question_id: str) -> int:
+def vote_of(single: Single, citizen_id: UUID, question_id: str) -> int:
     """1 or -1, or 0 where they have no vote on it."""
-    return session.execute(_MY_VOTE, {"question_id": question_id, "citizen_id": citizen_id}).scalar() or 0
+    return single.execute(_MY_VOTE, {"question_id": question_id, "citizen_id": citizen_id}).scalar() or 0
 
 
 _ABOUT = text("""
