@@ -92,6 +92,8 @@ def refused(
     elif question_id is not None:
         home = _link(words, f"/questions/{question_id}", words.its_page)
         again = _vote_form(words, question_id, 0) if wait_seconds is not None else ""
+    if refusal is words.refused.NotVerified:
+        again = _link(words, "/me/residence", words.be_verified)
     return _page(
         words,
         refusal.title,

@@ -69,6 +69,7 @@ class Words:
     choose: str
     all_cities: str
     again_in: str  # {wait}
+    be_verified: str
     refused: Refusals
 
 
@@ -109,12 +110,13 @@ _EN = Words(
     choose="Not found to the house. Choose your precinct: it stands on your voter registration card.",
     all_cities="All cities",
     again_in="Try again in about {wait}.",
+    be_verified="Become a verified resident",
     refused=Refusals(
         Unauthenticated=Refusal("Sign in first", "Your session has ended. Sign in, and send it again."),
         NotVerified=Refusal(
             "For verified residents",
             "Asking and voting belong to residents whom the city of this ballot has verified. "
-            "“How it works” tells how that is done.",
+            "Your city says by which ways.",
         ),
         VotingClosed=Refusal("The polls have closed", "Questions, votes and answers stay here to be read."),
         BallotFrozen=Refusal(
@@ -186,12 +188,13 @@ _ES = Words(
     choose="No se encontró la casa. Elija su distrito electoral: figura en su tarjeta de votante.",
     all_cities="Todas las ciudades",
     again_in="Inténtelo de nuevo en unos {wait}.",
+    be_verified="Verifique que reside aquí",
     refused=Refusals(
         Unauthenticated=Refusal("Inicie sesión primero", "Su sesión terminó. Iníciela y envíelo de nuevo."),
         NotVerified=Refusal(
             "Para residentes verificados",
             "Preguntar y votar corresponde a los residentes que la ciudad de esta boleta ha verificado. "
-            "«Cómo funciona» explica cómo se hace.",
+            "Su ciudad dice de qué maneras.",
         ),
         VotingClosed=Refusal(
             "La votación ha cerrado", "Las preguntas, los votos y las respuestas quedan aquí para leerlos."

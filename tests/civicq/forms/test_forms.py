@@ -131,6 +131,7 @@ def test_who_may_not_ask_is_told_before_they_have_written(api: Api, town: Town, 
     told = page(api.call("GET", f"/forms/me/en/questions?contest={town.mayor}", citizen=stranger), 403)
     assert "For verified residents" in told
     assert "<textarea" not in told
+    assert 'href="/me/residence"' in told
 
 
 def test_words_that_cannot_be_published_stay_in_the_form(api: Api, town: Town, ana: uuid.UUID) -> None:
