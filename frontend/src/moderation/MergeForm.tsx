@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId } from 'react'
 import type { QuestionToRead } from '../api/generated/types.gen'
+import { alikeQuery } from '../questions/alike'
 import { Waiting } from '../ui/Page'
 import { Trouble } from '../work/Trouble'
-import { alikeQuery } from './queries'
 import { useDecide } from './useDecide'
 import { words } from './words'
 

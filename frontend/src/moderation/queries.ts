@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { AlikeQuestions, Decisions, Months, Queue } from '../api/generated/types.gen'
+import type { Decisions, Months, Queue } from '../api/generated/types.gen'
 import { address, request, withQuery } from '../api/request'
 import { personalRequest } from '../session/session'
 
@@ -15,19 +15,6 @@ export const queueQuery = (slug: string) =>
       personalRequest<Queue>(address('/api/admin/cities/{city_slug}/queue', { city_slug: slug }), { signal }),
     staleTime: QUEUE_FRESH_MILLISECONDS,
     refetchInterval: QUEUE_AGAIN_MILLISECONDS,
-  })
-
-/** Questions of a contest that ask much the same as these words. */
-export const alikeQuery = (contestId: string, text: string) =>
-  queryOptions({
-    queryKey: ['me', 'alike', contestId, text],
-    queryFn: ({ signal }) =>
-      personalRequest<AlikeQuestions>(
-        withQuery(address('/api/me/questions/similar'), { contest: contestId, text }),
-        { signal },
-      ),
-    select: ({ questions }) => questions,
-    staleTime: FRESH_MILLISECONDS,
   })
 
 /** What moderators decided, the newest first; `after` is the last one of the page before. */

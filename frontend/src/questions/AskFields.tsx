@@ -1,25 +1,59 @@
 // The fields of a question, for who is signed in.
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useRef, useState } from 'react'
-import type { Contest } from '../api/generated/types.gen'
+import type { AlikeQuestion, ContestOnBallot } from '../api/generated/types.gen'
 import { Problem } from '../api/request'
 import { announce } from '../ui/announce'
+import { at } from '../ui/locale'
 import { forget, recall, remember } from '../ui/remembered'
+import { Alike, useAlike } from './Alike'
+import { alikeQuery, SAME } from './alike'
 import { draftOf, issuesFrom, isText, LONGEST, lengthOf, MOST_ISSUES, SHORTEST, useAsk } from './ask'
 import { words } from './words'
 
-export function AskFields({ contest }: { contest: Contest }) {
+export function AskFields({ contest }: { contest: ContestOnBallot }) {
   const shelf = draftOf(contest.id)
   const [text, setText] = useState(() => recall('sessionStorage', shelf, isText) ?? '')
   const [issues, setIssues] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
+  const [distinct, setDistinct] = useState(false)
+  const [forbidden, setForbidden] = useState(false)
+  const [joined, setJoined] = useState<AlikeQuestion | null>(null)
+  const client = useQueryClient()
   const field = useRef<HTMLTextAreaElement>(null)
   const id = useId()
   const ask = useAsk(contest.id)
+  const alike = useAlike(contest.id, text)
+  const isSame = (alike[0]?.similarity ?? 0) >= SAME
 
   const write = (typed: string) => {
     setText(typed)
     // A session may end while somebody writes; signing in again finds the words where they were.
     remember('sessionStorage', shelf, typed)
+  }
+
+  const empty = () => {
+    setText('')
+    setIssues('')
+    setDistinct(false)
+    forget('sessionStorage', shelf)
+  }
+
+  const join = (question: AlikeQuestion) => {
+    empty()
+    setJoined(question)
+    announce(words.joined)
+  }
+
+  /** Why it was not taken; of one that is asked already, the other one is shown first. */
+  const told = async (error: Error): Promise<string> => {
+    if (!(error instanceof Problem)) return words.notSent
+    if (error.status === 403) return words.residentsOnly
+    if (error.status !== 409 || distinct) return error.detail
+    const { questions } = await client
+      .fetchQuery(alikeQuery(contest.id, text.trim()))
+      .catch(() => ({ questions: [] }))
+    return (questions[0]?.similarity ?? 0) >= SAME ? words.askedAlready : error.detail
   }
 
   const refuse = (detail: string) => {
@@ -35,17 +69,20 @@ export function AskFields({ contest }: { contest: Contest }) {
     if (length < SHORTEST) return refuse(words.tooShort(SHORTEST))
     if (length > LONGEST) return refuse(words.shorten(length - LONGEST))
     if (tags.length > MOST_ISSUES) return refuse(words.tooManyTopics(MOST_ISSUES))
+    if (isSame && !distinct) return refuse(words.askedAlready)
     setProblem(null)
+    setJoined(null)
     ask.mutate(
-      { text: text.trim(), issues: tags },
+      { text: text.trim(), issues: tags, ...(isSame && distinct ? { distinct } : {}) },
       {
         onSuccess: (question) => {
-          setText('')
-          setIssues('')
-          forget('sessionStorage', shelf)
+          empty()
           announce(question.state === 'pending' ? words.waitsForModerator : words.isShown)
         },
-        onError: (error) => refuse(error instanceof Problem ? error.detail : words.notSent),
+        onError: async (error) => {
+          setForbidden(error instanceof Problem && error.status === 403)
+          refuse(await told(error))
+        },
       },
     )
   }
@@ -66,11 +103,25 @@ export function AskFields({ contest }: { contest: Contest }) {
         onInput={(event) => write(event.currentTarget.value)}
       />
       <p id={`${id}-problem`} className="problem">
-        {problem}
+        {problem}{' '}
+        {problem && forbidden && (
+          <a href={at(`/me/residence?city=${contest.ballot.city.slug}`)}>{words.toVerify}</a>
+        )}
       </p>
       <p id={`${id}-length`} className={left < 0 ? 'hint over' : 'hint'}>
         {left < 0 ? words.tooMany(-left) : words.left(left)}
       </p>
+      <Alike contestId={contest.id} questions={alike} joined={join} />
+      {isSame && (
+        <label className="choice">
+          <input
+            type="checkbox"
+            checked={distinct}
+            onChange={(event) => setDistinct(event.currentTarget.checked)}
+          />
+          <span>{words.asksSomethingElse}</span>
+        </label>
+      )}
       <label htmlFor={`${id}-issues`}>
         {words.topics} <span className="hint">{words.topicsHint}</span>
       </label>
@@ -82,7 +133,12 @@ export function AskFields({ contest }: { contest: Contest }) {
         value={issues}
         onInput={(event) => setIssues(event.currentTarget.value)}
       />
-      {ask.isSuccess && (
+      {joined && (
+        <p className="done">
+          {words.joined} <a href={at(`/questions/${joined.id}`)}>{joined.text}</a>
+        </p>
+      )}
+      {ask.isSuccess && !joined && (
         <p className="done">
           {words.published} <a href="#just-asked-heading">{words.seeIt}</a>
         </p>

@@ -1,6 +1,6 @@
 // The form that puts a question to everybody who stands in a contest.
 import { useEffect, useState } from 'react'
-import type { Contest } from '../api/generated/types.gen'
+import type { ContestOnBallot } from '../api/generated/types.gen'
 import { SignInLink } from '../session/SignIn'
 import { useSignedIn } from '../session/session'
 import { myFormAt } from '../ui/forms'
@@ -9,7 +9,7 @@ import { recall } from '../ui/remembered'
 import { draftOf, isText } from './ask'
 import { words } from './words'
 
-export function AskForm({ contest }: { contest: Contest }) {
+export function AskForm({ contest }: { contest: ContestOnBallot }) {
   const signedIn = useSignedIn()
   const draft = recall('sessionStorage', draftOf(contest.id), isText)
   return (
@@ -32,7 +32,7 @@ export function AskForm({ contest }: { contest: Contest }) {
 }
 
 /** Most who read a contest are not signed in: they do without the fields. */
-function Fetched({ contest }: { contest: Contest }) {
+function Fetched({ contest }: { contest: ContestOnBallot }) {
   const [module, setModule] = useState<typeof import('./AskFields') | null>(null)
   const [failure, setFailure] = useState<Error | null>(null)
   useEffect(() => {

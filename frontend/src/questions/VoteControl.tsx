@@ -7,7 +7,7 @@ import { SignInLink } from '../session/SignIn'
 import { useSignedIn } from '../session/session'
 import { announce } from '../ui/announce'
 import { myFormAt } from '../ui/forms'
-import { readableNumber } from '../ui/locale'
+import { at, readableNumber } from '../ui/locale'
 import { useVote, type VoteValue } from './votes'
 import { words } from './words'
 
@@ -54,7 +54,11 @@ export function VoteControl({ question }: { question: Question }) {
           className="vote-sign-in"
         />
       )}
-      {problem && <p className="vote-problem">{refusal(problem)}</p>}
+      {problem && (
+        <p className="vote-problem">
+          {refusal(problem)} {isForbidden(problem) && <a href={at('/me/residence')}>{words.toVerify}</a>}
+        </p>
+      )}
     </form>
   )
 }
@@ -94,6 +98,9 @@ function Arrow({ down }: { down: boolean }) {
   )
 }
 
+const isForbidden = (problem: Error) => problem instanceof Problem && problem.status === 403
+
 function refusal(problem: Error): string {
+  if (isForbidden(problem)) return words.voteNotSaved(words.residentsOnly)
   return words.voteNotSaved(problem instanceof Problem ? problem.detail : words.tryAgain)
 }

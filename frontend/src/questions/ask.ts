@@ -15,7 +15,12 @@ const JUST_NOW_MILLISECONDS = 10 * 60_000
 export const draftOf = (contestId: string) => `civicq/draft/${contestId}`
 export const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
-export type Asked = { text: string; issues: string[] }
+export type Asked = {
+  text: string
+  issues: string[]
+  /** It asks something else than the question most like it. */
+  distinct?: boolean
+}
 
 const shelfOf = (contestId: string) => `civicq/asked/${contestId}`
 
