@@ -102,7 +102,7 @@ test('presses on one question are sent one after the other, and the last one sta
     { pressed: 'false', count: 10 },
     { pressed: 'true', count: 3 },
   ])
-  second.answer(problem(503, 'Busy.'))
+  second.answer(problem(409, 'Voting on this question is closed.'))
   await waitFor(() => expect(state(up)).toEqual({ pressed: 'true', count: 11 }))
   expect(state(down)).toEqual({ pressed: 'false', count: 2 })
 })
@@ -117,4 +117,26 @@ test('a count holds at least my own vote, even where the cached page is older th
   visit(`/contests/${CONTEST.id}`)
   const down = await button('What about buses?', 'Downvote')
   await waitFor(() => expect(state(down)).toEqual({ pressed: 'true', count: 1 }))
+})
+
+test('a vote that the server was too busy for is sent again when the server said, and stays as it was pressed', async () => {
+  const answers = [
+    { ...problem(503, 'Busy.'), headers: { 'Retry-After': '1' } },
+    { body: { question_id: rents.id, value: 1, up: 11, down: 2 } },
+  ]
+  const times: number[] = []
+  stubApi({
+    ...page,
+    'PUT /api/me/votes/q-rents': () => {
+      times.push(performance.now())
+      return answers.shift() ?? { status: 500 }
+    },
+  })
+  visit(`/contests/${CONTEST.id}`)
+  const up = await press('What about rents?', 'Upvote')
+  await waitFor(() => expect(times).toHaveLength(1))
+  expect(state(up)).toEqual({ pressed: 'true', count: 11 })
+  await waitFor(() => expect(times).toHaveLength(2), { timeout: 4000 })
+  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(990)
+  await waitFor(() => expect(state(up)).toEqual({ pressed: 'true', count: 11 }))
 })

@@ -2,6 +2,7 @@
 // back by dropping its layer, which can touch no other question and no later vote.
 import { queryOptions, useMutation, useMutationState, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { MyVotes, Question, VoteOutcome } from '../api/generated/types.gen'
+import { retryDelay, shouldRetry } from '../api/queryClient'
 import { address, withQuery } from '../api/request'
 import { personalRequest, useSignedIn } from '../session/session'
 import { applyTally } from './queries'
@@ -44,6 +45,9 @@ export function useVote(question: Question): MyVote {
         method: 'PUT',
         body: { value },
       }),
+    // The same vote twice is one vote.
+    retry: shouldRetry,
+    retryDelay,
     onSuccess: async (tally) => {
       const { queryKey } = myVotesQuery(question.contest_id)
       // An answer to an older question ("how did I vote?") must not arrive after this one.
