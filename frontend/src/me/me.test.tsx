@@ -94,3 +94,17 @@ test('an account is deleted only by who has chosen and said so, and nothing of i
   expect(sent.find(({ method }) => method === 'DELETE')?.path).toBe('/api/me?questions=keep')
   expect(localStorage.length).toBe(0)
 })
+
+test('a vote is found with the words of its question, and is taken back', async () => {
+  const question = { text: 'Cheap boats?', state: 'approved', contest }
+  const sent = stubApi({
+    'GET /api/me/votes': () => ({
+      body: { votes: [{ question_id: 'q-1', value: -1, question }], next: null },
+    }),
+    'PUT /api/me/votes/q-1': () => ({ body: { question_id: 'q-1', value: 0, up: 0, down: 0 } }),
+  })
+  visit('/me/votes')
+  await screen.findByText('You voted down.')
+  fireEvent.click(screen.getByRole('button', { name: 'Take the vote back Cheap boats?' }))
+  await waitFor(() => expect(sent.find(({ method }) => method === 'PUT')?.body).toEqual({ value: 0 }))
+})

@@ -32,6 +32,7 @@ export const routes: readonly Route<LazyPage>[] = [
   route('/accessibility', () => import('../about/accessibility/Accessibility')),
   route('/cities/:slug/moderation', () => import('../moderation/LogPage')),
   route('/me/questions', () => import('../me/QuestionsPage'), { personal: true }),
+  route('/me/votes', () => import('../me/VotesPage'), { personal: true }),
   route('/me/residence', () => import('../standing/ResidencePage'), { personal: true }),
   route('/me/follows', () => import('../follows/mine/FollowsPage'), { personal: true }),
   route('/me/settings', () => import('../account/SettingsPage'), { personal: true }),

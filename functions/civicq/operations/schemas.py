@@ -22,6 +22,7 @@ Page = Literal[
     "/accessibility",
     "/cities/:slug/moderation",
     "/me/questions",
+    "/me/votes",
     "/me/residence",
     "/me/follows",
     "/me/settings",

@@ -144,9 +144,18 @@ class VoteOutcome(BaseModel):
     down: int
 
 
+class VotedQuestion(BaseModel):
+    text: Annotated[str | None, Field(description="null while it is not shown")]
+    state: State
+    contest: ContestRef
+
+
 class MyVote(BaseModel):
     question_id: UUID
     value: int
+    question: Annotated[
+        VotedQuestion | None, Field(description="null where the votes of one contest are asked for")
+    ] = None
 
 
 class MyVotes(BaseModel):

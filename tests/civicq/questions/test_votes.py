@@ -62,10 +62,14 @@ def test_my_votes_are_mine_and_tell_the_value(
 ) -> None:
     cast(api, asked, -1, ana)
     mine = api.call("GET", "/api/me/votes", citizen=ana).json
-    assert mine == {"votes": [{"question_id": asked, "value": -1}], "next": None}
+    (vote,) = mine["votes"]
+    assert (vote["question_id"], vote["value"], mine["next"]) == (asked, -1, None)
+    assert vote["question"]["contest"] == {"id": town.mayor, "title": "Mayor"}
+    assert vote["question"]["text"] == api.get(f"/api/questions/{asked}").json["text"]
     here = api.call("GET", f"/api/me/votes?contest={town.mayor}", citizen=ana)
     elsewhere = api.call("GET", f"/api/me/votes?contest={town.council}", citizen=ana)
-    assert (len(here.json["votes"]), len(elsewhere.json["votes"])) == (1, 0)
+    assert here.json["votes"] == [{"question_id": asked, "value": -1}]
+    assert elsewhere.json["votes"] == []
     assert api.call("GET", "/api/me/votes", citizen=bo).json["votes"] == []
     assert here.headers["cache-control"] == "private, no-store"
 
