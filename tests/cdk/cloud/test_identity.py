@@ -3,6 +3,7 @@
 from cdk.cloud.identity import OPERATORS
 from cdk.local import identity as local
 from tests.cdk.cloud.conftest import Templates
+from tests.cdk.cloud.deploying import resolved
 
 
 def test_accounts_are_kept_and_need_no_password(production: Templates, dev: Templates) -> None:
@@ -10,6 +11,9 @@ def test_accounts_are_kept_and_need_no_password(production: Templates, dev: Temp
     assert pool["DeletionProtection"] == "ACTIVE"
     assert dev.one("AWS::Cognito::UserPool")["DeletionProtection"] == "INACTIVE"
     assert {"EMAIL_OTP", "WEB_AUTHN"} <= set(pool["Policies"]["SignInPolicy"]["AllowedFirstAuthFactors"])
+    # Of the name that shows the pages: another's passkeys no browser gives them.
+    domain = production.one("AWS::Cognito::UserPoolDomain")["Domain"]
+    assert resolved(pool["WebAuthnRelyingPartyID"], {}).partition(".")[0] == resolved(domain, {})
     assert pool["UsernameAttributes"] == ["email"]
     assert pool["UserPoolTier"] == "ESSENTIALS"
 

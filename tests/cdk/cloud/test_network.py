@@ -46,6 +46,38 @@ def test_no_group_names_addresses_where_it_could_name_a_party(production: Templa
     assert len(rules) > 10
 
 
+def test_each_party_is_reached_by_those_alone_that_call_it(production: Templates) -> None:
+    groups = production.of("network")["Resources"]
+
+    def party(reference: dict[str, list[str]]) -> str:
+        return str(groups[reference["Fn::GetAtt"][0]]["Properties"]["GroupDescription"])
+
+    functions = "CivicQ functions inside the network"
+    wanted = {
+        (functions, "RDS Proxy", 5432),
+        ("RDS Proxy", "Aurora", 5432),
+        (functions, "Aurora", 5432),  # migrations
+        (functions, "ElastiCache", 6379),
+        (functions, "ElastiCache", 6380),
+        (functions, "AWS services that functions call", 443),
+    }
+    let_in = {
+        (party(rule["SourceSecurityGroupId"]), party(rule["GroupId"]), rule["FromPort"], rule["ToPort"])
+        for rule in production.all("AWS::EC2::SecurityGroupIngress").values()
+    }
+    let_out = {
+        (party(rule["GroupId"]), party(rule["DestinationSecurityGroupId"]), rule["FromPort"], rule["ToPort"])
+        for rule in production.all("AWS::EC2::SecurityGroupEgress").values()
+        if "DestinationPrefixListId" not in rule  # S3's addresses
+    }
+    assert let_in == let_out == {(source, target, port, port) for source, target, port in wanted}
+
+
+def test_what_names_no_group_gets_one_that_reaches_nothing(production: Templates) -> None:
+    network = production.one("Custom::VpcRestrictDefaultSG")
+    assert network["DefaultSecurityGroupId"]["Fn::GetAtt"][1] == "DefaultSecurityGroup"
+
+
 @pytest.mark.parametrize("stage", ["production", "owned"])
 def test_only_what_functions_inside_call_has_an_endpoint(
     stage: str, templates: Callable[[str], Templates]

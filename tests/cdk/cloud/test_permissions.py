@@ -33,6 +33,8 @@ RESERVED: dict[str, Use | tuple[Use, ...]] = {
     "ses:SendEmail": "mail",
     "sns:Publish": "sms",
     "s3:GetObject": ("uploads", "pictures"),
+    "s3:PutObject": ("uploads", "media"),
+    "s3:DeleteObject": ("uploads", "media"),
 }
 ROWS = {row.name: row for row in FUNCTIONS}
 

@@ -276,6 +276,20 @@ STACKS = (
         among="StorageMedia",
     ),
     Sabotage(
+        "what is shown goes with its stack",
+        "AWS::S3::Bucket",
+        deleted_with_its_stack,
+        test_storage.test_what_is_shown_outlives_its_stack_under_its_own_name,
+        among="StorageMedia",
+    ),
+    Sabotage(
+        "any site's script may read what was uploaded",
+        "AWS::S3::Bucket",
+        append("CorsConfiguration/CorsRules/0/AllowedMethods", "GET"),
+        test_storage.test_a_script_may_bring_a_file_and_take_none,
+        among="StorageUploads",
+    ),
+    Sabotage(
         "anybody reads the uploads",
         "AWS::S3::BucketPolicy",
         append(STATEMENTS, ANYBODY),
@@ -505,6 +519,18 @@ STACKS = (
         test_network.test_no_group_names_addresses_where_it_could_name_a_party,
     ),
     Sabotage(
+        "a party is reached by one that never calls it",
+        "AWS::EC2::SecurityGroupIngress",
+        put("SourceSecurityGroupId", {"Fn::GetAtt": ["NetworkCache3E6613A3", "GroupId"]}),
+        test_network.test_each_party_is_reached_by_those_alone_that_call_it,
+    ),
+    Sabotage(
+        "what names no group is let in by all that name none",
+        "Custom::VpcRestrictDefaultSG",
+        gone,
+        test_network.test_what_names_no_group_gets_one_that_reaches_nothing,
+    ),
+    Sabotage(
         "the network's endpoints serve every account",
         "AWS::EC2::VPCEndpoint",
         drop("PolicyDocument/Statement/0/Condition"),
@@ -629,6 +655,12 @@ STACKS = (
         "AWS::Cognito::UserPool",
         deleted_with_its_stack,
         test_stacks.test_what_is_kept_outlives_its_stack,
+    ),
+    Sabotage(
+        "passkeys are for a name that shows no page",
+        "AWS::Cognito::UserPool",
+        put("WebAuthnRelyingPartyID", "civicq.example"),
+        test_identity.test_accounts_are_kept_and_need_no_password,
     ),
     Sabotage(
         "a token comes in the address",

@@ -57,6 +57,21 @@ def test_what_is_shown_can_be_had_back_and_uploads_do_not_stay(production: Templ
         assert rule["ExpirationInDays"] <= 30
 
 
+def test_what_is_shown_outlives_its_stack_under_its_own_name(production: Templates) -> None:
+    """Another name would be another bucket, empty, and every picture and film of the old one gone from sight."""
+    media = production.of("data")["Resources"]["StorageMedia9333CB25"]
+    assert media["Type"] == "AWS::S3::Bucket"
+    assert media["DeletionPolicy"] == media["UpdateReplacePolicy"] == "Retain"
+
+
+def test_a_script_may_bring_a_file_and_take_none(production: Templates) -> None:
+    found = {name: each["CorsConfiguration"]["CorsRules"]
+             for name, each in production.all("AWS::S3::Bucket").items() if "CorsConfiguration" in each}  # fmt: skip
+    [(name, [rule])] = found.items()
+    assert "StorageUploads" in name
+    assert rule["AllowedMethods"] == ["PUT"]
+
+
 def test_a_teardown_empties_each_bucket_that_it_deletes(dev: Templates) -> None:
     """AWS deletes none in which there is anything, logs of access for example."""
     emptied = {
