@@ -42,17 +42,19 @@ def addresses(page: Page) -> list[str]:
 
 
 def faults(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("levels => axe.run({runOnly: levels, resultTypes: ['violations']})", LEVELS)
-    return [
+    told = [
         f"{rule['id']}: {node['html']} {node['failureSummary']}"
         for rule in found["violations"]
         for node in rule["nodes"]
     ]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return [*told, f"{width} pixels wide"] if width > NARROWEST["width"] else told
 
 
 def test_every_public_page_is_accessible_in_each_language_and_theme(page: Page) -> None:
     page.set_viewport_size(NARROWEST)
-    axe = AXE.read_text(encoding="utf-8")
     wrong = {}
     for address in addresses(page):
         for prefix, theme in LANGUAGES.items():
@@ -61,10 +63,23 @@ def test_every_public_page_is_accessible_in_each_language_and_theme(page: Page) 
             page.goto((prefix + address).rstrip("/") or "/")
             expect(page.locator("h1")).not_to_be_empty()
             expect(page.locator(".waiting, [aria-busy=true]")).to_have_count(0)
-            page.evaluate(axe)
-            found = faults(page)
-            if (width := page.evaluate("document.documentElement.scrollWidth")) > NARROWEST["width"]:
-                found.append(f"{width} pixels wide")
-            if found:
+            if found := faults(page):
                 wrong[prefix + address] = found
     assert wrong == {}
+
+
+def test_pages_of_forms_are_accessible_too(page: Page) -> None:
+    page.set_viewport_size(NARROWEST)
+    contest = page.request.get(f"/api{BALLOT}").json()["contests"][0]["id"]
+    question = page.request.get(f"/api/contests/{contest}/questions").json()["questions"][0]["id"]
+    page.goto("/api/session/sign-in")
+    page.get_by_role("button", name=re.compile("^Bo")).click()
+    for prefix, theme in LANGUAGES.items():
+        page.emulate_media(color_scheme=theme)
+        language = prefix.removeprefix("/") or "en"
+        mine = f"/forms/me/{language}"
+        asking = f"{mine}/questions?contest={contest}"
+        for address in (f"/forms/{language}/addresses", f"{mine}/votes/{question}", asking):
+            page.goto(address)
+            expect(page.get_by_role("main").get_by_role("button").first).to_be_visible()
+            assert faults(page) == []
