@@ -85,7 +85,7 @@ export const words: typeof english = {
     cookies: {
       heading: 'Cookies',
       text: [
-        'Una mientras tiene la sesión iniciada, que ningún programa de la página puede leer, y un lugar en la fila cuando llegan tantas personas a la vez que tienen que esperar. Ninguna le sigue a ningún sitio.',
+        'Una mientras tiene la sesión iniciada, que ningún programa de la página puede leer, y un lugar en la fila cuando llegan tantas personas a la vez que tienen que esperar. Si envía una pregunta o un voto antes de iniciar la sesión, lo que envió queda diez minutos en una tercera. Ninguna le sigue a ningún sitio.',
       ],
     },
     leaving: {

@@ -81,7 +81,7 @@ export const words = {
     cookies: {
       heading: 'Cookies',
       text: [
-        'One while you are signed in, which no script can read, and a place in line when so many come at once that they have to wait. Neither follows you anywhere.',
+        'One while you are signed in, which no script can read, and a place in line when so many come at once that they have to wait. If you send a question or a vote before you have signed in, what you sent stays in a third for ten minutes. None of them follows you anywhere.',
       ],
     },
     leaving: {
