@@ -27,6 +27,11 @@ export function Trending({ ballot }: { ballot: Ballot }) {
           </li>
         ))}
       </ol>
+      <p>
+        <a className="quiet-link" href={at(`/cities/${ballot.city.slug}/search`)}>
+          {words.moreAndSearch}
+        </a>
+      </p>
     </section>
   )
 }

@@ -59,6 +59,18 @@ export const trendingQuery = (ballotId: string) =>
     staleTime: TRENDING_FRESH_MILLISECONDS,
   })
 
+/** What a city asks about most, on the ballot of its next election: as many as the API gives at once. */
+export const trendingInCityQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ['questions', 'trending', 'city', slug],
+    queryFn: ({ signal }) =>
+      request<Trending>(
+        withQuery(address('/api/cities/{city_slug}/trending', { city_slug: slug }), { limit: '100' }),
+        { signal },
+      ),
+    staleTime: TRENDING_FRESH_MILLISECONDS,
+  })
+
 /** The new count of one question, wherever it is shown; all else stays as it was, and grows old as it would have. */
 export function applyTally(client: QueryClient, { question_id, up, down }: VoteOutcome): void {
   for (const { queryKey, state } of client.getQueryCache().findAll({ queryKey: ['questions'] })) {

@@ -70,6 +70,7 @@ export const words: typeof english = {
   noneAbout: (issue) => `Nadie ha preguntado aquí sobre ${issue} todavía.`,
   none: 'Nadie ha preguntado nada aquí todavía. La primera pregunta suele ser la que recibe respuesta.',
   neighbors: 'Lo que preguntan sus vecinos',
+  moreAndSearch: 'Ver más y buscar',
   nothingYet: 'Nada todavía. Abra una contienda y haga la primera pregunta.',
   votesUp: (count) => counted(count, { one: 'voto a favor', other: 'votos a favor' }),
   howItWasWorded: 'Cómo estaba redactada',

@@ -62,6 +62,7 @@ export const words = {
   noneAbout: (issue: string) => `Nobody has asked about ${issue} here yet.`,
   none: 'Nobody has asked anything here yet. The first question is often the one that gets answered.',
   neighbors: 'Neighbors are asking',
+  moreAndSearch: 'More of them, and search',
   nothingYet: 'Nothing yet. Open a contest and ask the first question.',
   votesUp: (count: number) => counted(count, { one: 'vote up', other: 'votes up' }),
   howItWasWorded: 'How it was worded',

@@ -22,6 +22,7 @@ export const routes: readonly Route<LazyPage>[] = [
   route('/', () => import('./Home')),
   route('/cities/:slug', () => import('./CityPage')),
   route('/cities/:slug/ballots/:date', () => import('./BallotPage')),
+  route('/cities/:slug/search', () => import('../search/SearchPage')),
   route('/contests/:id', () => import('./ContestPage')),
   route('/candidates/:id', () => import('./CandidatePage')),
   route('/questions/:id', () => import('./QuestionPage')),

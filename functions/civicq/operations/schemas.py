@@ -12,6 +12,7 @@ Page = Literal[
     "/",
     "/cities/:slug",
     "/cities/:slug/ballots/:date",
+    "/cities/:slug/search",
     "/contests/:id",
     "/candidates/:id",
     "/questions/:id",

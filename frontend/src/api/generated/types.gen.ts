@@ -3835,7 +3835,7 @@ export type Vitals = {
     /**
      * Page
      */
-    page: '/' | '/cities/:slug' | '/cities/:slug/ballots/:date' | '/contests/:id' | '/candidates/:id' | '/questions/:id' | '/questions/:id/compare' | '/how-it-works' | '/how-ranking-works' | '/privacy' | '/accessibility' | '/cities/:slug/moderation' | '/me/questions' | '/me/votes' | '/me/residence' | '/me/follows' | '/me/settings' | '/invitations' | '/work' | '/work/candidacies/:id' | '/work/candidacies/:id/questions/:question' | '/work/cities/:slug/queue' | '/work/cities/:slug/coverage' | '/work/cities/:slug/ballots' | '/work/cities/:slug/imports' | '/work/cities/:slug/invitations' | '/work/cities/:slug/residents' | '/work/cities/:slug/staff' | '/work/cities/:slug/settings' | '/work/cities/:slug/branding' | '/work/cities/:slug/audit' | '/work/metrics' | '/work/registrations';
+    page: '/' | '/cities/:slug' | '/cities/:slug/ballots/:date' | '/cities/:slug/search' | '/contests/:id' | '/candidates/:id' | '/questions/:id' | '/questions/:id/compare' | '/how-it-works' | '/how-ranking-works' | '/privacy' | '/accessibility' | '/cities/:slug/moderation' | '/me/questions' | '/me/votes' | '/me/residence' | '/me/follows' | '/me/settings' | '/invitations' | '/work' | '/work/candidacies/:id' | '/work/candidacies/:id/questions/:question' | '/work/cities/:slug/queue' | '/work/cities/:slug/coverage' | '/work/cities/:slug/ballots' | '/work/cities/:slug/imports' | '/work/cities/:slug/invitations' | '/work/cities/:slug/residents' | '/work/cities/:slug/staff' | '/work/cities/:slug/settings' | '/work/cities/:slug/branding' | '/work/cities/:slug/audit' | '/work/metrics' | '/work/registrations';
     /**
      * Vitals
      */

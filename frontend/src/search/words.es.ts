@@ -1,0 +1,23 @@
+import { counted } from '../ui/locale'
+import type { words as english } from './words'
+
+export const words: typeof english = {
+  inCity: (place) => `Preguntas y búsqueda, ${place}`,
+  about: (place) =>
+    `Lo que pregunta la ciudadanía de ${place} a quienes están en su boleta, y una búsqueda de contiendas, candidatos y preguntas.`,
+  label: 'Buscar contiendas, candidatos y preguntas',
+  askedMost: 'Lo más preguntado ahora',
+  howTheyAreOrdered: (time) => `Primero van las que recibieron más apoyo últimamente. Orden de las ${time}.`,
+  questionsFound: 'Preguntas',
+  amongMost: 'Se busca entre las cien con más apoyo. La página de cada contienda tiene todas sus preguntas.',
+  noQuestions: 'Ninguna contiene estas palabras.',
+  nothingYet: 'Todavía nadie ha preguntado nada en esta boleta.',
+  found: (contests, candidates, questions) =>
+    [
+      counted(contests, { one: 'contienda', other: 'contiendas' }),
+      counted(candidates, { one: 'candidatura', other: 'candidaturas' }),
+      counted(questions, { one: 'pregunta', other: 'preguntas' }),
+    ].join(', '),
+  contests: 'Contiendas',
+  candidates: 'Candidaturas',
+}
