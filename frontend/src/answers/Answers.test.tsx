@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/preact'
 import { expect, test } from 'vitest'
 import { problem, stubApi } from '../../test/api'
+import { signIn } from '../../test/setup'
 import { anAnswer, aQuestion, CONTEST } from '../../test/shapes'
 import { visit } from '../../test/visit'
 import type { Answer } from '../api/generated/types.gen'
@@ -82,4 +83,33 @@ test('of a removed answer the rule is told, and the question stays when answers 
   visit('/questions/q-1')
   expect(await screen.findByText('There is no such question.')).toBeTruthy()
   expect(screen.getByRole('heading', { name: question.text ?? '' })).toBeTruthy()
+})
+
+test('a reply stands under the answer that it is about, and who is signed in says whether the question is answered', async () => {
+  signIn()
+  const reply = {
+    id: 'r-1',
+    claim: 'cap rises',
+    answer_version: 1,
+    candidate: { id: 'b', name: 'Ben Cole' },
+    state: 'published' as const,
+    rule: null,
+    text: 'A cap was tried in 2019.',
+    sources: [],
+    written_at: '2026-10-04T12:00:00Z',
+  }
+  const answer = anAnswer({ rebuttals: [reply], verdicts: { yes: 3, partly: 1, no: 0 } })
+  const sent = stubApi({
+    ...answers({ candidate: ada, answer }),
+    'GET /api/me/verdicts': () => ({ body: { verdicts: [] } }),
+    [`PUT /api/me/verdicts/${answer.id}`]: () => ({ status: 204 }),
+  })
+  visit('/questions/q-1')
+  const replies = await screen.findByRole('list', { name: 'Replies to the answer of Ada Bell' })
+  expect(replies.textContent).toContain('Ben Cole replies to cap risesA cap was tried in 2019.')
+  expect(screen.getByText(/yes 3, partly 1, no 0/)).toBeTruthy()
+  const partly = await screen.findByRole('button', { name: 'Partly' })
+  await waitFor(() => expect(partly.hasAttribute('disabled')).toBe(false))
+  fireEvent.click(partly)
+  await waitFor(() => expect(sent.find(({ method }) => method === 'PUT')?.body).toEqual({ value: 'partly' }))
 })

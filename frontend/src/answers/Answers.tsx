@@ -7,6 +7,9 @@ import { at, readableDay } from '../ui/locale'
 import { Waiting } from '../ui/Page'
 import { words as uiWords } from '../ui/words'
 import { answersQuery } from './queries'
+import { Rebuttals } from './Rebuttals'
+import { Sources } from './Sources'
+import { Verdict } from './Verdict'
 import { Video } from './Video'
 import { words } from './words'
 
@@ -33,13 +36,13 @@ export function Answers({ questionId }: { questionId: string }) {
       )}
       {!candidates && !isLoadingError && <Waiting words={words.loading} lines={3} />}
       {candidates?.map((each) => (
-        <CandidateAnswer key={each.candidate.id} {...each} />
+        <CandidateAnswer key={each.candidate.id} questionId={questionId} {...each} />
       ))}
     </section>
   )
 }
 
-function CandidateAnswer({ candidate, answer }: CandidateWithAnswer) {
+function CandidateAnswer({ candidate, answer, questionId }: CandidateWithAnswer & { questionId: string }) {
   return (
     <article className="answer">
       <header className="answer-by">
@@ -50,7 +53,7 @@ function CandidateAnswer({ candidate, answer }: CandidateWithAnswer) {
         </h3>
       </header>
       {answer ? (
-        <AnswerInWords answer={answer} by={candidate.name} />
+        <AnswerInWords answer={answer} by={candidate.name} questionId={questionId} />
       ) : (
         <p className="meta">{words.noResponse}</p>
       )}
@@ -58,7 +61,9 @@ function CandidateAnswer({ candidate, answer }: CandidateWithAnswer) {
   )
 }
 
-export function AnswerInWords({ answer, by }: { answer: Answer; by: string }) {
+type OneAnswerProps = { answer: Answer; by: string; questionId: string }
+
+export function AnswerInWords({ answer, by, questionId }: OneAnswerProps) {
   const { words: said, rule } = answer
   if (!said) return <p className="meta">{words.removed(rule ?? '')}</p>
   return (
@@ -70,30 +75,18 @@ export function AnswerInWords({ answer, by }: { answer: Answer; by: string }) {
           <strong>{words.whatItCosts}</strong> {said.trade_offs}
         </p>
       )}
-      <AnswerFoot answer={answer} by={by} />
+      <AnswerFoot answer={answer} by={by} questionId={questionId} />
     </>
   )
 }
 
 /** What stands under an answer's words: what they rest on, the video, and when they were written. */
-export function AnswerFoot({ answer, by }: { answer: Answer; by: string }) {
+export function AnswerFoot({ answer, by, questionId }: OneAnswerProps) {
   const { words: said, video, version, answered_at, corrected_at, corrections } = answer
   const correction = corrections.find(({ number }) => number === version)?.correction
   return (
     <>
-      {said?.sources && said.sources.length > 0 && (
-        <p className="meta">
-          {words.sources}{' '}
-          {said.sources.map(({ title, url }, place) => (
-            <span key={url}>
-              {place > 0 && ', '}
-              <a href={url} rel="nofollow noopener">
-                {title}
-              </a>
-            </span>
-          ))}
-        </p>
-      )}
+      <Sources sources={said?.sources} />
       {video && <Video video={video} by={by} isOfEarlierWords={video.answer_version < version} />}
       <p className="meta">
         {words.answered} <time dateTime={answered_at}>{readableDay(answered_at)}</time>
@@ -104,6 +97,8 @@ export function AnswerFoot({ answer, by }: { answer: Answer; by: string }) {
           </>
         )}
       </p>
+      <Rebuttals rebuttals={answer.rebuttals} of={by} />
+      <Verdict answer={answer} questionId={questionId} />
       <Report target={{ kind: 'answer', id: answer.id }} of={words.answerOf(by)} />
     </>
   )

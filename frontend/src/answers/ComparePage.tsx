@@ -54,7 +54,7 @@ export default function ComparePage({ id }: { id: string }) {
       {answers.data.length === 0 && <p className="note">{words.nobodyToCompare}</p>}
       <div className="compared">
         {answers.data.map((each) => (
-          <Compared key={each.candidate.id} {...each} />
+          <Compared key={each.candidate.id} questionId={id} {...each} />
         ))}
       </div>
       <p className="fine-print">{words.howItIsOrdered}</p>
@@ -67,7 +67,7 @@ export default function ComparePage({ id }: { id: string }) {
   )
 }
 
-function Compared({ candidate, answer }: CandidateWithAnswer) {
+function Compared({ candidate, answer, questionId }: CandidateWithAnswer & { questionId: string }) {
   const said = answer?.words
   return (
     <article className="side-of">
@@ -90,7 +90,7 @@ function Compared({ candidate, answer }: CandidateWithAnswer) {
       )}
       {answer && said && (
         <footer className="part">
-          <AnswerFoot answer={answer} by={candidate.name} />
+          <AnswerFoot answer={answer} by={candidate.name} questionId={questionId} />
         </footer>
       )}
     </article>

@@ -40,7 +40,7 @@ export function AnswersOfCandidate({ candidate }: { candidate: CandidateInContes
           <h2 id="answers-heading">{words.answersOf(candidate.name)}</h2>
           {answers.data.map(({ question, answer }) => (
             <ToQuestion key={answer.id} {...question}>
-              <AnswerInWords answer={answer} by={candidate.name} />
+              <AnswerInWords answer={answer} by={candidate.name} questionId={question.id} />
             </ToQuestion>
           ))}
         </section>

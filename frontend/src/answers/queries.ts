@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { AnswersOfCandidate, AnswersToQuestion } from '../api/generated/types.gen'
+import type { AnswersOfCandidate, AnswersToQuestion, MyVerdicts } from '../api/generated/types.gen'
 import { address, request, withQuery } from '../api/request'
+import { personalRequest } from '../session/session'
 
 const FRESH_MILLISECONDS = 5 * 60_000
 // As many as the API gives at once: what is not among them would stand there as left open.
@@ -29,5 +30,17 @@ export const answersOfCandidateQuery = (candidateId: string) =>
         { signal },
       ),
     select: ({ answers }) => answers,
+    staleTime: FRESH_MILLISECONDS,
+  })
+
+/** What I said of the answers to one question. */
+export const myVerdictsQuery = (questionId: string) =>
+  queryOptions({
+    queryKey: ['me', 'verdicts', questionId],
+    queryFn: ({ signal }) =>
+      personalRequest<MyVerdicts>(withQuery(address('/api/me/verdicts'), { question: questionId }), {
+        signal,
+      }),
+    select: ({ verdicts }) => verdicts,
     staleTime: FRESH_MILLISECONDS,
   })

@@ -36,4 +36,14 @@ export const words: typeof english = {
   of: (name) => `de ${name}`,
   earlierWords: 'Se grabó antes de que se corrigiera esta respuesta.',
   captions: 'Subtítulos',
+  rebuttalsTo: (name) => `Réplicas a la respuesta de ${name}`,
+  repliesTo: 'replica a',
+  replyOf: (name) => `la réplica de ${name}`,
+  rebuttalRemoved: (rule) => `Un moderador retiró esta réplica. Regla: ${rule}.`,
+  neighborsFind: (yes, partly, no) =>
+    `¿Responde a la pregunta? El vecindario dice: sí ${yes}, en parte ${partly}, no ${no}.`,
+  didItAnswer: '¿Responde a la pregunta?',
+  verdictValues: { yes: 'Sí', partly: 'En parte', no: 'No' },
+  verdictSaid: (value) => `Usted dice: ${value}.`,
+  verdictTakenBack: 'Usted ya no opina sobre esto.',
 }

@@ -35,4 +35,14 @@ export const words = {
   of: (name: string) => `of ${name}`,
   earlierWords: 'It was recorded before this answer was corrected.',
   captions: 'Captions',
+  rebuttalsTo: (name: string) => `Replies to the answer of ${name}`,
+  repliesTo: 'replies to',
+  replyOf: (name: string) => `the reply of ${name}`,
+  rebuttalRemoved: (rule: string) => `This reply was removed by a moderator. Rule: ${rule}.`,
+  neighborsFind: (yes: number, partly: number, no: number) =>
+    `Does it answer the question? Neighbors say: yes ${yes}, partly ${partly}, no ${no}.`,
+  didItAnswer: 'Does it answer the question?',
+  verdictValues: { yes: 'Yes', partly: 'Partly', no: 'No' },
+  verdictSaid: (value: string) => `You say: ${value}.`,
+  verdictTakenBack: 'You say nothing of it any more.',
 }
