@@ -40,6 +40,30 @@ def test_from_the_front_door_to_a_vote_that_is_still_there(page: Page) -> None:
     expect(again.get_by_role("button", name=re.compile("^Upvote"))).to_contain_text("1")
 
 
+def test_who_lives_there_is_verified_by_a_code_with_keys_alone(page: Page) -> None:
+    page.goto("/api/session/sign-in?return_to=/me/residence")
+    page.get_by_role("button", name=re.compile("^Finn")).click()
+    page.get_by_text("A code by e-mail").press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    field = page.get_by_label("The code")
+    expect(field).to_be_visible(timeout=15_000)
+    field.fill(code_in_the_mail(page))
+    field.press("Enter")
+    expect(page.get_by_text("You may ask and vote.")).to_be_visible(timeout=15_000)
+    expect(field).to_have_count(0)
+
+
+def code_in_the_mail(page: Page) -> str:
+    """A worker sends it within seconds."""
+    for _ in range(60):
+        mail = page.request.get("/local/outbox").text()
+        if found := re.search(r"<h2>Your code for Harbor Falls</h2>.*?<pre>(\d{6})", mail, re.DOTALL):
+            return found[1]
+        page.wait_for_timeout(250)
+    raise AssertionError(mail)
+
+
 def test_somebody_who_is_not_signed_in_reads_everything_and_is_told_how_to_vote(page: Page) -> None:
     page.goto("/cities/harbor-falls-or/ballots/2027-05-18")
     expect(page.get_by_text("Imani Okafor")).to_be_visible()
