@@ -24,6 +24,11 @@ READ_ONLY_DETAIL = (
     "CivicQ can be read at the moment, but takes no questions and no votes. Nothing is lost: try again in a "
     "few minutes."
 )
+# For who has sent a form without a script.
+READ_ONLY_PAGE = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    f"<title>CivicQ</title><p>{READ_ONLY_DETAIL}</p>"
+)
 WAITING_DETAIL = (
     "Many people are here at once, and CivicQ lets them in one after the other. Open the site in a browser, "
     "which keeps your place, or try again in half a minute."

@@ -410,6 +410,13 @@ def test_while_it_is_read_only_reads_and_signing_in_go_on_and_nothing_is_written
 HTML = "text/html,application/xhtml+xml"
 
 
+def test_while_it_is_read_only_a_form_is_told_so_on_a_page(both: tuple[Local, Viewer]) -> None:
+    held = agreed(both, get("/forms/me/es/votes/1", "POST", accept=HTML), modes.READ_ONLY)
+    assert (held.status, held.told["content-type"]) == (503, "text/html; charset=utf-8")
+    assert held.told["retry-after"] == "300"
+    assert modes.READ_ONLY_DETAIL in str(held.problem)
+
+
 def test_whoever_waits_gets_a_page_that_loads_itself_anew_and_keeps_the_place(
     both: tuple[Local, Viewer],
 ) -> None:

@@ -130,8 +130,11 @@ async function mode() {
 }
 
 function heldBack(mode, request, row) {
+  const isPage = ((request.headers.accept || {}).value || '').indexOf('text/html') >= 0;
   if (mode === THE.readOnly && !row.cookies && THE.safe.indexOf(request.method) < 0) {
-    return problem(503, 'Service Unavailable', THE.readOnlyDetail, THE.readOnlySeconds);
+    return isPage
+      ? unavailable(THE.readOnlyPage.replace('{}', THE.readOnlyDetail), THE.readOnlySeconds)
+      : problem(503, 'Service Unavailable', THE.readOnlyDetail, THE.readOnlySeconds);
   }
   if (mode.indexOf(THE.waiting) !== 0 || !(row.api || (row.page && request.uri === row.page))) {
     return null;
@@ -140,7 +143,6 @@ function heldBack(mode, request, row) {
   const isPlace = /^\d\d?$/.test(told);
   const place = isPlace ? parseInt(told, 10) : Math.floor(Math.random() * THE.places);
   const isNext = place < parseInt(mode.slice(THE.waiting.length), 10);
-  const isPage = ((request.headers.accept || {}).value || '').indexOf('text/html') >= 0;
   if (told === THE.in || (isPlace && isNext && !isPage)) {
     return null;
   }
@@ -148,7 +150,7 @@ function heldBack(mode, request, row) {
     return problem(503, 'Service Unavailable', THE.waitingDetail, THE.waitingSeconds);
   }
   const seconds = isNext ? THE.nowSeconds : THE.waitingSeconds;
-  const page = answer(503, 'Service Unavailable', 'text/html; charset=utf-8', THE.page.replace('{seconds}', seconds), seconds);
+  const page = unavailable(THE.page.replace('{seconds}', seconds), seconds);
   page.cookies = {};
   page.cookies[THE.cookie] = {
     value: isNext ? THE.in : String(place),
@@ -193,6 +195,10 @@ function cookie(request, name) {
 function problem(status, title, detail, seconds) {
   const body = JSON.stringify({ type: 'about:blank', title: title, status: status, detail: detail });
   return answer(status, title, 'application/problem+json', body, seconds);
+}
+
+function unavailable(page, seconds) {
+  return answer(503, 'Service Unavailable', 'text/html; charset=utf-8', page, seconds);
 }
 
 function answer(status, title, type, body, seconds) {

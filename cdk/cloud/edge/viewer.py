@@ -61,6 +61,7 @@ def _facts(behaviours: Sequence[Behaviour]) -> dict[str, Any]:
         "open": modes.OPEN,
         "readOnly": modes.READ_ONLY,
         "readOnlyDetail": modes.READ_ONLY_DETAIL,
+        "readOnlyPage": modes.READ_ONLY_PAGE.replace(modes.READ_ONLY_DETAIL, "{}"),
         "readOnlySeconds": modes.READ_ONLY_SECONDS,
         "waiting": f"{modes.WAITING} ",
         "waitingDetail": modes.WAITING_DETAIL,

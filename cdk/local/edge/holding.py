@@ -15,7 +15,7 @@ def held_back(mode: str, request: Request, target: str, behaviour: Behaviour) ->
     if mode == modes.READ_ONLY:
         # The session function writes to no database.
         writes = request.method not in modes.SAFE_METHODS and not behaviour.forwards_cookies
-        return _again(modes.READ_ONLY_DETAIL, modes.READ_ONLY_SECONDS) if writes else None
+        return _read_only(request) if writes else None
     is_page = target == behaviour.app
     if not mode.startswith(modes.WAITING) or not (behaviour.origin == "api" or is_page):
         return None
@@ -23,12 +23,22 @@ def held_back(mode: str, request: Request, target: str, behaviour: Behaviour) ->
     has_place = _PLACE.fullmatch(told) is not None
     place = int(told) if has_place else random.randrange(modes.PLACES)  # noqa: S311 (an order, no secret)
     is_next = place < int(mode.partition(" ")[2])
-    wants_page = "text/html" in next((value for name, value in request.headers if name == "accept"), "")
+    wants_page = _wants_page(request)
     if told == modes.IN or (has_place and is_next and not wants_page):
         return None
     if not wants_page:
         return _again(modes.WAITING_DETAIL, modes.WAITING_SECONDS)
-    return _page(place, is_next=is_next)
+    return _place(place, is_next=is_next)
+
+
+def _read_only(request: Request) -> Response:
+    if _wants_page(request):
+        return _page(modes.READ_ONLY_PAGE, modes.READ_ONLY_SECONDS)
+    return _again(modes.READ_ONLY_DETAIL, modes.READ_ONLY_SECONDS)
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in next((value for name, value in request.headers if name == "accept"), "")
 
 
 def _cookie(request: Request) -> str:
@@ -47,17 +57,20 @@ def _again(detail: str, seconds: int) -> Response:
     return answer
 
 
-def _page(place: int, *, is_next: bool) -> Response:
+def _place(place: int, *, is_next: bool) -> Response:
     seconds = modes.NOW_SECONDS if is_next else modes.WAITING_SECONDS
+    answer = _page(modes.PAGE.replace("{seconds}", str(seconds)), seconds)
     kept = f"{modes.IN if is_next else place}; {modes.COOKIE_ATTRIBUTES}"
+    lasts = modes.IN_SECONDS if is_next else modes.PLACE_SECONDS
+    answer.headers.append(("set-cookie", f"{modes.PLACE_COOKIE}={kept}{lasts}"))
+    return answer
+
+
+def _page(html: str, seconds: int) -> Response:
     headers = [
         ("content-type", "text/html; charset=utf-8"),
         ("cache-control", "private, no-store"),
         ("retry-after", str(seconds)),
         *SECURITY_HEADERS,
-        (
-            "set-cookie",
-            f"{modes.PLACE_COOKIE}={kept}{modes.IN_SECONDS if is_next else modes.PLACE_SECONDS}",
-        ),
     ]
-    return Response(503, headers, modes.PAGE.replace("{seconds}", str(seconds)).encode())
+    return Response(503, headers, html.encode())
