@@ -15,6 +15,9 @@ FEWEST_OUTSIDE = 50
 SUDDEN_SECONDS = 1_800
 # Of the surplus: as many dissent, or come shortly before or after, and it is no arrangement.
 MOST_DISSENT, MOST_AROUND = 0.1, 0.25
+# Who dissents tells most, and honest citizens from a brigade: with two deviations, 54 readers of a newsletter
+# who agree pass for one where 15 differ and 6 do by chance.
+DISSENT_DEVIATIONS = 1
 # How far before and after it is looked for more of the same, in its own length.
 AROUND = 4
 
@@ -38,6 +41,6 @@ def is_far_above(count: float, expected: float, bar: Bar, *, known: float) -> bo
     )
 
 
-def is_little(count: float, usual: float, most: float) -> bool:
-    """Whether there may be no more than so many beyond what is usual, give or take two deviations of that."""
-    return count - usual <= most + 2 * math.sqrt(max(0.0, usual))
+def is_little(count: float, usual: float, most: float, deviations: float = 2) -> bool:
+    """Whether there may be no more than so many beyond what is usual, give or take its deviations."""
+    return count - usual <= most + deviations * math.sqrt(max(0.0, usual))

@@ -15,6 +15,7 @@ from operator import and_
 from civicq.ranking.bars import (
     AROUND,
     ARRANGED,
+    DISSENT_DEVIATIONS,
     FEWEST,
     FEWEST_OUTSIDE,
     MOST_AROUND,
@@ -209,7 +210,9 @@ class Shared:
         surplus = count - self._expected(group)
         dissent, usual_dissent = self._dissent(group, shared)
         # However usual it is, where more dissent than agree nothing is arranged.
-        if dissent > count or not is_little(dissent, usual_dissent, MOST_DISSENT * surplus):
+        if dissent > count or not is_little(
+            dissent, usual_dissent, MOST_DISSENT * surplus, DISSENT_DEVIATIONS
+        ):
             return False
         usual = 2 * AROUND * self._elsewhere(group, shared)[0]
         most = MOST_AROUND if of_two else MOST_AROUND_OF_MORE

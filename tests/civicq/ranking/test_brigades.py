@@ -39,6 +39,11 @@ def test_the_few_who_agree_in_a_debate_are_no_brigade_where_nobody_else_votes_tw
     assert max(run.citizens for run in runs) <= 0.01  # it was up to 6 %
 
 
+def test_readers_of_a_newsletter_of_whom_few_dissent_by_chance_are_no_brigade() -> None:
+    runs = measured(HONEST, "a newsletter to three questions", range(1_002, 1_003))
+    assert max(run.citizens for run in runs) <= 0.01  # it was 1.6 %
+
+
 @pytest.mark.parametrize("name", MISSED)
 def test_what_is_documented_as_missed_harms_no_honest_citizen(name: str) -> None:
     runs = measured(MISSED, name)
