@@ -151,7 +151,7 @@ BEHAVIOURS = (
     Behaviour("/api/admin/*", "api", session_as_authorization=True),
     Behaviour("/api/vitals", "api"),
     Behaviour("/api/addresses", "api"),
-    Behaviour("/api/unsubscribe/*", "api"),
+    Behaviour("/api/unsubscribe/*", "api", headers=FORM_HEADERS),
     Behaviour(RENEWAL, "api", forwards_cookies=True, headers=FORM_HEADERS),
     Behaviour("/api/session/*", "api", forwards_cookies=True),
     Behaviour("/api", "api", cached_query=()),

@@ -1,5 +1,7 @@
 """The page behind the link that ends mails, as it works on every phone and without a script."""
 
+from civicq.web.page import page
+
 _WHAT = {
     "follows": "mails about what you follow",
     "own": "mails about what becomes of what you wrote or asked for",
@@ -12,22 +14,22 @@ _WHAT = {
 def asking(kind: str | None) -> str:
     """Its button calls the same address as a mail program's own (RFC 8058)."""
     return _page(
-        f"<h1>No more {_WHAT[kind]}?</h1>"
-        '<form method="post"><button name="List-Unsubscribe" value="One-Click">No more</button></form>'
+        f"No more {_WHAT[kind]}?",
+        '<form method="post"><button name="List-Unsubscribe" value="One-Click">No more</button></form>',
     )
 
 
 def done(kind: str | None) -> str:
     return _page(
-        f"<h1>You get no more {_WHAT[kind]}</h1>"
+        f"You get no more {_WHAT[kind]}",
         "<p>CivicQ sends them again only if you sign in and choose so.</p>"
-        '<p><a href="/">To CivicQ</a></p>'
+        '<p><a href="/me/follows">Choose your mails</a></p>',
     )
 
 
-def _page(body: str) -> str:
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
-        f"<title>Mails from CivicQ</title></head><body><main>{body}</main></body></html>\n"
+def _page(heading: str, body: str) -> str:
+    return page(
+        "Mails from CivicQ",
+        f'<main class="form"><h1>{heading}</h1>{body}</main>',
+        head='<meta name="robots" content="noindex">',
     )
