@@ -88,6 +88,8 @@ class Behaviour:
     renewed_at: str | None = None
     # Cookies travel to the origin as they are; only the session function needs them.
     forwards_cookies: bool = False
+    # Whether a POST there changes anything in the database; what only asks goes on in read-only mode.
+    writes: bool = True
     # Overrides what a browser is told: it too obeys stale-while-revalidate, and no purge reaches it.
     browser_cache_control: str | None = None
     # A path whose last segment has no extension is a page of the app in one language, for which the viewer
@@ -150,10 +152,10 @@ BEHAVIOURS = (
     Behaviour("/api/me/*", "api", session_as_authorization=True),
     Behaviour("/api/admin/*", "api", session_as_authorization=True),
     Behaviour("/api/vitals", "api"),
-    Behaviour("/api/addresses", "api"),
+    Behaviour("/api/addresses", "api", writes=False),
     Behaviour("/api/unsubscribe/*", "api", headers=FORM_HEADERS),
-    Behaviour(RENEWAL, "api", forwards_cookies=True, headers=FORM_HEADERS),
-    Behaviour("/api/session/*", "api", forwards_cookies=True),
+    Behaviour(RENEWAL, "api", forwards_cookies=True, writes=False, headers=FORM_HEADERS),
+    Behaviour("/api/session/*", "api", forwards_cookies=True, writes=False),
     Behaviour("/api", "api", cached_query=()),
     Behaviour(
         "/api/embeds/*", "api", cached_query=(), browser_cache_control="no-cache", headers=EMBED_HEADERS
@@ -167,7 +169,7 @@ BEHAVIOURS = (
         headers=READ_HEADERS,
     ),
     Behaviour("/forms/me/*", "api", session_as_authorization=True, renewed_at=RENEWAL, headers=FORM_HEADERS),
-    Behaviour("/forms/*", "api", headers=FORM_HEADERS),
+    Behaviour("/forms/*", "api", writes=False, headers=FORM_HEADERS),
     Behaviour("/media/*", "media", cached_query=(), other_query="dropped", headers=MEDIA_HEADERS),
     Behaviour(
         "/img/*",

@@ -404,7 +404,8 @@ def test_while_it_is_read_only_reads_and_signing_in_go_on_and_nothing_is_written
             assert held.told["cache-control"] == "private, no-store"
             assert held.problem["detail"] == modes.READ_ONLY_DETAIL  # type: ignore[index]
         assert agreed(both, get(path), modes.READ_ONLY).target == path
-    assert agreed(both, get("/api/session/refresh", "POST"), modes.READ_ONLY).status == 0
+    for path in ("/api/session/refresh", "/api/addresses", "/forms/es/addresses"):
+        assert agreed(both, get(path, "POST"), modes.READ_ONLY).status == 0
 
 
 HTML = "text/html,application/xhtml+xml"

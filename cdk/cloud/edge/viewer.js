@@ -131,7 +131,7 @@ async function mode() {
 
 function heldBack(mode, request, row) {
   const isPage = ((request.headers.accept || {}).value || '').indexOf('text/html') >= 0;
-  if (mode === THE.readOnly && !row.cookies && THE.safe.indexOf(request.method) < 0) {
+  if (mode === THE.readOnly && !row.asks && THE.safe.indexOf(request.method) < 0) {
     return isPage
       ? unavailable(THE.readOnlyPage.replace('{}', THE.readOnlyDetail), THE.readOnlySeconds)
       : problem(503, 'Service Unavailable', THE.readOnlyDetail, THE.readOnlySeconds);

@@ -90,6 +90,7 @@ def _row(behaviour: Behaviour) -> dict[str, Any]:
         "session": behaviour.session_as_authorization,
         "renewal": behaviour.renewed_at,
         "cookies": behaviour.forwards_cookies,
+        "asks": not behaviour.writes,
         "page": behaviour.app,
         "api": behaviour.origin == "api",
         "image": behaviour.is_image,

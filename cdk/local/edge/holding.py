@@ -13,8 +13,7 @@ _PLACE = re.compile(r"[0-9]{1,2}")
 def held_back(mode: str, request: Request, target: str, behaviour: Behaviour) -> Response | None:
     """None for whoever may go on."""
     if mode == modes.READ_ONLY:
-        # The session function writes to no database.
-        writes = request.method not in modes.SAFE_METHODS and not behaviour.forwards_cookies
+        writes = request.method not in modes.SAFE_METHODS and behaviour.writes
         return _read_only(request) if writes else None
     is_page = target == behaviour.app
     if not mode.startswith(modes.WAITING) or not (behaviour.origin == "api" or is_page):
