@@ -65,6 +65,10 @@ def test_nothing_that_a_schedule_calls_is_repeated_when_it_failed(
     for name, told in found.items():
         assert told["MaximumRetryAttempts"] == 0, name
         assert told["MaximumEventAgeInSeconds"] <= 300, name
+    # What did not even get as far as the function is not held back for a day either, as EventBridge would.
+    for rule in made.all("AWS::Events::Rule", "functions").values():
+        for target in rule["Targets"]:
+            assert target["RetryPolicy"] == {"MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 0}
 
 
 def test_who_hands_on_may_call_that_one_function_and_no_other(production: Templates) -> None:

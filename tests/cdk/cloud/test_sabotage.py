@@ -675,6 +675,13 @@ STACKS = (
         test_identity.test_the_site_is_a_client_without_a_secret_whose_tokens_are_short,
     ),
     Sabotage(
+        "a run that is overdue is tried for a day",
+        "AWS::Events::Rule",
+        drop("Targets/0/RetryPolicy"),
+        test_calendar.test_nothing_that_a_schedule_calls_is_repeated_when_it_failed,
+        among="functions/",
+    ),
+    Sabotage(
         "the calendar scales what is not ours",
         "AWS::IAM::Policy",
         append(
