@@ -56,6 +56,8 @@ def run(
         return 2
     for line in report.lines(plan):
         _say(line)
+    for note in plan.notes:
+        _say(f"note: {note}")
     _say(f"{'dry run, nothing written: ' if dry_run else ''}{report.summary(plan)}")
     if not dry_run:
         for ballot in reading.ballots[:5]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from civicq.ballots import models
-from civicq.imports.ballot import Ballot, Candidate, City, Contest, Election, Reading
+from civicq.imports.ballot import Ballot, Candidate, City, Contest, Election, Precinct, Reading
 from civicq.imports.identity import contest_name
 from civicq.imports.pairing import paired, share_a_word
 from civicq.imports.plan import Model, Plan
@@ -28,17 +28,19 @@ _TEXTS = ("number", "summary", "full_text", "pro_statement", "con_statement")
 def compare(session: Session, reading: Reading, now: datetime) -> Plan:
     """The whole file as one plan; nothing is written."""
     plan = Plan()
+    precincts: list[Precinct] = []
+    ids_of_precincts: dict[str, UUID] = {}
     for ballot in reading.ballots:
         found = stored(session, ballot.city.slug, ballot.election.date)
         ballot_id = _compare_ballot(session, plan, ballot, found)
         ids = _Contests(plan, ballot_id, found, now).compare(ballot.contests)
         if ballot.precincts is not None:
-            precinct_ids = compare_precincts(plan, ballot_id, ballot.precincts, ids, found)
-            # As many as one city has fit into the memory.
-            if reading.segments is not None and len(reading.ballots) == 1:
-                compare_segments(session, plan, ballot.precincts, precinct_ids, reading.segments())
+            ids_of_precincts |= compare_precincts(plan, ballot_id, ballot.precincts, ids, found)
+            precincts += ballot.precincts
         else:
             show_everywhere(plan, ids, found)
+    if reading.segments is not None and precincts:
+        compare_segments(session, plan, precincts, ids_of_precincts, reading.segments())
     return plan
 
 

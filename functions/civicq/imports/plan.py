@@ -24,6 +24,8 @@ class Plan:
     """`joined` and `parted` hold pairs of a ballot style and a contest that it gains, or loses."""
 
     lines: list[Line] = field(default_factory=list)
+    # What a person should know beside.
+    notes: list[str] = field(default_factory=list)
     added: dict[Model, list[dict[str, Any]]] = field(default_factory=dict)
     changed: dict[Model, list[tuple[Row, dict[str, Any]]]] = field(default_factory=dict)
     removed: dict[Model, list[Row]] = field(default_factory=dict)

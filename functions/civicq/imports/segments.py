@@ -13,6 +13,8 @@ from civicq.imports.plan import Plan
 from civicq.imports.text import counted
 from civicq.tables import uuid7
 
+# As many as fit into the memory, and more than any city has: a whole state's streets come city by city.
+MOST = 500_000
 _COLUMNS = ("precinct_id", "postcode", "street", "first_number", "last_number", "side")
 
 
@@ -23,19 +25,13 @@ def compare_segments(
     ids: Mapping[str, UUID],
     segments: Iterable[Segment],
 ) -> None:
-    """`ids` gives each precinct's id by its key in the file. A file that tells no street of these precincts
-    leaves what is stored.
+    """`ids` gives each precinct's id by its key in the file. A file that tells no street of these precincts,
+    or too many, leaves what is stored.
     """
-    wanted: set[tuple[object, ...]] = set()
-    nowhere: Counter[UUID] = Counter()
-    for each in segments:
-        precinct_id = ids.get(each.precinct)
-        if precinct_id is None:
-            continue
-        if not each.postcode:
-            nowhere[precinct_id] += 1
-            continue
-        wanted.add((precinct_id, each.postcode, each.street, each.first_number, each.last_number, each.side))
+    wanted, nowhere = _wanted(ids, segments)
+    if len(wanted) > MOST:
+        plan.notes.append(f"streets left out: more than {MOST:,} of them; import the feed a city at a time")
+        return
     if not wanted and not nowhere:
         return
     table = models.StreetSegment.__table__
@@ -59,3 +55,22 @@ def compare_segments(
         if told:
             left_out = f", {nowhere[id_]:,} left out, without a postcode" if nowhere[id_] else ""
             plan.tell("changed", "precinct", id_, f"{precinct.name}: {', '.join(told)}{left_out}")
+
+
+def _wanted(
+    ids: Mapping[str, UUID], segments: Iterable[Segment]
+) -> tuple[set[tuple[object, ...]], Counter[UUID]]:
+    """Rows as they are to be, one too many where there are more than fit; and how many have no postcode."""
+    wanted: set[tuple[object, ...]] = set()
+    nowhere: Counter[UUID] = Counter()
+    for each in segments:
+        precinct_id = ids.get(each.precinct)
+        if precinct_id is None:
+            continue
+        if not each.postcode:
+            nowhere[precinct_id] += 1
+            continue
+        wanted.add((precinct_id, each.postcode, each.street, each.first_number, each.last_number, each.side))
+        if len(wanted) > MOST:
+            break
+    return wanted, nowhere

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from civicq import db
 from civicq.ballots import streets
 from civicq.ballots.models import Precinct, StreetSegment
-from civicq.imports import commands, report
+from civicq.imports import commands, report, segments
 from civicq.imports.refusals import ImportRefused
 from tests.civicq.conftest import Answer, Api, Stored, Town
 from tests.civicq.imports.feeds import CONTESTS, PEOPLE, PLACES, PRECINCTS, feed
@@ -154,6 +154,33 @@ def test_a_feed_tells_which_streets_vote_where(api: Api, tmp_path: Path, stored:
         "~ precinct Hill, split B: 1 street segment more",
     ]
     assert at("7 Ash") == (["Hill, split B"], True)
+
+
+OAK = (
+    '<Precinct id="y1"><BallotStyleId>b2</BallotStyleId><LocalityId>oak</LocalityId>'
+    "<Name>Dale</Name></Precinct>"
+)
+
+
+def test_a_feed_of_several_cities_tells_the_streets_of_each(tmp_path: Path, tables: None) -> None:
+    path = tmp_path / "feed.xml"
+    told = imported(path, OAK, segment(1, "Elm"), segment(2, "Ash", PrecinctId="y1"))
+    assert [line for line in told if "street segment" in line] == [
+        "~ precinct Mill: 1 street segment more, 1 left out, without a postcode",
+        "~ precinct Dale: 1 street segment more",
+    ]
+
+
+def test_more_streets_than_fit_are_left_out_and_told(
+    tmp_path: Path, tables: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "MOST", 1)
+    path = tmp_path / "feed.xml"
+    path.write_text(feed(PLACES, CONTESTS, PEOPLE, PRECINCTS, OAK, segment(1, "Elm"), segment(2, "Ash")))
+    with db.writers().begin() as session:
+        plan = commands.import_file(session, path)
+        assert StreetSegment not in plan.added
+    assert plan.notes == ["streets left out: more than 1 of them; import the feed a city at a time"]
 
 
 def test_what_is_no_house_number_is_refused_with_its_line(api: Api, tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ import pytest
 
 from cdk.local import sample
 from civicq import db
+from civicq.ballots.streets import spelled
 from civicq.handlers import proposals as worker
 from civicq.imports.refusals import ImportRefused
 from civicq.imports.source import Source
 from civicq.proposals import commands
 from tests.civicq.conftest import Answer, Api, Stored, Town, employed
+from tests.civicq.imports.feeds import CONTESTS, PEOPLE, PLACES, PRECINCTS, feed
 
 ADMIN = "/api/admin/cities/harbor-falls/proposals"
 FILE = """\
@@ -90,6 +92,26 @@ def test_another_approves_and_then_it_is_done(
         for each in api.call("GET", "/api/admin/cities/harbor-falls/audit", citizen=owner).json["entries"]
     ]
     assert actions == ["import", "approve import", "propose import"]
+
+
+def test_a_citys_streets_come_with_its_ballot(
+    api: Api, editor: uuid.UUID, colleague: uuid.UUID, stored: Stored
+) -> None:
+    here = PLACES.replace("ELM COUNTY", "Harbor Falls").replace("<Type>county</Type>", "")
+    streets = "".join(
+        f'<StreetSegment id="s{number}"><PrecinctId>{precinct}</PrecinctId><StartHouseNumber>1</StartHouseNumber>'
+        f"<EndHouseNumber>9</EndHouseNumber><StreetName>{name}</StreetName><Zip>97201</Zip></StreetSegment>"
+        for number, (precinct, name) in enumerate([("x1", "Elm"), ("x2", "Ash")])
+    )
+    content = feed(here, CONTESTS, PEOPLE, PRECINCTS, streets)
+    made = propose(api, editor).json["id"]
+    api.call("PUT", f"{ADMIN}/{made}/upload", citizen=editor)
+    assert take(content) == "proposed"
+    assert "~ precinct Hill, split A: 1 street segment more" in listed(api, editor)["lines"]
+    decide(api, colleague, made)
+    assert take(content) == "imported"
+    kept = stored.execute("SELECT street FROM street_segments ORDER BY street").fetchall()
+    assert [street for (street,) in kept] == [spelled("Ash"), spelled("Elm")]
 
 
 def test_the_database_itself_refuses_two_eyes(api: Api, stored: Stored, proposed: str) -> None:
