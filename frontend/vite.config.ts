@@ -60,6 +60,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.{ts,tsx}'],
+    testTimeout: 20_000,
     setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
     // Everything passes through the aliases above, or there would be two copies of Preact.
     server: { deps: { inline: true } },

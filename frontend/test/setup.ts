@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/preact'
+import { cleanup, configure } from '@testing-library/preact'
 import { afterEach, vi } from 'vitest'
+
+// On a machine that does much else, what comes at once elsewhere may take seconds.
+configure({ asyncUtilTimeout: 5000 })
 
 afterEach(() => {
   cleanup()

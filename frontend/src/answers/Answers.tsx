@@ -87,6 +87,12 @@ export function AnswerFoot({ answer, by, questionId }: OneAnswerProps) {
   return (
     <>
       <Sources sources={said?.sources} />
+      {said?.claims?.map(({ quote, sources }) => (
+        <div key={quote} className="claim">
+          <q>{quote}</q>
+          <Sources sources={sources} />
+        </div>
+      ))}
       {video && <Video video={video} by={by} isOfEarlierWords={video.answer_version < version} />}
       <p className="meta">
         {words.answered} <time dateTime={answered_at}>{readableDay(answered_at)}</time>

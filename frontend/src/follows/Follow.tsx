@@ -10,12 +10,26 @@ import { useSend } from '../work/useSend'
 import { followsQuery, type Topic } from './queries'
 import { words } from './words'
 
-export function Follow({ topic, name }: { topic: Topic; name: string }) {
+type FollowProps = {
+  topic: Topic
+  name: string
+  /** Shown on the button, where more than one thing may be followed. */
+  of?: string
+}
+
+export function Follow({ topic, name, of }: FollowProps) {
   const signedIn = useSignedIn()
   const client = useQueryClient()
-  const { data } = useQuery({ ...followsQuery(), enabled: signedIn })
+  const { data, isLoadingError, error } = useQuery({ ...followsQuery(), enabled: signedIn })
   const { send, isPending, problem } = useSend<Following>()
-  if (!signedIn) return <SignInLink className="quiet-link" label={words.signInToFollow} purpose={name} />
+  if (!signedIn)
+    return (
+      <SignInLink
+        className="quiet-link"
+        label={of ? `${words.signInToFollow} ${of}` : words.signInToFollow}
+        purpose={name}
+      />
+    )
   const follows = data?.topics.includes(topic) ?? false
   const change = () =>
     send(
@@ -28,14 +42,14 @@ export function Follow({ topic, name }: { topic: Topic; name: string }) {
       {/* Until it is known, a press would not know what it changes. */}
       <button type="button" disabled={!data} aria-disabled={isPending} onClick={change}>
         {follows ? words.end : words.follow}
-        <span className="unseen"> {name}</span>
+        {of ? <>&nbsp;{of}</> : <span className="unseen"> {name}</span>}
       </button>
       {follows && data?.cadence === 'none' && (
         <a className="quiet-link" href={at('/me/follows')}>
           {words.noMailsYet}
         </a>
       )}
-      <Trouble why={problem} />
+      <Trouble why={isLoadingError ? error.message : problem} />
     </div>
   )
 }

@@ -13,4 +13,4 @@ export const followsQuery = () =>
   })
 
 /** What can be followed, as one word each, as `civicq/follows/topics.py` has it. */
-export type Topic = `${'contest' | 'candidate' | 'question'}/${string}`
+export type Topic = `${'contest' | 'candidate' | 'question'}/${string}` | `ballot/${string}/issue/${string}`

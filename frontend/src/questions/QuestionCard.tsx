@@ -36,6 +36,12 @@ function QuestionFacts({ question }: { question: Question }) {
         </a>
       ))}
       <AskedOn question={question} />
+      {question.answers > 0 && (
+        <a href={at(`/questions/${question.id}/compare`)}>
+          {words.compareAnswers(question.answers)}
+          <span className="unseen"> {words.on(question.text ?? '')}</span>
+        </a>
+      )}
     </p>
   )
 }

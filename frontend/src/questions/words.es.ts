@@ -39,6 +39,7 @@ export const words: typeof english = {
     'Una pregunta para todos, con sus propias palabras. Todos pueden leerla; su nombre no se muestra.',
   keptForIssue: (issue) => `Está aquí para que las diez primeras traten de más temas: ${issue}.`,
   keptForMinority: (issue) => `Está aquí por un tema sobre el que pocos preguntan: ${issue}.`,
+  compareAnswers: (count) => `Comparar ${counted(count, { one: 'respuesta', other: 'respuestas' })}`,
   asked: 'Preguntada el',
   edited: 'editada',
   sorts: {

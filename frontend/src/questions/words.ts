@@ -37,6 +37,7 @@ export const words = {
   keptForIssue: (issue: string) => `Here so that the first ten are about more topics: ${issue}.`,
   keptForMinority: (issue: string) => `Here for a topic that few ask about: ${issue}.`,
   asked: 'Asked',
+  compareAnswers: (count: number) => `Compare ${counted(count, { one: 'answer', other: 'answers' })}`,
   edited: 'edited',
   sorts: { trending: 'Trending', top: 'Top', new: 'New', controversial: 'Controversial' },
   meanings: {

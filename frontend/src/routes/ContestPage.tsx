@@ -9,6 +9,7 @@ import { questionsQuery, sortFrom } from '../questions/queries'
 import { Failed } from '../ui/Failed'
 import { at, listed } from '../ui/locale'
 import { Page, Waiting } from '../ui/Page'
+import { useRouter } from '../ui/router'
 import { words as uiWords } from '../ui/words'
 import { words } from './words'
 
@@ -20,6 +21,7 @@ export const load = (client: QueryClient, { id }: { id: string }, query: URLSear
 
 export default function ContestPage({ id }: { id: string }) {
   const client = useQueryClient()
+  const issue = useRouter().query.get('issue')
   const { data: contest, isLoadingError, error, refetch } = useQuery(contestQuery(id, client))
   if (isLoadingError) return <Failed problem={error} retry={refetch} />
   if (!contest) {
@@ -59,6 +61,13 @@ export default function ContestPage({ id }: { id: string }) {
           )}
           <div className="tools">
             <Follow topic={`contest/${contest.id}`} name={contest.title} />
+            {issue && (
+              <Follow
+                topic={`ballot/${contest.ballot.id}/issue/${issue}`}
+                name={issue}
+                of={words.topic(issue)}
+              />
+            )}
           </div>
           <QuestionList contestId={contest.id} />
         </div>

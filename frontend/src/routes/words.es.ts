@@ -18,6 +18,7 @@ export const words: typeof english = {
   noBallot: (city) => `Todavía no se ha publicado ninguna boleta de ${city}.`,
   loadingContest: 'Cargando la contienda',
   cityBallot: (city) => `Boleta de ${city}`,
+  topic: (issue) => `el tema ${issue}`,
   upForRetention: 'Sujeto a ratificación',
   candidates: 'Candidatos',
   loadingCandidate: 'Cargando la página de esta persona',

@@ -15,6 +15,7 @@ export const words = {
   noBallot: (city: string) => `No ballot of ${city} is published yet.`,
   loadingContest: 'Loading the contest',
   cityBallot: (city: string) => `${city} ballot`,
+  topic: (issue: string) => `the topic ${issue}`,
   upForRetention: 'Up for retention',
   candidates: 'Candidates',
   loadingCandidate: 'Loading the candidate',
