@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from civicq.audit import commands as audit
+from civicq.audit.models import AuditEntry
 from civicq.ballots.models import Ballot, City
 from civicq.cities import publishing
 from civicq.cities.models import CityStaff
@@ -18,6 +19,13 @@ from civicq.notices import choices, letters
 from civicq.notices import commands as notices
 
 REGISTRATIONS = Limit("city", 2, 86_400, "Two cities a day are all that one person registers.")
+
+
+_LEFT_BEHIND = (
+    City.activated_at.is_(None)
+    & ~exists().where(CityStaff.city_id == City.id)
+    & ~exists().where(AuditEntry.city_id == City.id, AuditEntry.action == "activate")
+)
 
 
 class SlugTaken(CivicError):
@@ -43,13 +51,13 @@ def register(
         raise NoConfirmedAddress("Your account has no confirmed e-mail address. Add one, then sign in again.")
     citizens.known(session, citizen_id)
     citizens.take_turn(session, citizen_id, REGISTRATIONS)
+    said = {"name": name, "state": state, "registered_by": citizen_id, "registrant": email}
+    new = insert(City).values(slug=slug, activated_at=None, **said)
+    # Whoever registered it has left before anybody vouched for it: the name is free again.
     made = session.execute(
-        insert(City)
-        .values(
-            slug=slug, name=name, state=state, registered_by=citizen_id, registrant=email, activated_at=None
-        )
-        .on_conflict_do_nothing()
-        .returning(City.id),
+        new.on_conflict_do_update(index_elements=[City.slug], set_=said, where=_LEFT_BEHIND).returning(
+            City.id
+        ),
         execution_options={"tags": ()},
     ).scalar()
     if made is None:

@@ -44,6 +44,27 @@ def test_a_name_is_one_citys(api: Api) -> None:
     assert register(api, uuid.uuid4(), slug="other", name="<\u202e>").status == 422
 
 
+def test_a_name_is_free_again_when_who_registered_it_leaves_before_anybody_vouched(
+    api: Api, stored: Stored
+) -> None:
+    first, second = uuid.uuid4(), uuid.uuid4()
+    register(api, first)
+    assert api.call("DELETE", "/api/me?questions=keep", citizen=first).status == 204
+    assert register(api, second, name="New Haven City").status == 201
+    staff = api.call("GET", "/api/admin/cities/new-haven/staff", citizen=second).json["staff"]
+    assert [each["id"] for each in staff] == [str(second)]
+    assert stored.execute("SELECT name, registered_by FROM cities").fetchall() == [("New Haven City", second)]
+
+
+def test_a_city_that_somebody_vouched_for_once_is_nobody_elses(api: Api) -> None:
+    first = uuid.uuid4()
+    register(api, first)
+    decide(api, active=True)
+    decide(api, active=False)
+    assert api.call("DELETE", "/api/me?questions=keep", citizen=first).status == 204
+    assert register(api, uuid.uuid4()).json["title"] == "Name taken"
+
+
 def test_one_person_registers_two_cities_a_day(api: Api) -> None:
     clerk = uuid.uuid4()
     assert [register(api, clerk, slug=f"city-{n}").status for n in range(3)] == [201, 201, 429]
