@@ -32,3 +32,6 @@ export function MyPage<T>({ section, result, lead, children }: MyPageProps<T>) {
     </PersonalPage>
   )
 }
+
+/** What was pressed is gone from the page with what it did: whoever works by keys goes on from the heading. */
+export const focusHeading = () => document.querySelector<HTMLElement>('h1')?.focus()

@@ -7,7 +7,7 @@ import { words as moderation } from '../moderation/words'
 import { useSignedIn } from '../session/session'
 import { at, readableDay } from '../ui/locale'
 import { SendForm } from '../work/SendForm'
-import { MyPage } from './MyPage'
+import { focusHeading, MyPage } from './MyPage'
 import { myDecisionsQuery, myQuestionsQuery } from './queries'
 import { words } from './words'
 
@@ -149,6 +149,7 @@ function Withdraw({ question: { id, text } }: { question: QuestionInContest }) {
         label={words.withdrawForGood}
         said={words.withdrawn}
         changed={CHANGED}
+        then={focusHeading}
         request={() => ({
           path: address('/api/me/questions/{question_id}', { question_id: id }),
           method: 'DELETE',
@@ -169,6 +170,7 @@ function Appeal({ decision: { id } }: { decision: DecisionOutput }) {
         label={words.sendAppeal}
         said={words.appealSent}
         changed={CHANGED}
+        then={focusHeading}
         request={(said) => ({
           path: address('/api/me/decisions/{decision_id}/appeal', { decision_id: id }),
           method: 'PUT',

@@ -5,7 +5,7 @@ import { address } from '../api/request'
 import { useSignedIn } from '../session/session'
 import { at } from '../ui/locale'
 import { SendButton } from '../work/SendForm'
-import { MyPage } from './MyPage'
+import { focusHeading, MyPage } from './MyPage'
 import { myVotesInWordsQuery } from './queries'
 import { words } from './words'
 
@@ -87,6 +87,7 @@ const Cast = ({ id, value, label, said, of }: CastProps) => (
     of={of}
     said={said}
     changed={CHANGED}
+    then={focusHeading}
     request={{
       path: address('/api/me/votes/{question_id}', { question_id: id }),
       method: 'PUT',

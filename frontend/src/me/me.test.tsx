@@ -106,5 +106,6 @@ test('a vote is found with the words of its question, and is taken back', async 
   visit('/me/votes')
   await screen.findByText('You voted down.')
   fireEvent.click(screen.getByRole('button', { name: 'Take the vote back Cheap boats?' }))
-  await waitFor(() => expect(sent.find(({ method }) => method === 'PUT')?.body).toEqual({ value: 0 }))
+  await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'))
+  expect(sent.find(({ method }) => method === 'PUT')?.body).toEqual({ value: 0 })
 })

@@ -5,7 +5,7 @@ import type { CodeUnderWay, Standing } from '../api/generated/types.gen'
 import { address } from '../api/request'
 import { placeName } from '../ballots/contests'
 import { citiesQuery } from '../cities/queries'
-import { MyPage } from '../me/MyPage'
+import { focusHeading, MyPage } from '../me/MyPage'
 import { useSignedIn } from '../session/session'
 import { readableDay, readableMoment } from '../ui/locale'
 import { useRouter } from '../ui/router'
@@ -49,6 +49,7 @@ function EnterCode({ code: { city, method, expires_at, tries_left } }: { code: C
         label={words.verifyMe}
         said={words.verified(city.name)}
         changed={CHANGED}
+        then={focusHeading}
         request={(said) => ({
           path: address('/api/me/standings/{city_slug}/code', { city_slug: city.slug }),
           method: 'PUT',
@@ -95,6 +96,7 @@ function InCity({ standing }: { standing: Standing }) {
             label={words.sendAppeal}
             said={words.appealSent}
             changed={CHANGED}
+            then={focusHeading}
             request={(said) => ({
               path: address('/api/me/standings/{city_slug}/appeal', { city_slug: city.slug }),
               method: 'PUT',

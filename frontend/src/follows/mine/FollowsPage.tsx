@@ -3,7 +3,7 @@ import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-q
 import type { Following } from '../../api/generated/types.gen'
 import { address } from '../../api/request'
 import { candidateQuery, contestQuery } from '../../ballots/queries'
-import { MyPage } from '../../me/MyPage'
+import { focusHeading, MyPage } from '../../me/MyPage'
 import { questionQuery } from '../../questions/queries'
 import { useSignedIn } from '../../session/session'
 import { at } from '../../ui/locale'
@@ -129,6 +129,7 @@ function Row({ topic, kind, name, path }: RowProps) {
         of={name}
         said={words.ended(name)}
         changed={CHANGED}
+        then={focusHeading}
         request={{ path: address('/api/me/follows'), method: 'PUT', body: { topic, following: false } }}
       />
     </li>
