@@ -48,7 +48,10 @@ export function showAnswer(
     if (!known) return known
     const others = known.answers.filter((each) => each.question.id !== question.id)
     const { id, version, state, text } = question
-    return { answers: answer ? [{ question: { id, version, state, text }, answer }, ...others] : others }
+    return {
+      ...known,
+      answers: answer ? [{ question: { id, version, state, text }, answer }, ...others] : others,
+    }
   })
 }
 

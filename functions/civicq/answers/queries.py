@@ -84,9 +84,12 @@ _BY_QUESTION = text(f"""
 """)  # noqa: S608 (only constants are put in)
 
 _BY_CANDIDATE = text(f"""
-    SELECT candidate.contest_id, json_build_object('answers', (
-        SELECT coalesce(json_agg(body ORDER BY id DESC), '[]') FROM (
-            SELECT answer.id, json_build_object(
+    SELECT candidate.contest_id, (
+        SELECT json_build_object(
+            'answers', coalesce(json_agg(body ORDER BY id DESC) FILTER (WHERE place <= :limit), '[]'),
+            'next', CASE WHEN count(*) > :limit THEN (array_agg(id) FILTER (WHERE place = :limit))[1] END)
+        FROM (
+            SELECT answer.id, row_number() OVER (ORDER BY answer.id DESC) AS place, json_build_object(
                 'question', json_build_object(
                     'id', question.id, 'version', question.version, 'state', question.state,
                     'text', question_version.text),
@@ -97,7 +100,8 @@ _BY_CANDIDATE = text(f"""
             JOIN question_versions question_version
               ON question_version.question_id = question.id AND question_version.number = question.version
             WHERE answer.candidate_id = candidate.id AND answer.state <> 'withdrawn'
-            ORDER BY answer.id DESC LIMIT :limit) AS latest))::text
+              AND (CAST(:after AS uuid) IS NULL OR answer.id < CAST(:after AS uuid))
+            ORDER BY answer.id DESC LIMIT CAST(:limit AS int) + 1) AS latest)::text
     FROM candidates candidate JOIN contests contest ON contest.id = candidate.contest_id
     JOIN ballots ballot ON ballot.id = contest.ballot_id AND ballot.published_at IS NOT NULL
     WHERE candidate.id = :candidate_id AND candidate.withdrawn_at IS NULL AND contest.withdrawn_at IS NULL
@@ -166,9 +170,11 @@ def by_question(session: Reader, question_id: str) -> tuple[UUID, str] | None:
     return _first(session, _BY_QUESTION, question_id=question_id)
 
 
-def by_candidate(session: Reader, candidate_id: str, limit: int) -> tuple[UUID, str] | None:
-    """As `by_question`, the newest answers first."""
-    return _first(session, _BY_CANDIDATE, candidate_id=candidate_id, limit=limit)
+def by_candidate(
+    session: Reader, candidate_id: str, *, after: str | None, limit: int
+) -> tuple[UUID, str] | None:
+    """As `by_question`, the newest answers first, from the one on that is older than `after`."""
+    return _first(session, _BY_CANDIDATE, candidate_id=candidate_id, after=after, limit=limit)
 
 
 def candidacies(single: Single, citizen_id: UUID) -> str:

@@ -73,8 +73,11 @@ async def by_question(request: Request, question_id: Id, reader: Reader) -> RawJ
     response_model=schemas.AnswersOfCandidate,
     dependencies=[cached("candidate/{candidate_id}", "contest/{contest_id}/questions", kind="answers")],
 )
-async def by_candidate(request: Request, candidate_id: Id, reader: Reader, limit: Limit = 20) -> RawJSON:
-    found = queries.by_candidate(reader, candidate_id, limit)
+async def by_candidate(
+    request: Request, candidate_id: Id, reader: Reader, after: Id | None = None, limit: Limit = 20
+) -> RawJSON:
+    """The newest first. Take `after` from `next` of the page before."""
+    found = queries.by_candidate(reader, candidate_id, after=after, limit=limit)
     if found is None:
         raise NotFound("Nobody of this id stands for election.")
     tagged(request, contest_id=found[0])

@@ -217,6 +217,7 @@ class AnswerToQuestion(BaseModel):
 
 class AnswersOfCandidate(BaseModel):
     answers: list[AnswerToQuestion]
+    next: Annotated[UUID | None, Field(description="give it as `after` for the next page; null on the last")]
 
 
 class ContestRef(BaseModel):

@@ -182,6 +182,20 @@ def test_all_answers_of_a_candidate(api: Api, asked: str, imani: Speaker) -> Non
     assert (only["question"]["text"], only["answer"]["words"]) == ("Who mends the harbor wall?", WALL)
 
 
+def test_the_answers_of_a_candidate_come_in_pages_the_newest_first(
+    api: Api, town: Town, imani: Speaker
+) -> None:
+    for number, author in enumerate(settled(3)):
+        body = {"contest_id": town.mayor, "text": f"What of matter {number}{number}{number}?"}
+        imani.say(api.call("POST", "/api/me/questions", body, citizen=author).json["id"])
+    path = f"/api/candidates/{imani.id}/answers?limit=2"
+    first = api.get(path).json
+    last = api.get(f"{path}&after={first['next']}").json
+    texts = [each["question"]["text"] for page in (first, last) for each in page["answers"]]
+    assert texts == ["What of matter 222?", "What of matter 111?", "What of matter 000?"]
+    assert (len(first["answers"]), last["next"]) == (2, None)
+
+
 def test_the_order_favors_nobody_and_is_the_same_for_everybody(api: Api, town: Town, imani: Speaker) -> None:
     first = []
     authors = settled(16)

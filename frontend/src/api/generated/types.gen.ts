@@ -198,6 +198,12 @@ export type AnswersOfCandidate = {
      * Answers
      */
     answers: Array<AnswerToQuestion>;
+    /**
+     * Next
+     *
+     * give it as `after` for the next page; null on the last
+     */
+    next: string | null;
 };
 
 /**
@@ -6101,6 +6107,10 @@ export type ByCandidateApiCandidatesCandidateIdAnswersGetData = {
         candidate_id: string;
     };
     query?: {
+        /**
+         * After
+         */
+        after?: string | null;
         /**
          * Limit
          */
