@@ -112,6 +112,7 @@ def test_the_template_says_what_the_behaviours_say_row_by_row(edge: Synthesized)
                     renewed_at=known.get("renewal"),
                     forwards_cookies=goes_on is not None
                     and goes_on["CookiesConfig"]["CookieBehavior"] == "all",
+                    writes=not known.get("asks", False),
                     browser_cache_control=headers.pop("cache-control", None),
                     app=known.get("page"),
                     otherwise=row["TargetOriginId"].partition("-or-")[2] or None,
