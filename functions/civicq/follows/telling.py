@@ -72,7 +72,7 @@ _TELL = text(f"""
         WHERE id = :id
     )
     SELECT count(*) FROM written
-""")  # noqa: S608 (only constants are put in)
+""")  # noqa: S608
 # A page does not show it. At the end of a transaction: until it commits, votes on the question wait.
 _ANNOUNCE = text("""
     UPDATE questions SET announced_at = now() WHERE id = :question_id AND announced_at IS NULL
@@ -113,14 +113,18 @@ class _Due:
     told_until: Any
 
 
-_DUE = text("""
+# A digest reaches to the moment before which all that happened is there to be read: a transaction has the
+# time at which it began, and lasts some seconds at most (the role's limits).
+_SETTLED = "now() - interval '1 minute'"
+_DUE = text(f"""
     SELECT citizen_id, cadence, told_until FROM notice_choices
     WHERE cadence IN ('daily', 'weekly')
-      AND told_until <= now() - CASE cadence WHEN 'daily' THEN interval '1 day' ELSE interval '7 days' END
+      AND told_until <= {_SETTLED}
+                        - CASE cadence WHEN 'daily' THEN interval '1 day' ELSE interval '7 days' END
     ORDER BY told_until LIMIT :most FOR UPDATE SKIP LOCKED
-""")
+""")  # noqa: S608
 _SINCE = text(f"""
-    {_NEWS} WHERE happening.at > :told_until AND happening.at <= now()
+    {_NEWS} WHERE happening.at > :told_until AND happening.at <= {_SETTLED}
         AND happening.actor_id IS DISTINCT FROM :citizen_id AND {_SHOWN}
         AND EXISTS (SELECT FROM follows follow WHERE follow.citizen_id = :citizen_id
                     AND follow.topic = ANY (happening.topics) AND follow.since <= happening.at)
@@ -128,7 +132,7 @@ _SINCE = text(f"""
     ORDER BY happening.id DESC LIMIT :most
 """)  # noqa: S608
 _WRITE = text(f"{WRITE} FROM notice_choices choice WHERE citizen_id = :citizen_id")
-_TOLD = text("UPDATE notice_choices SET told_until = now() WHERE citizen_id = :citizen_id")
+_TOLD = text(f"UPDATE notice_choices SET told_until = {_SETTLED} WHERE citizen_id = :citizen_id")  # noqa: S608
 
 
 def tell_digests(session: Writer, site: str) -> int:

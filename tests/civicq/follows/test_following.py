@@ -141,6 +141,7 @@ def test_a_question_that_is_edited_before_anybody_was_told_is_told_when_it_is_sh
         edit(api, ana, question, f"{DOUBTFUL} {uuid.uuid4().hex[:4]}")
     decide(api, town, question, "approve")
     stored.execute(
+        "UPDATE happenings SET at = at - interval '1 hour'; UPDATE follows SET since = since - interval '1 day';"
         "UPDATE notice_choices SET told_until = now() - interval '8 days' WHERE cadence = 'weekly'"
     )
     told = sorted((mail.citizen_id, str(mail.body).count("Quay")) for mail in mails())
@@ -156,7 +157,7 @@ def test_a_digest_gathers_what_happened_and_no_news_is_no_mail(
     ask(api, town, ana, "What of the lighthouse?")
     imani.say(first)
     assert mails() == []
-    a_day_later = "UPDATE notice_choices SET told_until = told_until - interval '1 day'"
+    a_day_later = "UPDATE notice_choices SET told_until = told_until - interval '1 day 1 minute'"
     stored.execute(
         "UPDATE happenings SET at = at - interval '1 hour'; UPDATE follows SET since = since - interval '1 day'"
     )
@@ -167,6 +168,23 @@ def test_a_digest_gathers_what_happened_and_no_news_is_no_mail(
         assert words in str(mail.body)
     stored.execute(a_day_later.encode())
     stored.execute("UPDATE happenings SET at = at - interval '2 days'")
+    assert len(mails()) == 1
+
+
+def test_what_was_happening_while_a_digest_was_written_is_in_the_next(
+    api: Api, town: Town, ana: uuid.UUID, bo: uuid.UUID, stored: Stored
+) -> None:
+    """A transaction has the time at which it began; another that ends before it does not see it."""
+    follow(api, bo, f"contest/{town.mayor}")
+    choose(api, bo, "daily")
+    stored.execute("UPDATE notice_choices SET told_until = told_until - interval '2 days'")
+    assert mails() == []
+    ask(api, town, ana, "When do the parks open?")
+    stored.execute(
+        "UPDATE happenings SET at = at - interval '1 day 30 seconds';"
+        "UPDATE follows SET since = since - interval '2 days';"
+        "UPDATE notice_choices SET told_until = told_until - interval '1 day'"
+    )
     assert len(mails()) == 1
 
 
