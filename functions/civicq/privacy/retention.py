@@ -8,7 +8,7 @@ from civicq.db import Writer
 from civicq.standing.models import STILL_COUNTS
 
 # Of one statement: far inside the role's statement_timeout of 2 s.
-MOST_ROWS = 5_000
+MOST_ROWS = 2_000
 
 
 @dataclass(frozen=True)
