@@ -12,7 +12,7 @@ from sqlalchemy import URL, Dialect, Engine, TextClause, create_engine, event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from civicq import metrics, purging, signing
 from civicq.metrics.statements import marked, timed, watch
@@ -208,9 +208,7 @@ def single() -> Iterator[Single]:
 
 def within(session: Writer) -> Single:
     """The same statements as a part of that session's transaction."""
-    driver = session.connection().connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)  # noqa: S101 (the engine's URL says so)
-    return Single(driver)
+    return Single(_driver_of(session.connection().connection))
 
 
 @contextmanager
@@ -221,11 +219,15 @@ def _driver(engine: Engine, endpoint: str) -> Iterator[psycopg.Connection[Any]]:
         metrics.count(f"database|{endpoint}|errors")
         raise
     try:
-        driver = pooled.driver_connection
-        assert isinstance(driver, psycopg.Connection)  # noqa: S101 (the engine's URL says so)
-        yield driver
+        yield _driver_of(pooled)
     finally:
         pooled.close()
+
+
+def _driver_of(pooled: PoolProxiedConnection) -> psycopg.Connection[Any]:
+    driver = pooled.driver_connection
+    assert isinstance(driver, psycopg.Connection)  # noqa: S101 (the engine's URL says so)
+    return driver
 
 
 def _purge_at_once(tags: set[str]) -> None:

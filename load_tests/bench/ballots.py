@@ -56,8 +56,6 @@ def run(rounds: int, quick: bool) -> list[Row]:
                 for name, samples in interleaved(subjects, rounds).items()
             ]
         orm.dispose()
-        db.reader_engine().dispose()
-        db.reader_engine.cache_clear()
     return rows
 
 

@@ -43,10 +43,6 @@ def run(rounds: int, quick: bool) -> list[Row]:
                     raise CannotRun(f"{name}: {sent} statements")
             calls[USUAL] = partial(_usual, reader, filling.landmarks(connection))
             found = interleaved({name: partial(_time, call) for name, call in calls.items()}, rounds)
-        for engine in (db.reader_engine, db.writer_engine):
-            engine().dispose()
-            engine.cache_clear()
-        db.writers.cache_clear()
     title = f"lists at {scale.questions:,} questions and {scale.votes:,} votes"
     return [
         Row(

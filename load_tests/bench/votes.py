@@ -29,6 +29,7 @@ from cdk.local.http import Request
 from cdk.local.payload import event_of
 from cdk.local.postgres import Postgres
 from cdk.stages import LOCAL
+from civicq import db
 from civicq.settings import settings
 from load_tests.bench.filling import Connection, Scale, connect, filled
 from load_tests.bench.report import Bound, CannotRun, Row
@@ -133,6 +134,11 @@ def configured(server: Postgres) -> Iterator[None]:
         try:
             yield
         finally:
+            for engine in (db.reader_engine, db.writer_engine):
+                if engine.cache_info().currsize:
+                    engine().dispose()
+                    engine.cache_clear()
+            db.writers.cache_clear()
             environment.clear()
             environment.update(before)
             settings.cache_clear()
@@ -225,8 +231,6 @@ def _event(question: str, citizen: str, value: int) -> dict[str, Any]:
 
 def _settle(citizens: list[str]) -> None:
     """They are verified residents of every city, before the clock starts."""
-    from civicq import db  # noqa: PLC0415 (as above)
-
     values = {"citizens": citizens}
     with db.writers().begin() as session:
         session.execute(text("INSERT INTO citizens (id) SELECT unnest(CAST(:citizens AS uuid[]))"), values)

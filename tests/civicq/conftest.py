@@ -123,10 +123,7 @@ def configured(postgres: Postgres, valkey: Valkey) -> Iterator[None]:
             patch.setenv(name, value)
         settings.cache_clear()
         yield
-        for engine in (db.reader_engine, db.writer_engine):
-            engine().dispose()
-            engine.cache_clear()
-        db.writers.cache_clear()
+        connect_anew()
         forget_settings()
 
 
@@ -136,6 +133,15 @@ def cluster(configured: None) -> Cluster:
     found = cache.cluster()
     assert found is not None
     return found
+
+
+def connect_anew() -> None:
+    """The connections to the database are closed; the next ones go where the settings then say."""
+    for engine in (db.reader_engine, db.writer_engine):
+        engine().dispose()
+        engine.cache_clear()
+    db.writers.cache_clear()
+    settings.cache_clear()
 
 
 def forget_settings() -> None:
@@ -172,9 +178,14 @@ def owning(postgres: Postgres) -> "Stored":
 
 
 @pytest.fixture(autouse=True)
-def restless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What changed is ranked by the next run: tests do not wait until a list has rested."""
-    monkeypatch.setattr(rankings, "REST_SECONDS", 0)
+def restless() -> Iterator[None]:
+    """What changed is ranked by the next run: tests do not wait until a list has rested.
+
+    With a patch of its own: by the test's, begun here, what a test sets would outlive all its fixtures.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rankings, "REST_SECONDS", 0)
+        yield
 
 
 @pytest.fixture

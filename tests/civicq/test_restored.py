@@ -22,8 +22,7 @@ from civicq.handlers import public, reconcile, tally
 from civicq.notices import commands as notices
 from civicq.notices.letters import Letter
 from civicq.questions import voting
-from civicq.settings import settings
-from tests.civicq.conftest import Api, Stored, Town, employed, settled
+from tests.civicq.conftest import Api, Stored, Town, connect_anew, employed, settled
 
 RUNBOOK = Path(__file__).parents[2] / "cdk" / "RUNBOOK.md"
 
@@ -65,14 +64,6 @@ def restored(postgres: Postgres, tmp_path: Path) -> Iterator[tuple[Callable[[], 
         yield keep, restore
     connect_anew()
     subprocess.run([binaries / "dropdb", *server, "--if-exists", "--force", name], check=True)
-
-
-def connect_anew() -> None:
-    for engine in (db.reader_engine, db.writer_engine):
-        engine().dispose()
-        engine.cache_clear()
-    db.writers.cache_clear()
-    settings.cache_clear()
 
 
 def vote(question: str, residents: list[uuid.UUID]) -> None:

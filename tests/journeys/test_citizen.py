@@ -57,13 +57,14 @@ def test_who_lives_there_is_verified_by_a_code_with_keys_alone(page: Page) -> No
 
 
 def code_in_the_mail(page: Page) -> str:
-    """A worker sends it within seconds."""
+    """A worker sends it within seconds. Others may have had theirs before."""
     for _ in range(60):
-        mail = page.request.get("/local/outbox").text()
-        if found := re.search(r"<h2>Your code for Harbor Falls</h2>.*?<pre>(\d{6})", mail, re.DOTALL):
-            return found[1]
+        mails = page.request.get("/local/outbox.json").json()["mails"]
+        for mail in mails:
+            if mail["recipient"].startswith("operator@") and (found := re.search(r"\d{6}", mail["body"])):
+                return found[0]
         page.wait_for_timeout(250)
-    raise AssertionError(mail)
+    raise AssertionError(mails)
 
 
 def test_somebody_who_is_not_signed_in_reads_everything_and_is_told_how_to_vote(page: Page) -> None:

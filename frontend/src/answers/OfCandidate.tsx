@@ -5,6 +5,7 @@ import type { CandidateInContest } from '../api/generated/types.gen'
 import { questionsQuery } from '../questions/queries'
 import { at } from '../ui/locale'
 import { Waiting } from '../ui/Page'
+import { ShowMore } from '../ui/ShowMore'
 import { words as uiWords } from '../ui/words'
 import { AnswerInWords } from './Answers'
 import { answersOfCandidateQuery } from './queries'
@@ -55,16 +56,7 @@ export function AnswersOfCandidate({ candidate }: { candidate: CandidateInContes
             <p className="meta">{words.noResponse}</p>
           </ToQuestion>
         ))}
-        {questions.hasNextPage && (
-          <button
-            type="button"
-            className="more"
-            aria-disabled={questions.isFetchingNextPage}
-            onClick={() => questions.fetchNextPage()}
-          >
-            {questions.isFetchingNextPage ? words.loadingMore : words.showMore}
-          </button>
-        )}
+        <ShowMore of={questions} label={words.showMore} loading={words.loadingMore} />
       </section>
     </>
   )

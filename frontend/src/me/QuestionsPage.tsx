@@ -6,7 +6,9 @@ import { address } from '../api/request'
 import { words as moderation } from '../moderation/words'
 import { useSignedIn } from '../session/session'
 import { at, readableDay } from '../ui/locale'
+import { ShowMore } from '../ui/ShowMore'
 import { SendForm } from '../work/SendForm'
+import { Appeal } from './Appeal'
 import { focusHeading, MyPage } from './MyPage'
 import { myDecisionsQuery, myQuestionsQuery } from './queries'
 import { words } from './words'
@@ -39,16 +41,7 @@ export default function QuestionsPage() {
                 />
               ))}
             </ul>
-            {questions.hasNextPage && (
-              <button
-                type="button"
-                className="more"
-                aria-disabled={questions.isFetchingNextPage}
-                onClick={() => questions.fetchNextPage()}
-              >
-                {words.showMore}
-              </button>
-            )}
+            <ShowMore of={questions} label={words.showMore} />
           </>
         )
       }}
@@ -81,7 +74,14 @@ function OneOfMine({ question, decision }: OneOfMineProps) {
       </p>
       {EDITABLE.includes(state) && <Edit question={question} />}
       {EDITABLE.includes(state) && <Withdraw question={question} />}
-      {state === 'removed' && decision && !decision.appeal && <Appeal decision={decision} />}
+      {state === 'removed' && decision && !decision.appeal && (
+        <Appeal
+          path={address('/api/me/decisions/{decision_id}/appeal', { decision_id: decision.id })}
+          changed={CHANGED}
+          whyWrong={words.whyWrong}
+          hint={words.whoDecidesAppeals}
+        />
+      )}
     </li>
   )
 }
@@ -156,30 +156,6 @@ function Withdraw({ question: { id, text } }: { question: QuestionInContest }) {
         })}
       >
         <p>{words.whatWithdrawing}</p>
-      </SendForm>
-    </details>
-  )
-}
-
-function Appeal({ decision: { id } }: { decision: DecisionOutput }) {
-  const field = useId()
-  return (
-    <details>
-      <summary>{words.appeal}</summary>
-      <SendForm
-        label={words.sendAppeal}
-        said={words.appealSent}
-        changed={CHANGED}
-        then={focusHeading}
-        request={(said) => ({
-          path: address('/api/me/decisions/{decision_id}/appeal', { decision_id: id }),
-          method: 'PUT',
-          body: { note: String(said.get('note')) },
-        })}
-      >
-        <label htmlFor={`${field}-note`}>{words.whyWrong}</label>
-        <textarea id={`${field}-note`} name="note" rows={3} required minLength={3} maxLength={1000} />
-        <p className="hint">{words.whoDecidesAppeals}</p>
       </SendForm>
     </details>
   )

@@ -4,6 +4,7 @@ import type { MyVote } from '../api/generated/types.gen'
 import { address } from '../api/request'
 import { useSignedIn } from '../session/session'
 import { at } from '../ui/locale'
+import { ShowMore } from '../ui/ShowMore'
 import { SendButton } from '../work/SendForm'
 import { focusHeading, MyPage } from './MyPage'
 import { myVotesInWordsQuery } from './queries'
@@ -29,16 +30,7 @@ export default function VotesPage() {
                 <OneVote key={vote.question_id} vote={vote} />
               ))}
             </ul>
-            {votes.hasNextPage && (
-              <button
-                type="button"
-                className="more"
-                aria-disabled={votes.isFetchingNextPage}
-                onClick={() => votes.fetchNextPage()}
-              >
-                {words.showMoreVotes}
-              </button>
-            )}
+            <ShowMore of={votes} label={words.showMoreVotes} />
           </>
         )
       }}

@@ -8,6 +8,7 @@ import { announce } from '../ui/announce'
 import { at, readableTime } from '../ui/locale'
 import { Waiting } from '../ui/Page'
 import { pathWith, useRouter } from '../ui/router'
+import { ShowMore } from '../ui/ShowMore'
 import { words as uiWords } from '../ui/words'
 import { justAskedQuery } from './ask'
 import { QuestionCard } from './QuestionCard'
@@ -89,16 +90,7 @@ export function QuestionList({ contestId }: { contestId: string }) {
             ))}
           </ul>
           {questions.isFetchNextPageError && <p role="alert">{questions.error.message}</p>}
-          {questions.hasNextPage && (
-            <button
-              type="button"
-              className="more"
-              aria-disabled={questions.isFetchingNextPage}
-              onClick={showMore}
-            >
-              {questions.isFetchingNextPage ? words.loadingMore : words.showMore}
-            </button>
-          )}
+          <ShowMore of={questions} label={words.showMore} loading={words.loadingMore} onClick={showMore} />
         </div>
       )}
       <p className="meta to-feed">

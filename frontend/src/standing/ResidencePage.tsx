@@ -5,6 +5,7 @@ import type { CodeUnderWay, Standing } from '../api/generated/types.gen'
 import { address } from '../api/request'
 import { placeName } from '../ballots/contests'
 import { citiesQuery } from '../cities/queries'
+import { Appeal } from '../me/Appeal'
 import { focusHeading, MyPage } from '../me/MyPage'
 import { useSignedIn } from '../session/session'
 import { readableDay, readableMoment } from '../ui/locale'
@@ -73,7 +74,6 @@ function EnterCode({ code: { city, method, expires_at, tries_left } }: { code: C
 
 function InCity({ standing }: { standing: Standing }) {
   const { city, state, method, reason, requested_at, expires_at } = standing
-  const field = useId()
   return (
     <li>
       <h2>{placeName(city)}</h2>
@@ -90,24 +90,12 @@ function InCity({ standing }: { standing: Standing }) {
             : words.since(readableDay(requested_at))}
       </p>
       {state === 'rejected' && (
-        <details>
-          <summary>{words.appeal}</summary>
-          <SendForm
-            label={words.sendAppeal}
-            said={words.appealSent}
-            changed={CHANGED}
-            then={focusHeading}
-            request={(said) => ({
-              path: address('/api/me/standings/{city_slug}/appeal', { city_slug: city.slug }),
-              method: 'PUT',
-              body: { note: String(said.get('note')) },
-            })}
-          >
-            <label htmlFor={`${field}-note`}>{words.whyWrong}</label>
-            <textarea id={`${field}-note`} name="note" rows={3} required minLength={3} maxLength={1000} />
-            <p className="hint">{words.onceOnly}</p>
-          </SendForm>
-        </details>
+        <Appeal
+          path={address('/api/me/standings/{city_slug}/appeal', { city_slug: city.slug })}
+          changed={CHANGED}
+          whyWrong={words.whyWrong}
+          hint={words.onceOnly}
+        />
       )}
     </li>
   )

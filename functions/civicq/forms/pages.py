@@ -8,7 +8,7 @@ from uuid import UUID
 from civicq.forms.words import Refusal, Words
 from civicq.questions.similarity import Alike
 from civicq.tables import uuid7
-from civicq.web.page import page
+from civicq.web.page import form_page, quoted
 
 Fields = Mapping[str, str]
 Json = dict[str, Any]
@@ -23,7 +23,7 @@ def votes(words: Words, question: Json, value: int) -> str:
     return _page(
         words,
         words.vote,
-        f'{_quoted(question["text"])}<p role="status">{words.voted[value]}</p>'
+        f'{quoted(question["text"])}<p role="status">{words.voted[value]}</p>'
         f"<p>{counts} {words.counts_later}</p>"
         f"{_vote_form(words, question['id'], value)}{_ways_on(words, question)}",
     )
@@ -45,7 +45,7 @@ def asked(words: Words, question: Json) -> str:
     return _page(
         words,
         words.asked if shown else words.waits if waits else words.gone,
-        f"{_quoted(question['text'])}{more}{_ways_on(words, question)}",
+        f"{quoted(question['text'])}{more}{_ways_on(words, question)}",
     )
 
 
@@ -79,7 +79,7 @@ def refused(
     """Why, what to do next, and the form again with what was written in it."""
     wait = "" if wait_seconds is None else " " + words.again_in.format(wait=_readable(wait_seconds))
     others = "".join(
-        f"<li>{_quoted(each.text)}{_vote_form(words, each.id, 0)}{_ways_on(words, {'id': each.id})}</li>"
+        f"<li>{quoted(each.text)}{_vote_form(words, each.id, 0)}{_ways_on(words, {'id': each.id})}</li>"
         for each in alike
     )
     again, home = "", _link(words, "/", words.home)
@@ -154,10 +154,6 @@ def _find_form(words: Words, fields: Fields) -> str:
     )
 
 
-def _quoted(text: str | None) -> str:
-    return f'<blockquote dir="auto">{escape(text)}</blockquote>' if text else ""
-
-
 def _ways_on(words: Words, question: Json) -> str:
     more = ""
     if "contest_id" in question:
@@ -171,13 +167,9 @@ def _link(words: Words, path: str, label: str) -> str:
 
 
 def _page(words: Words, title: str, body: str, *, is_personal: bool = True) -> str:
-    home = words.prefix or "/"
     sign_out = f'<form method="post" action="/api/session/sign-out"><button>{words.sign_out}</button></form>'
-    return page(
-        title,
-        f'<header><a class="brand" href="{home}">{words.home}</a></header>'
-        f'<main class="form"><h1>{title}</h1>{body}</main>'
+    footer = (
         f'<footer class="form">{_link(words, "/how-it-works", words.how_it_works)}'
-        f"{sign_out if is_personal else ''}</footer>",
-        language=words.language,
+        f"{sign_out if is_personal else ''}</footer>"
     )
+    return form_page(title, body, language=words.language, footer=footer)

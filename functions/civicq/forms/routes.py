@@ -24,11 +24,10 @@ from civicq.questions.similarity import Alike
 from civicq.web.auth import SignedIn
 from civicq.web.bounds import UnreadableForm, sent
 from civicq.web.database import Reader, Single, Writer
-from civicq.web.problems import UNREACHABLE
+from civicq.web.problems import UNAVAILABLE_SECONDS, UNREACHABLE
 from civicq.web.text import Id
 
 Fields = Annotated[dict[str, str], Depends(sent)]
-UNAVAILABLE_SECONDS = 2
 
 
 class FormRoute(APIRoute):

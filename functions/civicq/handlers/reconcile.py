@@ -23,7 +23,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     while True:
         with db.writers().begin() as writer:
             before = reconciling.under_way(writer)
-        with db.reader() as reader, reader.snapshot():
+        with db.reader() as reader:
             recounted = reconciling.recount(reader, before.after_id)
         for drift in recounted.drifts[: MOST_TOLD - told]:
             told += 1

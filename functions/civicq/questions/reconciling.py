@@ -63,13 +63,14 @@ class Slice:
 
 
 def recount(session: Reader, after_id: UUID | None) -> Slice:
-    """The next questions; within a snapshot, where votes, outbox and tallies agree to the vote."""
+    """The next questions, all in one snapshot: in it votes, outbox and tallies agree to the vote."""
     values = {"after_id": after_id or _NOBODY, "most": QUESTIONS_PER_SLICE}
-    shown = {row[0]: (row[1], row[2]) for row in session.execute(_SHOWN, values)}
-    if not shown:
-        return Slice(0, None, [])
-    last_id = next(reversed(shown))
-    counted = _count(session, after_id or _NOBODY, last_id)
+    with session.snapshot():
+        shown = {row[0]: (row[1], row[2]) for row in session.execute(_SHOWN, values)}
+        if not shown:
+            return Slice(0, None, [])
+        last_id = next(reversed(shown))
+        counted = _count(session, after_id or _NOBODY, last_id)
     drifts = []
     for question_id, (up, down) in shown.items():
         counted_up, counted_down = counted.get(question_id, (0, 0))

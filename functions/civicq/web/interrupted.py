@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from civicq.web.page import page
+from civicq.web.page import form_page, quoted
 
 # Where such forms are posted to, and where they wait.
 FORMS = "/forms/me/"
@@ -115,8 +115,7 @@ def _language(form: Interrupted) -> str:
 
 
 def _quoted(form: Interrupted) -> str:
-    text = form.fields.get("text")
-    return f'<blockquote dir="auto">{escape(text)}</blockquote>' if text else ""
+    return quoted(form.fields.get("text"))
 
 
 def _again(form: Interrupted, label: str) -> str:
@@ -131,10 +130,4 @@ def _again(form: Interrupted, label: str) -> str:
 
 
 def _page(form: Interrupted, title: str, body: str) -> str:
-    home = "/es" if _language(form) == "es" else "/"
-    return page(
-        title,
-        f'<header><a class="brand" href="{home}">CivicQ</a></header>'
-        f'<main class="form"><h1>{title}</h1>{body}</main>',
-        language=_language(form),
-    )
+    return form_page(title, body, language=_language(form))

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from civicq.errors import CivicError, TooMany
 
 MEDIA_TYPE = "application/problem+json"
+UNAVAILABLE_SECONDS = 2
 # How the database says that it cannot be reached. A vote speaks to the driver itself, whose errors come
 # without SQLAlchemy's names.
 UNREACHABLE = (
@@ -113,7 +114,7 @@ async def _unavailable(_: Request, error: Exception) -> Response:
         "CivicQ's database does not answer just now. Send it again in a moment: a vote, or a question with "
         "its Idempotency-Key, counts once however often it is sent."
     )
-    return problem(503, "Temporarily unavailable", detail, headers={"Retry-After": "2"})
+    return problem(503, "Temporarily unavailable", detail, headers={"Retry-After": str(UNAVAILABLE_SECONDS)})
 
 
 def register(app: FastAPI) -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from civicq import db
 from civicq.ballots.models import Precinct, StreetSegment
-from civicq.forms.routes import UNAVAILABLE_SECONDS
 from civicq.forms.words import WORDS, Language
 from civicq.questions import voting
+from civicq.web.problems import UNAVAILABLE_SECONDS
 from tests.civicq.conftest import Answer, Api, Stored, Town
 
 KEY = "01990000-0000-7000-8000-000000000001"
