@@ -174,6 +174,8 @@ ROUTES = (
     Route("ANY", "/img/{proxy+}", "variant"),
 )
 DEFAULT_FUNCTION = "public"
+# Behind whose answer somebody waits.
+ASKED = frozenset({DEFAULT_FUNCTION, *(route.function for route in ROUTES)})
 
 GATEWAY_TIMEOUT_SECONDS = 9  # below the edge's, for the same reason
 # A token is good three times as long: see `civicq.front.lock`.

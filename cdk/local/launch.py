@@ -1,4 +1,5 @@
-"""The first instants of a child: become its account, tie its life to its parent's, become the program.
+"""The first instants of a child: stand back as told, become its account, tie its life to its parent's, become
+the program.
 
 Run as a script by `processes.py`, so that no Python code runs between a fork and an exec of the parent.
 The order matters: a change of user clears the parent-death signal (prctl(2), PR_SET_PDEATHSIG).
@@ -25,5 +26,6 @@ def main(parent: int, death_signal: int, uid: int, gid: int, command: list[str])
 
 
 if __name__ == "__main__":
-    _parent, _death_signal, _uid, _gid = map(int, sys.argv[1:5])
-    main(_parent, _death_signal, _uid, _gid, sys.argv[5:])
+    _parent, _death_signal, _uid, _gid, _niceness = map(int, sys.argv[1:6])
+    os.nice(_niceness)
+    main(_parent, _death_signal, _uid, _gid, sys.argv[6:])

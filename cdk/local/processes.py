@@ -40,7 +40,10 @@ def allow_open_files(wanted: int) -> int:
 
 
 class Process:
-    """A running child, in a session of its own: a terminal's Ctrl-C reaches us first, and we end it.
+    """A running child, in a process group of its own: a terminal's Ctrl-C reaches us first, and we end it.
+
+    Not in a session of its own: Linux shares the processor between sessions first, and there a child's
+    niceness would say nothing to the others (sched(7), autogroup).
 
     `death_signal` is what the kernel sends it when we die without a word (Linux only).
     """
@@ -60,13 +63,15 @@ class Process:
         folder: Path | None = None,
         account: Account | None = None,
         death_signal: signal.Signals = signal.SIGKILL,
+        niceness: int = 0,
     ) -> "Process":
         """Start `command` (its first word an absolute path), its output appended to `log`.
 
-        Without `environment` it inherits ours. OSError when the log or the folder cannot be used.
+        It leaves the processor to others by its niceness (nice(1)). Without `environment` it inherits ours.
+        OSError when the log or the folder cannot be used.
         """
         account = account or Account.own()
-        words = [os.getpid(), int(death_signal), account.uid, account.gid, *command]
+        words = [os.getpid(), int(death_signal), account.uid, account.gid, niceness, *command]
         launcher = [sys.executable, "-I", "-S", launch.__file__, *map(str, words)]
 
         def spawn() -> subprocess.Popen[bytes]:
@@ -78,7 +83,7 @@ class Process:
                     stderr=output,
                     env=environment,
                     cwd=folder,
-                    start_new_session=True,
+                    process_group=0,
                 )
 
         return cls(_starter.submit(spawn).result(), log)
@@ -96,7 +101,7 @@ class Process:
             raise TimeoutError(f"process {self.pid} still runs") from late
 
     def stop(self, by: signal.Signals = signal.SIGTERM, seconds: float = 10) -> None:
-        """Ask it to end, wait at most `seconds`, then kill it with its session. Twice is once."""
+        """Ask it to end, wait at most `seconds`, then kill it with its group. Twice is once."""
         if self.exit_status is None:
             self._child.send_signal(by)
         try:

@@ -49,12 +49,18 @@ def test_its_output_goes_to_the_log_after_what_stood_there(tmp_path: Path) -> No
     assert (tmp_path / "log").read_text() == f"before\nspoken\n{tmp_path}\n"
 
 
-def test_it_has_a_session_of_its_own(tmp_path: Path) -> None:
+def test_it_has_a_process_group_of_its_own_in_our_session(tmp_path: Path) -> None:
     process = Process.start(
-        python("import os; print(os.getsid(0) == os.getpid() != os.getppid())"), log=tmp_path / "log"
+        python("import os; print(os.getpgid(0) == os.getpid(), os.getsid(0))"), log=tmp_path / "log"
     )
     assert process.wait(10) == 0
-    assert (tmp_path / "log").read_text() == "True\n"
+    assert (tmp_path / "log").read_text() == f"True {os.getsid(0)}\n"
+
+
+def test_it_leaves_the_processor_to_others_as_told(tmp_path: Path) -> None:
+    process = Process.start(python("import os; print(os.nice(0))"), log=tmp_path / "log", niceness=7)
+    assert process.wait(10) == 0
+    assert int((tmp_path / "log").read_text()) == os.nice(0) + 7
 
 
 def test_one_that_does_not_listen_is_killed(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from cdk.functions import Function
 from cdk.local import plain_runtime
-from cdk.local.environment import FunctionFailed
+from cdk.local.environment import WORKERS_NICENESS, FunctionFailed
 from cdk.local.runtime import EventTooLarge, Lambda
 from tests.cdk.local.loop import in_a_loop
 from tests.cdk.local.test_processes import is_alive
@@ -41,10 +41,16 @@ STEADY = """
 
 @asynccontextmanager
 async def function(
-    folder: Path, source: str = STEADY, *, concurrency: int = 1, timeout_seconds: int = 30, **settings: Any
+    folder: Path,
+    source: str = STEADY,
+    *,
+    name: str = "answering",
+    concurrency: int = 1,
+    timeout_seconds: int = 30,
+    **settings: Any,
 ) -> AsyncIterator[Lambda]:
     (folder / "answering.py").write_text(textwrap.dedent(source))
-    described = Function("answering", "answering.handler", timeout_seconds=timeout_seconds)
+    described = Function(name, "answering.handler", timeout_seconds=timeout_seconds)
     variables = {"PATH": os.defpath, "PYTHONPATH": str(folder)}
     function = Lambda(described, variables, concurrency, folder / "log", **settings)
     try:
@@ -73,6 +79,18 @@ async def test_a_function_has_no_environment_until_its_first_event_and_keeps_tha
         assert (first["served"], second["served"]) == (1, 2)
         assert first["pid"] == second["pid"]
         assert len(answering.environments) == 1
+
+
+@in_a_loop
+async def test_workers_leave_the_processor_to_functions_behind_whose_answer_somebody_waits(
+    tmp_path: Path,
+) -> None:
+    found = {}
+    for name in ("public", "weigh"):
+        source = "import os\n\ndef handler(event, context):\n    return os.nice(0)\n"
+        async with function(tmp_path, source, name=name) as each:
+            found[name] = await each.invoke({})
+    assert found == {"public": os.nice(0), "weigh": os.nice(0) + WORKERS_NICENESS}
 
 
 @in_a_loop
