@@ -8,6 +8,26 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = `${root}dist`
 rmSync(dist, { recursive: true, force: true })
 
+/** What the Lambda `pages` carries: how each language draws, the built page that it draws into, and the way in. */
+const pages = `${root}dist-pages`
+rmSync(pages, { recursive: true, force: true })
+
+async function bundled(entry, name) {
+  await build({
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      ssr: entry,
+      outDir: pages,
+      emptyOutDir: false,
+      manifest: false,
+      rolldownOptions: { output: { entryFileNames: name, codeSplitting: false } },
+    },
+    ssr: { noExternal: true },
+  })
+}
+
 /** The frame as HTML, drawn by the same components. */
 async function shellOf(locale) {
   const drawer = `${dist}/.drawer-${locale}`
@@ -55,4 +75,23 @@ for (const [locale, page] of [
   rmSync(`${own}/index.html`)
   cpSync(own, dist, { recursive: true })
   rmSync(own, { recursive: true })
+  await bundled('src/server.ts', `${locale}.mjs`)
+  cpSync(`${dist}/${page}`, `${pages}/${locale}.html`)
 }
+
+await bundled('src/pages/handler.ts', 'handler.mjs')
+writeFileSync(
+  `${pages}/pages.mjs`,
+  `import { readFileSync } from 'node:fs'
+import * as en from './en.mjs'
+import * as es from './es.mjs'
+import { askPublic, handlerOf } from './handler.mjs'
+
+const shell = (name) => readFileSync(new URL(name, import.meta.url), 'utf8')
+const sites = [
+  { prefix: '/es', site: { rendered: es.rendered, shell: shell('es.html') } },
+  { prefix: '', site: { rendered: en.rendered, shell: shell('en.html') } },
+]
+export const handler = handlerOf(sites, askPublic(process.env))
+`,
+)

@@ -1,7 +1,9 @@
-import { createRoot } from 'react-dom/client'
+import { hydrate } from '@tanstack/react-query'
+import { createRoot, hydrateRoot } from 'react-dom/client'
 import { App } from './App'
 import { createQueryClient } from './api/queryClient'
 import { routes } from './routes/routes'
+import { drawnFrom, takenOver } from './ui/drawn'
 import { keepForOffline } from './ui/Offline'
 import { matchRoute } from './ui/router'
 import { reportVitals } from './vitals'
@@ -19,12 +21,18 @@ if (app) void start(app)
 
 async function start(app: HTMLElement): Promise<void> {
   const client = createQueryClient()
+  // What the server drew the page from: nothing that is fresh is asked for again.
+  const drawn = drawnFrom()
+  if (drawn) hydrate(client, drawn.queries)
   const { pathname, searchParams } = new URL(window.location.href)
   const match = matchRoute(routes, pathname)
   // A page that cannot be fetched is tried again, and told of, where it is drawn.
   const module = await match?.page.fetch().catch(() => null)
   if (match) void module?.load?.(client, match.parameters, searchParams)
-  createRoot(app).render(<App url={window.location.href} client={client} />)
+  const site = <App url={window.location.href} client={client} />
+  if (drawn && module) hydrateRoot(app, site)
+  else createRoot(app).render(site)
+  takenOver()
   reportVitals()
   if (import.meta.env.PROD) keepForOffline()
 }

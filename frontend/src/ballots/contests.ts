@@ -1,5 +1,7 @@
 // How contests are told to a voter: in which groups, in which order, and how one votes in them.
+
 import type { Candidate, City, Contest } from '../api/generated/types.gen'
+import { drawnFrom } from '../ui/drawn'
 import { words } from './words'
 
 export type ContestGroup = { jurisdiction: string; contests: Contest[] }
@@ -37,7 +39,8 @@ export function fairOrder(contestId: string, candidates: Candidate[], day: strin
     .map(({ candidate }) => candidate)
 }
 
-export const today = () => new Date().toISOString().slice(0, 10)
+/** The day on which a page was drawn, while it is taken over: by another one its lists would stand otherwise. */
+export const today = () => drawnFrom()?.day ?? new Date().toISOString().slice(0, 10)
 
 /** FNV-1a, stirred once more at the end: its last bytes alone move the high bits too little to shuffle by. */
 function lot(words: string): number {

@@ -3,6 +3,7 @@ import { lastBallot } from '../ballots/lastBallot'
 import { AddressFinder } from '../cities/AddressFinder'
 import { CityFinder } from '../cities/CityFinder'
 import { citiesQuery } from '../cities/queries'
+import { useOwn } from '../ui/drawn'
 import { at, readableElectionDay } from '../ui/locale'
 import { Page } from '../ui/Page'
 import { words } from './words'
@@ -10,7 +11,7 @@ import { words } from './words'
 export const load = (client: QueryClient) => client.prefetchQuery(citiesQuery())
 
 export default function Home() {
-  const last = lastBallot()
+  const last = useOwn(lastBallot(), null)
   return (
     <Page title="CivicQ" heading={words.askThePeople} lead={<p className="lead">{words.homeLead}</p>}>
       <div className="beside">

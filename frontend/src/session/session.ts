@@ -2,6 +2,7 @@
 // is an HttpOnly cookie, and `signed_in=1` beside it only says that there is one.
 import { useSyncExternalStore } from 'react'
 import { type Call, Problem, request } from '../api/request'
+import { useOwn } from '../ui/drawn'
 import { words } from './words'
 
 const listeners = new Set<() => void>()
@@ -11,7 +12,7 @@ export function isSignedIn(): boolean {
 }
 
 export function useSignedIn(): boolean {
-  return useSyncExternalStore(listen, isSignedIn, () => false)
+  return useOwn(useSyncExternalStore(listen, isSignedIn), false)
 }
 
 /** Where to sign in, coming back to the page that the visitor is on. */
