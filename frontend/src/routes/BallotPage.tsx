@@ -1,15 +1,25 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { BallotView } from '../ballots/BallotView'
-import { ballotQuery } from '../ballots/queries'
+import { ballotQuery, precinctsQuery } from '../ballots/queries'
+import { trendingQuery } from '../questions/queries'
 import { Trending } from '../questions/Trending'
 import { Failed } from '../ui/Failed'
 import { useRouter } from '../ui/router'
 
-export const load = (
+export async function load(
   client: QueryClient,
   { slug, date }: { slug: string; date: string },
   query: URLSearchParams,
-) => client.prefetchQuery(ballotQuery(slug, date, query.get('precinct')))
+): Promise<void> {
+  const sought = ballotQuery(slug, date, query.get('precinct'))
+  await client.prefetchQuery(sought)
+  const ballot = client.getQueryData(sought.queryKey)
+  if (!ballot) return
+  await Promise.all([
+    client.prefetchQuery(precinctsQuery(ballot.id)),
+    client.prefetchQuery(trendingQuery(ballot.id)),
+  ])
+}
 
 export default function BallotPage({ slug, date }: { slug: string; date: string }) {
   const precinct = useRouter().query.get('precinct')

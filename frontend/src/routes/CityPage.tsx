@@ -4,10 +4,18 @@ import { cityQuery } from '../cities/queries'
 import { Failed } from '../ui/Failed'
 import { at, readableElectionDay } from '../ui/locale'
 import { Page, Waiting } from '../ui/Page'
-import BallotPage from './BallotPage'
+import BallotPage, { load as loadBallot } from './BallotPage'
 import { words } from './words'
 
-export const load = (client: QueryClient, { slug }: { slug: string }) => client.prefetchQuery(cityQuery(slug))
+export async function load(
+  client: QueryClient,
+  { slug }: { slug: string },
+  query: URLSearchParams,
+): Promise<void> {
+  await client.prefetchQuery(cityQuery(slug))
+  const [only, ...others] = client.getQueryData(cityQuery(slug).queryKey)?.ballots ?? []
+  if (only && others.length === 0) await loadBallot(client, { slug, date: only.election.date }, query)
+}
 
 export default function CityPage({ slug }: { slug: string }) {
   const { data: city, isLoadingError, error, refetch } = useQuery(cityQuery(slug))

@@ -1,10 +1,11 @@
 // A page that came drawn from a server, until the browser has taken it over: it has to begin as it was drawn.
+import type { DehydratedState } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 
 const data = () => (typeof document === 'undefined' ? null : document.getElementById('state'))
 
 /** What the page was drawn from; null where nothing was. */
-export function drawnFrom(): { day: string; queries: unknown } | null {
+export function drawnFrom(): { day: string; queries: DehydratedState } | null {
   const found = data()
   return found && JSON.parse(found.textContent ?? 'null')
 }
