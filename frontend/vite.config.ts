@@ -58,11 +58,34 @@ export default defineConfig({
     proxy: { '/api': 'http://127.0.0.1:8000' },
   },
   test: {
-    environment: 'happy-dom',
-    include: ['src/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,
-    setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
     // Everything passes through the aliases above, or there would be two copies of Preact.
     server: { deps: { inline: true } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          environment: 'happy-dom',
+          env: { LOCALE: 'en' },
+          include: ['src/**/*.test.{ts,tsx}'],
+          exclude: ['src/server*.test.ts', 'src/pages/*.test.ts'],
+          setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          env: { LOCALE: 'en' },
+          include: ['src/server.test.ts', 'src/pages/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        plugins: [wordsOf('es')],
+        test: { name: 'server in Spanish', env: { LOCALE: 'es' }, include: ['src/server.es.test.ts'] },
+      },
+    ],
   },
 })

@@ -79,19 +79,18 @@ for (const [locale, page] of [
   cpSync(`${dist}/${page}`, `${pages}/${locale}.html`)
 }
 
-await bundled('src/pages/handler.ts', 'handler.mjs')
+await bundled('src/pages/lambda.ts', 'handler.mjs')
 writeFileSync(
   `${pages}/pages.mjs`,
   `import { readFileSync } from 'node:fs'
 import * as en from './en.mjs'
 import * as es from './es.mjs'
-import { askPublic, handlerOf } from './handler.mjs'
+import { handlerFor } from './handler.mjs'
 
 const shell = (name) => readFileSync(new URL(name, import.meta.url), 'utf8')
-const sites = [
+export const handler = handlerFor(process.env, [
   { prefix: '/es', site: { rendered: es.rendered, shell: shell('es.html') } },
   { prefix: '', site: { rendered: en.rendered, shell: shell('en.html') } },
-]
-export const handler = handlerOf(sites, askPublic(process.env))
+])
 `,
 )

@@ -1,65 +1,42 @@
 import { expect, test } from 'vitest'
-import { aQuestion, CONTEST } from '../test/shapes'
+import { API, answering, ORIGIN, SHELL } from '../test/drawn'
+import { CONTEST } from '../test/shapes'
 import { type Ask, rendered } from './server'
 
-const SHELL = `<!doctype html>
-<html lang="en" dir="ltr">
-  <head>
-    <title>CivicQ</title>
-    <meta name="description" content="The site" />
-    <script type="module" src="/assets/main.js"></script>
-  </head>
-  <body>
-    <noscript>No script</noscript>
-    <div id="app"><div>frame</div></div>
-  </body>
-</html>`
-const PAGE = `https://civicq.example/contests/${CONTEST.id}`
-const QUESTION = aQuestion({ text: 'Who mends </script><b>the wall</b>?' })
-
-function answering(
-  answers: Record<string, [status: number, body: unknown, tags: string, seconds: number]>,
-): Ask {
-  return async (path) => {
-    const found = answers[path.split('?')[0] ?? '']
-    if (!found) return new Response('{"detail":"Not there."}', { status: 503 })
-    const [status, body, tags, seconds] = found
-    return new Response(JSON.stringify(body), {
-      status,
-      headers: {
-        'cache-tag': tags,
-        'cache-control': `public, max-age=0, s-maxage=${seconds}, stale-while-revalidate=300, stale-if-error=600`,
-      },
-    })
-  }
-}
-
-const contest = `/api/contests/${CONTEST.id}`
-const BOTH = answering({
-  [contest]: [200, CONTEST, `contest/${CONTEST.id},ballot/b`, 600],
-  [`${contest}/questions`]: [
-    200,
-    { questions: [QUESTION], next: null, as_of: null },
-    `contest/${CONTEST.id}/questions,contest/${CONTEST.id}`,
-    30,
-  ],
-})
+const ALL = answering(API)
+const PAGE = `${ORIGIN}/contests/${CONTEST.id}`
+const drawn = (path: string, ask: Ask = ALL) => rendered(ORIGIN + path, SHELL, ask)
+const stateIn = (html: string) =>
+  JSON.parse(/<script type="application\/json" id="state">(.*?)<\/script>/s.exec(html)?.[1] ?? 'null')
+const canonicalIn = (html: string) => /<link rel="canonical" href="(.*?)"/.exec(html)?.[1]
 
 test('a page has its words, and what it is made of for the script that comes later', async () => {
-  const { status, html } = await rendered(PAGE, SHELL, BOTH)
+  const { status, html } = await rendered(PAGE, SHELL, ALL)
   expect(status).toBe(200)
   expect(html).toContain('Ada Bell')
   expect(html).toContain('Who mends')
   expect(html).toContain('<title>Mayor, Harbor Falls · CivicQ</title>')
-  expect(html).toContain('<link rel="canonical" href="' + PAGE + '" />')
   expect(html).toContain('hreflang="es" href="https://civicq.example/es/contests/')
-  const state = /<script type="application\/json" id="state">(.*?)<\/script>/s.exec(html)?.[1] ?? ''
-  expect(JSON.parse(state).queries.queries).toHaveLength(2)
+  expect(stateIn(html).queries.queries).toHaveLength(2)
   expect(html).not.toContain('frame')
 })
 
+test.each([
+  ['/', 'href="/cities/harbor-falls"', ['cities'], 86_400],
+  ['/cities/harbor-falls', 'Who mends', ['city/harbor-falls', `ballot/${CONTEST.ballot.id}/trending`], 30],
+  ['/cities/harbor-falls/ballots/2026-11-03', 'Who mends', [`ballot/${CONTEST.ballot.id}/precincts`], 30],
+  ['/candidates/a', 'I keep the harbor open.', ['candidate/a', 'candidate/a/answers'], 30],
+])('%s reads without a script, and goes with all that it shows', async (path, words, tags, seconds) => {
+  const { status, html, headers } = await drawn(path)
+  expect(status).toBe(200)
+  expect(/<main.*<\/main>/s.exec(html)?.[0]).toContain(words)
+  expect(html).not.toContain('aria-busy="true"')
+  expect(headers['cache-tag']?.split(',')).toEqual(expect.arrayContaining(tags))
+  expect(headers['cache-control']).toContain(`s-maxage=${seconds},`)
+})
+
 test('it is purged with whatever it shows, and kept as long as the first of that changes', async () => {
-  const { headers } = await rendered(PAGE, SHELL, BOTH)
+  const { headers } = await rendered(PAGE, SHELL, ALL)
   expect(headers['cache-tag']).toBe(
     [`ballot/b`, `contest/${CONTEST.id}`, `contest/${CONTEST.id}/questions`].join(','),
   )
@@ -68,25 +45,103 @@ test('it is purged with whatever it shows, and kept as long as the first of that
   )
 })
 
-test('what is not there says so with its status, and is kept and purged like any page', async () => {
-  const gone = { detail: 'Removed for a rule.' }
+test.each([
+  ['more tags than the edge looks at', Array.from({ length: 51 }, (_, each) => `t/${each}`).join(',')],
+  ['a tag that is none', 'two words'],
+  ['a tag that is too long', 't'.repeat(257)],
+])('with %s it would outlive a purge, and is not kept', async (_, tags) => {
+  const cities = [200, { cities: [] }, tags, 60] as const
+  const { status, headers } = await drawn('/', answering({ '/api/cities': [...cities] }))
+  expect([status, headers]).toEqual([200, { 'cache-control': 'private, no-store' }])
+})
+
+test('what asks the API for nothing is kept until the next deployment', async () => {
+  const { html, headers } = await drawn('/privacy', answering({}))
+  expect(html).toContain('Privacy')
+  expect(headers).toEqual({ 'cache-control': 'public, max-age=0, s-maxage=3600', 'cache-tag': 'page' })
+})
+
+test.each([
+  ['?sort=top&issue=rents&utm_source=x', '?issue=rents&amp;sort=top'],
+  ['?utm_source=x', ''],
+])('of %s the address of the page keeps what makes it another page', async (given, kept) => {
+  const { html } = await rendered(PAGE + given, SHELL, ALL)
+  expect(canonicalIn(html)).toBe(PAGE + kept)
+  expect(html).toContain(`hreflang="es" href="${PAGE.replace('/contests', '/es/contests')}${kept}"`)
+})
+
+test('an address has one spelling', async () => {
+  expect(canonicalIn((await rendered(`${PAGE}/`, SHELL, ALL)).html)).toBe(PAGE)
+})
+
+test('where there is a feed the page says so', async () => {
+  const feed = `type="application/atom+xml" title="New questions as a feed (Atom)" href="/api/`
+  const found = async (path: string) => (await drawn(path)).html.includes(feed)
+  expect(await found(`/contests/${CONTEST.id}`)).toBe(true)
+  expect(await found('/cities/harbor-falls/ballots/2026-11-03')).toBe(true)
+  expect(await found('/candidates/a')).toBe(false)
+})
+
+test('what is not there says so with its status', async () => {
+  const gone = { detail: 'No such question.' }
   const ask = answering({
-    '/api/questions/q-1': [404, gone, 'question/q-1', 60],
-    '/api/questions/q-1/answers': [404, gone, 'question/q-1', 60],
+    '/api/questions/q-1': [404, gone, '', 0],
+    '/api/questions/q-1/answers': [404, gone, '', 0],
   })
-  const { status, headers } = await rendered('https://civicq.example/questions/q-1', SHELL, ask)
-  expect([status, headers['cache-tag']]).toEqual([404, 'question/q-1'])
+  const { status, headers } = await drawn('/questions/q-1', ask)
+  expect([status, headers['cache-control']]).toEqual([404, 'private, no-store'])
+})
+
+test('a question that was taken back is gone, and its page is kept and purged like any', async () => {
+  const contest = { id: CONTEST.id, kind: 'race', title: CONTEST.title, ballot_id: 'b' }
+  const ask = answering({
+    '/api/questions/q-1': [200, { id: 'q-1', text: null, contest, versions: [] }, 'question/q-1', 60],
+    '/api/questions/q-1/answers': [200, { candidates: [] }, 'question/q-1/answers', 60],
+  })
+  const { status, headers } = await drawn('/questions/q-1', ask)
+  expect([status, headers['cache-tag']]).toEqual([410, 'question/q-1,question/q-1/answers'])
 })
 
 test('an address that leads nowhere is a page with its status', async () => {
-  expect((await rendered('https://civicq.example/no/such', SHELL, BOTH)).status).toBe(404)
+  expect((await drawn('/no/such')).status).toBe(404)
 })
 
 test('where the API does not answer there is no page, lest one of errors be kept', async () => {
   await expect(rendered(PAGE, SHELL, answering({}))).rejects.toThrow()
 })
 
+test('who is not known to the API gets no page', async () => {
+  const { status, html, headers } = await drawn('/', async () => new Response('{}', { status: 403 }))
+  expect([status, html, headers]).toEqual([403, '', { 'cache-control': 'private, no-store' }])
+})
+
 test('what is for one person alone is the empty site', async () => {
-  const { html, headers } = await rendered('https://civicq.example/me/votes', SHELL, BOTH)
-  expect([html, headers['cache-control']]).toEqual([SHELL, 'no-cache'])
+  const { html, headers } = await drawn('/me/votes')
+  expect([html, headers['cache-tag']]).toEqual([SHELL, 'page'])
+})
+
+test('two pages that are drawn at once ask each its own API, the first also after the second is done', async () => {
+  const asked: string[] = []
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const slow = drawn('/cities/harbor-falls', async (path) => {
+    asked.push(path)
+    await held
+    return ALL(path)
+  })
+  const quick = await drawn('/', async () =>
+    Response.json(
+      { cities: [{ id: 'x', name: 'Quick Town', slug: 'quick', state: null }] },
+      { headers: { 'cache-control': 's-maxage=9', 'cache-tag': 'quick' } },
+    ),
+  )
+  release()
+  const first = await slow
+  expect(quick.html).toContain('Quick Town')
+  expect(quick.headers['cache-tag']).toBe('quick')
+  expect(first.html).not.toContain('Quick Town')
+  expect(first.headers['cache-tag']).not.toContain('quick')
+  expect(asked).toHaveLength(4)
 })

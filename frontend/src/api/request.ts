@@ -21,34 +21,28 @@ export type Call = {
   signal?: AbortSignal
 }
 
-let send = (path: string, call: RequestInit): Promise<Response> => fetch(path, call)
+let answered: (path: string) => Promise<Response> | undefined = () => undefined
 
-/** While `work` goes on, GETs are answered so instead: a server that draws one page at a time asks the API itself. */
-export async function answeredBy(
-  ask: (path: string) => Promise<Response>,
-  work: () => unknown,
-): Promise<void> {
-  const before = send
-  send = ask
-  try {
-    await work()
-  } finally {
-    send = before
-  }
+/** From now on a GET is answered so; what gets no answer is fetched. For a server, which asks the API in its own way. */
+export function answerBy(ask: typeof answered): void {
+  answered = ask
 }
 
 export async function request<T>(path: string, call: Call = {}): Promise<T> {
   const { method = 'GET', body, headers, signal } = call
-  const answer = await send(path, {
-    method,
-    headers: {
-      Accept: 'application/json',
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(signal ? { signal } : {}),
-  }).catch((failure: unknown) => {
+  const sent =
+    (method === 'GET' && answered(path)) ||
+    fetch(path, {
+      method,
+      headers: {
+        Accept: 'application/json',
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    })
+  const answer = await sent.catch((failure: unknown) => {
     if (signal?.aborted) throw failure
     throw new Problem(0, words.unreachable)
   })

@@ -49,6 +49,7 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
     <Page
       title={words.ballotTitle(ballot.city.name, ballot.election.name)}
       heading={words.yourBallot(placeName(ballot.city))}
+      feed={address('/api/ballots/{ballot_id}/questions.atom', { ballot_id: ballot.id })}
       lead={
         <p className="lead">
           {ballot.election.name}{' '}

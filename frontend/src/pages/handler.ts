@@ -1,11 +1,10 @@
 // The Lambda `pages`: an event of the gateway in, a page as HTML out. The edge has put the visitor's address into `x-page`,
 // and asks S3 for the built site instead where this function fails.
 import { createHash } from 'node:crypto'
-import { AwsClient } from 'aws4fetch'
 import type { Ask, Rendered } from '../server'
 
 type Headers = Record<string, string | undefined>
-export type Event = { headers: Headers }
+export type Event = { headers: Headers; requestContext?: { http?: { method?: string } } }
 export type Answer = {
   statusCode: number
   headers: Record<string, string>
@@ -14,96 +13,89 @@ export type Answer = {
 }
 /** A language's own build: how it draws, and the built page that it draws into. */
 export type Site = { rendered: (url: string, shell: string, ask: Ask) => Promise<Rendered>; shell: string }
+/** Whom a page asks on behalf of this event, until the signal. */
+export type AskFor = (event: Event, signal: AbortSignal) => Ask
 
 /** All that a page asks together; whoever waits longer is better off with the site alone. */
 const LONGEST_MILLISECONDS = 2_000
+// A path and its query as the edge spells them: printable ASCII without a backslash or a fragment, and no host before it.
+const PAGE = /^\/(?!\/)[!-"$-[\]-~]*$/
+// What the API would read as another path than it was given.
+const ESCAPED = /%(?:[01][0-9A-F]|7F|2F|5C|25)/i
 
-export function handlerOf(sites: { prefix: string; site: Site }[], ask: (event: Event) => Ask) {
+/** `origin` is the site's own, such as https://civicq.example: no request says where it is. */
+export function handlerOf(
+  origin: string,
+  sites: { prefix: string; site: Site }[],
+  askFor: AskFor,
+  milliseconds = LONGEST_MILLISECONDS,
+) {
   return async (event: Event): Promise<Answer> => {
-    const { headers } = event
-    const origin = `https://${headers['x-forwarded-host'] ?? headers.host ?? 'civicq'}`
-    const url = new URL(headers['x-page'] ?? '/', origin)
-    const own = sites.find(({ prefix }) => url.pathname === prefix || url.pathname.startsWith(`${prefix}/`))
-    const { site } = own ?? { site: sites[0]?.site }
-    if (!site) throw new Error('no language is built')
-    const {
-      status,
-      headers: told,
-      html,
-    } = await within(site.rendered(url.href, site.shell, ask(event)), LONGEST_MILLISECONDS)
-    const etag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`
-    const answer = { ...told, etag, 'content-type': 'text/html; charset=utf-8' }
-    const isHeld = headers['if-none-match']?.split(/\s*,\s*/).includes(etag)
-    return isHeld
-      ? { statusCode: 304, headers: answer, body: '', isBase64Encoded: false }
-      : { statusCode: status, headers: answer, body: html, isBase64Encoded: false }
-  }
-}
-
-async function within<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the API took too long')), milliseconds)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** Asks the function `public` itself (AWS: lambda Invoke), with the edge's own token and id and nothing of the visitor. */
-export function askPublic(settings: NodeJS.ProcessEnv): (event: Event) => Ask {
-  const region = settings.AWS_REGION ?? 'us-east-1'
-  const endpoint = settings.AWS_ENDPOINT_URL_LAMBDA ?? `https://lambda.${region}.amazonaws.com`
-  const name = encodeURIComponent(settings.PUBLIC_FUNCTION ?? 'public')
-  const client = new AwsClient({
-    accessKeyId: settings.AWS_ACCESS_KEY_ID ?? '',
-    secretAccessKey: settings.AWS_SECRET_ACCESS_KEY ?? '',
-    ...(settings.AWS_SESSION_TOKEN ? { sessionToken: settings.AWS_SESSION_TOKEN } : {}),
-    region,
-    service: 'lambda',
-    retries: 0,
-  })
-  return ({ headers }) =>
-    async (address) => {
-      const [path = '', query = ''] = address.split('?')
-      const answer = await client.fetch(`${endpoint}/2015-03-31/functions/${name}/invocations`, {
-        method: 'POST',
-        body: JSON.stringify(eventOf(path, query, headers)),
-      })
-      if (!answer.ok || answer.headers.has('x-amz-function-error')) {
-        throw new Error(`public was not to be asked (${answer.status})`)
-      }
-      const told = (await answer.json()) as {
-        statusCode: number
-        headers: Record<string, string>
-        body: string
-        isBase64Encoded?: boolean
-      }
-      const body = told.isBase64Encoded ? Buffer.from(told.body, 'base64') : told.body
-      return new Response(told.statusCode === 204 || told.statusCode === 304 ? null : body, {
-        status: told.statusCode,
-        headers: told.headers,
-      })
+    const method = event.requestContext?.http?.method ?? 'GET'
+    if (method !== 'GET' && method !== 'HEAD') {
+      return plain(405, 'A page is read by GET or HEAD.', { allow: 'GET, HEAD' })
     }
+    const url = pageOf(event, origin)
+    if (!url) return plain(400, 'x-page is the path of a page, with its query.')
+    const own = sites.find(({ prefix }) => url.pathname === prefix || url.pathname.startsWith(`${prefix}/`))
+    if (!own) throw new Error('no language is built')
+    const { rendered, shell } = own.site
+    const signal = AbortSignal.timeout(milliseconds)
+    try {
+      const page = await Promise.race([rendered(url.href, shell, askFor(event, signal)), lateAt(signal)])
+      if (page.status === 403) return plain(403, 'This address answers the edge alone.')
+      const answer = answerTo(event, page)
+      return method === 'HEAD' ? { ...answer, body: '' } : answer
+    } catch (failure) {
+      console.error(
+        JSON.stringify({
+          level: 'ERROR',
+          service: 'pages',
+          message: 'A page was not drawn, and is shown as the built site: see whether `public` answers.',
+          correlation_id: event.headers['x-amz-cf-id'] ?? '',
+          page: url.pathname,
+          reason: failure instanceof Error ? `${failure.name}: ${failure.message}` : String(failure),
+        }),
+      )
+      return plain(503, 'This page cannot be drawn now. Try again soon.', { 'retry-after': '5' })
+    }
+  }
 }
 
-function eventOf(path: string, query: string, { 'x-origin-verify': token, 'x-amz-cf-id': id }: Headers) {
+function pageOf({ headers }: Event, origin: string): URL | null {
+  const page = headers['x-page'] ?? ''
+  const url = PAGE.test(page) && URL.parse(page, origin)
+  // Dots may have led to where a path looks like a host.
+  if (!url || url.origin !== origin || url.pathname.startsWith('//')) return null
+  return ESCAPED.test(url.pathname) ? null : url
+}
+
+function answerTo({ headers }: Event, { status, headers: told, html }: Rendered): Answer {
+  const etag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 20)}"`
+  if (status === 200 && isHeld(headers['if-none-match'], etag)) {
+    return { statusCode: 304, headers: { ...told, etag }, body: '', isBase64Encoded: false }
+  }
   return {
-    version: '2.0',
-    routeKey: '$default',
-    rawPath: path,
-    rawQueryString: query,
-    headers: {
-      host: 'pages',
-      ...(token ? { 'x-origin-verify': token } : {}),
-      ...(id ? { 'x-amz-cf-id': id } : {}),
-    },
-    requestContext: {
-      http: { method: 'GET', path, sourceIp: '127.0.0.1', protocol: 'HTTP/1.1' },
-      stage: '$default',
-    },
+    statusCode: status,
+    headers: { ...told, etag, 'content-type': 'text/html; charset=utf-8' },
+    body: html,
     isBase64Encoded: false,
   }
 }
+
+/** If-None-Match by weak comparison (RFC 9110 section 13.1.2): the edge weakens what it compresses. */
+const isHeld = (condition: string | undefined, etag: string) =>
+  condition?.trim() === '*' ||
+  condition?.split(',').some((each) => each.trim().replace(/^W\//, '') === etag) === true
+
+const plain = (statusCode: number, body: string, headers: Record<string, string> = {}): Answer => ({
+  statusCode,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store', ...headers },
+  body: `${body}\n`,
+  isBase64Encoded: false,
+})
+
+const lateAt = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('the API took too long')), { once: true })
+  })

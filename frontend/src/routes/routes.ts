@@ -1,5 +1,6 @@
 // Every address of the site, as data: a pattern without its language, and the page that is fetched for it. What a page
-// loads, shows and says of itself stands in its module. `personal` pages are never drawn on the server.
+// loads, shows and says of itself stands in its module. `personal` pages are never drawn on the server; `query` names the
+// parameters that make another page of it.
 import { type LazyPage, lazyPage, type PageModule } from '../ui/pages'
 import type { Route } from '../ui/router'
 
@@ -13,17 +14,17 @@ type Named<Pattern extends string> = Pattern extends `${string}:${infer Name}/${
 function route<Pattern extends string>(
   pattern: Pattern,
   importModule: () => Promise<PageModule<Record<Named<Pattern>, string>>>,
-  { personal = false } = {},
+  told: { personal?: boolean; query?: readonly string[] } = {},
 ): Route<LazyPage> {
-  return { pattern, page: lazyPage(importModule as () => Promise<PageModule>, personal) }
+  return { pattern, page: lazyPage(importModule as () => Promise<PageModule>, told) }
 }
 
 export const routes: readonly Route<LazyPage>[] = [
   route('/', () => import('./Home')),
-  route('/cities/:slug', () => import('./CityPage')),
-  route('/cities/:slug/ballots/:date', () => import('./BallotPage')),
-  route('/cities/:slug/search', () => import('../search/SearchPage')),
-  route('/contests/:id', () => import('./ContestPage')),
+  route('/cities/:slug', () => import('./CityPage'), { query: ['precinct'] }),
+  route('/cities/:slug/ballots/:date', () => import('./BallotPage'), { query: ['precinct'] }),
+  route('/cities/:slug/search', () => import('../search/SearchPage'), { query: ['q'] }),
+  route('/contests/:id', () => import('./ContestPage'), { query: ['issue', 'sort'] }),
   route('/candidates/:id', () => import('./CandidatePage')),
   route('/questions/:id', () => import('./QuestionPage')),
   route('/questions/:id/compare', () => import('../answers/ComparePage')),
@@ -31,7 +32,7 @@ export const routes: readonly Route<LazyPage>[] = [
   route('/how-ranking-works', () => import('../about/ranking/HowRankingWorks')),
   route('/privacy', () => import('../about/privacy/Privacy')),
   route('/accessibility', () => import('../about/accessibility/Accessibility')),
-  route('/cities/:slug/moderation', () => import('../moderation/LogPage')),
+  route('/cities/:slug/moderation', () => import('../moderation/LogPage'), { query: ['after'] }),
   route('/me/questions', () => import('../me/QuestionsPage'), { personal: true }),
   route('/me/votes', () => import('../me/VotesPage'), { personal: true }),
   route('/me/residence', () => import('../standing/ResidencePage'), { personal: true }),

@@ -15,12 +15,22 @@ type PageProps = Head & {
   children: ReactNode
 }
 
-export function Page({ title, description, status, structured, heading, above, lead, children }: PageProps) {
+export function Page({
+  title,
+  description,
+  feed,
+  status,
+  structured,
+  heading,
+  above,
+  lead,
+  children,
+}: PageProps) {
   const { visit } = useRouter()
   const headline = useRef<HTMLHeadingElement>(null)
   const announced = useRef(0)
   const head = useContext(HeadContext)
-  if (head) Object.assign(head, { title, description, status })
+  if (head) Object.assign(head, { title, description, feed, status })
 
   useEffect(() => {
     if (title === null) return
@@ -31,6 +41,10 @@ export function Page({ title, description, status, structured, heading, above, l
     // The first page is the browser's to announce. After that the heading is read out, once its words are there.
     if (visit === announced.current) return
     announced.current = visit
+    // What a server said of the first page is not so of this one.
+    for (const told of document.querySelectorAll('head :is([rel=canonical], [rel=alternate], [property])')) {
+      told.remove()
+    }
     headline.current?.focus({ preventScroll: true })
   }, [title, description, visit])
 

@@ -6,6 +6,8 @@ export type Head = {
   title: string | null
   /** One or two sentences, for search results and for links that are shared. */
   description?: string | undefined
+  /** Where the API tells of what is new here (Atom). */
+  feed?: string | undefined
   /** The HTTP status that the server answers with: 200 unless the page says otherwise. */
   status?: number | undefined
 }

@@ -13,15 +13,21 @@ export type PageModule<P extends Parameters = Parameters> = {
 export type LazyPage = {
   /** Personal pages are drawn in the browser alone: the server sends the empty site, `private`. */
   personal: boolean
+  /** The parameters of a query that make it another page; whatever else an address has is the same one. */
+  query: readonly string[]
   /** The module, once it is here. */
   now: () => PageModule | null
   fetch: () => Promise<PageModule>
 }
 
-export function lazyPage(importModule: () => Promise<PageModule>, personal: boolean): LazyPage {
+export function lazyPage(
+  importModule: () => Promise<PageModule>,
+  { personal = false, query = [] as readonly string[] } = {},
+): LazyPage {
   let module: PageModule | null = null
   return {
     personal,
+    query,
     now: () => module,
     fetch: async () => {
       module = await importModule()
