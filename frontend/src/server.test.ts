@@ -70,6 +70,37 @@ test.each([
   expect(html).toContain(`hreflang="es" href="${PAGE.replace('/contests', '/es/contests')}${kept}"`)
 })
 
+test('a link to a page that is shared shows a picture, and names the site', async () => {
+  const { html } = await rendered(PAGE, SHELL, ALL)
+  const said = (name: string) => new RegExp(`<meta property="${name}" content="(.*?)"`).exec(html)?.[1]
+  expect(said('og:title')).toBe('Mayor, Harbor Falls · CivicQ')
+  expect(said('og:url')).toBe(PAGE)
+  expect([said('og:locale'), said('og:locale:alternate')]).toEqual(['en_US', 'es_US'])
+  expect([said('og:image'), said('og:image:width')]).toEqual([`${ORIGIN}/share.png`, '1200'])
+  expect(said('og:image:alt')).toContain('ballot')
+})
+
+test('a page that reads without a script does not ask for one', async () => {
+  expect((await rendered(PAGE, SHELL, ALL)).html).not.toContain('<noscript>')
+})
+
+test('search engines are told who answered a question, what a candidate says and when a ballot is voted on', async () => {
+  const told = async (path: string) =>
+    JSON.parse(/ld\+json">(.*?)<\/script>/.exec((await drawn(path)).html)?.[1] ?? 'null')
+  expect(await told('/questions/q-1')).toMatchObject({
+    '@type': 'QAPage',
+    mainEntity: { suggestedAnswer: [{ text: 'I would cap rises.', author: { name: 'Ada Bell' } }] },
+  })
+  expect(await told('/candidates/a')).toMatchObject({
+    mainEntity: { '@type': 'Person', name: 'Ada Bell', description: 'I keep the harbor open.' },
+  })
+  expect(await told('/cities/harbor-falls/ballots/2026-11-03')).toMatchObject({
+    '@type': 'Event',
+    startDate: '2026-11-03',
+    location: { name: 'Harbor Falls, OR' },
+  })
+})
+
 test('an address has one spelling', async () => {
   expect(canonicalIn((await rendered(`${PAGE}/`, SHELL, ALL)).html)).toBe(PAGE)
 })
@@ -102,8 +133,11 @@ test('a question that was taken back is gone, and its page is kept and purged li
   expect([status, headers['cache-tag']]).toEqual([410, 'question/q-1,question/q-1/answers'])
 })
 
-test('an address that leads nowhere is a page with its status', async () => {
-  expect((await drawn('/no/such')).status).toBe(404)
+test('an address that leads nowhere is a page with its status, and nobody is told to go by it', async () => {
+  const { status, html } = await drawn('/no/such')
+  expect(status).toBe(404)
+  expect(html).toContain('<title>This page is not here · CivicQ</title>')
+  expect(html).not.toMatch(/canonical|hreflang="es" href|og:/)
 })
 
 test('where the API does not answer there is no page, lest one of errors be kept', async () => {

@@ -30,7 +30,7 @@ test('the browser goes on from the page as it was drawn: it asks for nothing aga
   const client = createQueryClient()
   const from = drawnFrom()
   hydrate(client, from?.queries as never)
-  hydrateRoot(app, <App url={window.location.href} client={client} />)
+  const root = hydrateRoot(app, <App url={window.location.href} client={client} />)
   takenOver()
   expect(app.querySelector('h1')).toBe(drawn)
   expect(app.textContent).toContain('Ada Bell')
@@ -39,4 +39,5 @@ test('the browser goes on from the page as it was drawn: it asks for nothing aga
   expect(sent.map(({ path }) => path.split('?')[0]).filter((path) => !path?.startsWith('/api/me'))).toEqual(
     [],
   )
+  root.unmount()
 })

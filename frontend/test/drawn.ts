@@ -1,6 +1,6 @@
 // What a server draws with in tests: a built page, and an API that answers as the real one does.
 import type { Ask } from '../src/server'
-import { aQuestion, CONTEST } from './shapes'
+import { anAnswer, aQuestion, CONTEST } from './shapes'
 
 export const ORIGIN = 'https://civicq.example'
 
@@ -77,6 +77,23 @@ export const API: Record<string, Answered> = {
     { questions: [QUESTION], next: null, as_of: null },
     `contest/${CONTEST.id}/questions,contest/${CONTEST.id}`,
     30,
+  ],
+  '/api/questions/q-1': [
+    200,
+    { ...QUESTION, id: 'q-1', contest: { ...TRENDING.contest, ballot_id: 'b' }, versions: [] },
+    'question/q-1',
+    60,
+  ],
+  '/api/questions/q-1/answers': [
+    200,
+    {
+      candidates: CONTEST.candidates.map((candidate) => ({
+        candidate,
+        answer: candidate.id === 'a' ? anAnswer() : null,
+      })),
+    },
+    'question/q-1/answers',
+    60,
   ],
   '/api/candidates/a': [200, CANDIDATE, 'candidate/a', 1_800],
   '/api/candidates/a/answers': [200, { answers: [], next: null }, 'candidate/a/answers', 60],

@@ -49,6 +49,7 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
     <Page
       title={words.ballotTitle(ballot.city.name, ballot.election.name)}
       heading={words.yourBallot(placeName(ballot.city))}
+      structured={asStructured(ballot)}
       feed={address('/api/ballots/{ballot_id}/questions.atom', { ballot_id: ballot.id })}
       lead={
         <p className="lead">
@@ -95,6 +96,23 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
     </Page>
   )
 }
+
+/** An election is an event on a day, in a place. */
+const asStructured = ({ city, election }: Ballot) => ({
+  '@type': 'Event',
+  name: `${election.name}, ${city.name}`,
+  startDate: election.date,
+  location: {
+    '@type': 'AdministrativeArea',
+    name: placeName(city),
+    address: {
+      '@type': 'PostalAddress',
+      addressLocality: city.name,
+      ...(city.state ? { addressRegion: city.state } : {}),
+      addressCountry: 'US',
+    },
+  },
+})
 
 function ContestOnBallot({ contest }: { contest: Contest }) {
   return (

@@ -2,7 +2,8 @@
 import type { Head } from '../ui/head'
 import { inLocale, LOCALE } from '../ui/locale'
 import { LOCALES, type LocaleName } from '../ui/locales'
-import { words } from '../ui/words'
+import { words as uiWords } from '../ui/words'
+import { words } from './words'
 
 type Filling = {
   head: Head
@@ -16,8 +17,10 @@ type Filling = {
 
 export function filled(shell: string, { head, origin, place, html, state }: Filling): string {
   const data = JSON.stringify(state).replaceAll('<', '\\u003c')
+  // Whoever runs no script reads the page; that there would be more with one is of no use to them.
+  const readable = shell.replace(/<noscript>.*?<\/noscript>\s*/s, '')
   return into(
-    into(shell, /<title>.*?<\/title>\s*(<meta name="description"[^>]*>)?/s, headOf(head, origin, place)),
+    into(readable, /<title>.*?<\/title>\s*(<meta name="description"[^>]*>)?/s, headOf(head, origin, place)),
     /<div id="app">.*<\/div>(?=\s*(<script|<\/body>))/s,
     `<div id="app">${html}</div>\n    <script type="application/json" id="state">${data}</script>`,
   )
@@ -28,28 +31,39 @@ function into(shell: string, place: RegExp, what: string): string {
   return shell.replace(place, () => what)
 }
 
+/** What is shared and searched: the page's one address, the same page in other languages, and how a link to it looks (ogp.me). */
 function headOf(head: Head, origin: string, { path, query }: Filling['place']): string {
   const title = head.title && head.title !== 'CivicQ' ? `${head.title} · CivicQ` : 'CivicQ'
-  const description = head.description ?? words.description
+  const description = head.description ?? uiWords.description
+  const said = [`<title>${escaped(title)}</title>`, named('description', description)]
+  // What is not there, or not any more, has no address that anybody should go by.
+  if ((head.status ?? 200) !== 200) return lines(said)
   const url = origin + path + query
-  return [
-    `<title>${escaped(title)}</title>`,
-    named('description', description),
+  const names = Object.keys(LOCALES) as LocaleName[]
+  return lines([
+    ...said,
     link('canonical', url),
-    ...(Object.keys(LOCALES) as LocaleName[]).map((name) =>
-      link('alternate', origin + inLocale(path, name) + query, `hreflang="${name}"`),
-    ),
-    head.feed && link('alternate', head.feed, `type="application/atom+xml" title="${escaped(words.feed)}"`),
+    ...names.map((name) => link('alternate', origin + inLocale(path, name) + query, `hreflang="${name}"`)),
+    link('alternate', origin + inLocale(path, 'en') + query, 'hreflang="x-default"'),
+    head.feed && link('alternate', head.feed, `type="application/atom+xml" title="${escaped(uiWords.feed)}"`),
     property('og:title', title),
     property('og:description', description),
     property('og:url', url),
     property('og:type', 'website'),
     property('og:site_name', 'CivicQ'),
-    property('og:locale', LOCALES[LOCALE].tag.replace('-', '_')),
-  ]
-    .filter(Boolean)
-    .join('\n    ')
+    property('og:locale', ogLocale(LOCALE)),
+    ...names.filter((name) => name !== LOCALE).map((name) => property('og:locale:alternate', ogLocale(name))),
+    property('og:image', `${origin}/share.png`),
+    property('og:image:type', 'image/png'),
+    property('og:image:width', '1200'),
+    property('og:image:height', '630'),
+    property('og:image:alt', words.sharePicture),
+    named('twitter:card', 'summary_large_image'),
+  ])
 }
+
+const lines = (said: (string | undefined)[]) => said.filter(Boolean).join('\n    ')
+const ogLocale = (name: LocaleName) => LOCALES[name].tag.replace('-', '_')
 
 const named = (name: string, content: string) => `<meta name="${name}" content="${escaped(content)}" />`
 const property = (name: string, content: string) =>

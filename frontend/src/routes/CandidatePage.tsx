@@ -38,7 +38,7 @@ export default function CandidatePage({ id }: { id: string }) {
       title={`${name}, ${contest.title}, ${ballot.city.name}`}
       heading={name}
       description={words.aboutCandidate(name, contest.title, ballot.city.name)}
-      structured={{ '@type': 'ProfilePage', mainEntity: { '@type': 'Person', name } }}
+      structured={asStructured(candidate)}
       above={
         <nav className="above" aria-label={uiWords.whereYouAre}>
           <a href={at(`/contests/${contest.id}`)}>{contest.title}</a>
@@ -68,6 +68,17 @@ export default function CandidatePage({ id }: { id: string }) {
     </Page>
   )
 }
+
+const asStructured = ({ name, party, statement, website }: CandidateInContest) => ({
+  '@type': 'ProfilePage',
+  mainEntity: {
+    '@type': 'Person',
+    name,
+    ...(statement ? { description: statement } : {}),
+    ...(website ? { sameAs: website } : {}),
+    ...(party ? { affiliation: { '@type': 'Organization', name: party } } : {}),
+  },
+})
 
 function InTheirOwnWords({
   candidate: { statement, website, profile_rule },

@@ -4,7 +4,7 @@ import { AddressFinder } from '../cities/AddressFinder'
 import { CityFinder } from '../cities/CityFinder'
 import { citiesQuery } from '../cities/queries'
 import { useOwn } from '../ui/drawn'
-import { at, readableElectionDay } from '../ui/locale'
+import { at, LOCALE, readableElectionDay } from '../ui/locale'
 import { Page } from '../ui/Page'
 import { words } from './words'
 
@@ -13,7 +13,12 @@ export const load = (client: QueryClient) => client.prefetchQuery(citiesQuery())
 export default function Home() {
   const last = useOwn(lastBallot(), null)
   return (
-    <Page title="CivicQ" heading={words.askThePeople} lead={<p className="lead">{words.homeLead}</p>}>
+    <Page
+      title="CivicQ"
+      heading={words.askThePeople}
+      structured={{ '@type': 'WebSite', name: 'CivicQ', inLanguage: LOCALE }}
+      lead={<p className="lead">{words.homeLead}</p>}
+    >
       <div className="beside">
         <CityFinder />
         <div className="side">

@@ -1,7 +1,7 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { Answers } from '../answers/Answers'
 import { answersQuery } from '../answers/queries'
-import type { QuestionWithVersions } from '../api/generated/types.gen'
+import type { CandidateWithAnswer, QuestionWithVersions } from '../api/generated/types.gen'
 import { Follow } from '../follows/Follow'
 import { AskedOn } from '../questions/QuestionCard'
 import { questionQuery } from '../questions/queries'
@@ -19,7 +19,12 @@ const TITLE_LENGTH = 60
 export const load = (client: QueryClient, { id }: { id: string }) =>
   Promise.all([client.prefetchQuery(questionQuery(id)), client.prefetchQuery(answersQuery(id))])
 
-const asStructured = ({ asked_at, answers, up, down }: QuestionWithVersions, text: string) => ({
+/** Nobody's answer is the accepted one. */
+const asStructured = (
+  { asked_at, answers, up, down }: QuestionWithVersions,
+  text: string,
+  answered: CandidateWithAnswer[],
+) => ({
   '@type': 'QAPage',
   mainEntity: {
     '@type': 'Question',
@@ -29,11 +34,22 @@ const asStructured = ({ asked_at, answers, up, down }: QuestionWithVersions, tex
     answerCount: answers,
     upvoteCount: up,
     downvoteCount: down,
+    suggestedAnswer: answered.flatMap(({ candidate, answer }) =>
+      answer?.words
+        ? {
+            '@type': 'Answer',
+            text: answer.words.position,
+            dateCreated: answer.answered_at,
+            author: { '@type': 'Person', name: candidate.name },
+          }
+        : [],
+    ),
   },
 })
 
 export default function QuestionPage({ id }: { id: string }) {
   const { data: question, isLoadingError, error, refetch } = useQuery(questionQuery(id))
+  const { data: answered = [] } = useQuery(answersQuery(id))
   if (isLoadingError) return <Failed problem={error} retry={refetch} />
   if (!question) {
     return (
@@ -60,7 +76,7 @@ export default function QuestionPage({ id }: { id: string }) {
       title={text.length > TITLE_LENGTH ? `${text.slice(0, TITLE_LENGTH)}…` : text}
       heading={<span className="asked-words">{text}</span>}
       description={words.askedOf(text, contest.title)}
-      structured={asStructured(question, text)}
+      structured={asStructured(question, text, answered)}
       above={above}
     >
       <div className="one-question">
