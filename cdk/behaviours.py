@@ -181,6 +181,9 @@ BEHAVIOURS = (
         headers=MEDIA_HEADERS,
     ),
     Behaviour("/assets/*", "site", cached_query=(), other_query="dropped"),
+    # Where search engines look, by the API, since it is the API that knows what there is.
+    Behaviour("/robots.txt", "api", cached_query=(), other_query="dropped", browser_cache_control="no-cache"),
+    Behaviour("/sitemap*", "api", cached_query=(), other_query="dropped", browser_cache_control="no-cache"),
     _pages("/es", "/es/index.html"),
     _pages("/es/*", "/es/index.html"),
     _pages("/*", "/index.html"),

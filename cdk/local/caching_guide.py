@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 
 from civicq.answers.routes import public as answers
 from civicq.ballots.routes import router as ballots
+from civicq.feeds.routes import root
 from civicq.feeds.routes import router as feeds
 from civicq.freshness import STALE_IF_ERROR_SECONDS, STALE_WHILE_REVALIDATE_SECONDS
 from civicq.moderation.routes import public as moderation
@@ -39,7 +40,7 @@ def table() -> str:
     rows = ["| address | keyed by | fresh | tags | purged by a change of |", "|---|---|---|---|---|"]
     rows += [
         _row(route)
-        for router in (ballots, questions, answers, moderation, feeds, description.router)
+        for router in (ballots, questions, answers, moderation, feeds, root, description.router)
         for route in _cached(router.routes)
     ]
     rows.append("")

@@ -23,4 +23,7 @@ def test_every_route_of_every_function_is_described() -> None:
     taken = [route for _, route in routes() if route.include_in_schema]
     assert described == {(route.path, method) for route in taken for method in methods_of(route)}
     pages = {route.path for _, route in routes() if not route.include_in_schema}
-    assert all(path.startswith(FORMS) for path in pages), "only forms of pages are no part of the API"
+    own = (*FORMS, "/robots.txt", "/sitemap")
+    assert all(path.startswith(own) for path in pages), (
+        "only forms, and what search engines read, are none of it"
+    )

@@ -199,7 +199,7 @@ PATHS = [
     "/static/%2e%2e/api/me", "//api/me", "/api//me", "/api/me/..%2f..%2fstatic/app.js", "/api/me%23.css",
     "/api/me%3f.css", "/api/%6De", "/%61pi/me", "/api/%6de/x", "/api/a%C3%A9", "/api/a%c3%a9", "/api/%25", "/a%zz",
     "/a%", "/a%2", "/static/%252e%252e/api/me", "/a\\b", "/a%5Cb", "/api/admin/x", "/API/me", "/api/session/x",
-    "/forms/me/en/votes/1", "/forms/me/x;y:z@(~)", "/forms/en/addresses", "/api/embeds/contests/1", "/api/terms", "/api/vitals", "/api/unsubscribe/x", "/assets/x.js", "/assets/../api/me",
+    "/forms/me/en/votes/1", "/forms/me/x;y:z@(~)", "/forms/en/addresses", "/api/embeds/contests/1", "/api/terms", "/robots.txt", "/sitemap.xml", "/sitemap-x.xml", "/api/vitals", "/api/unsubscribe/x", "/assets/x.js", "/assets/../api/me",
     "/assets", "/media/a.mp4", "/media/../api/me", f"/img/{'a1' * 32}/80", f"/img/{'a1' * 32}/960", f"/img/{'a1' * 32}/961", f"/img/{'A1' * 32}/80",
     f"/img/{'a1' * 32}/80.avif", f"/img/{'a1' * 32}/80/", f"/img/{'a1' * 32}/8%30", f"/img/{'a1' * 32}", "/img/", "/img", "/img/../api/me",
     "/index.html", "/ballot", "/ballot/", "/es", "/es/", "/es/ballot", "/es/a.css", "/escondido", "/favicon.svg", "/a.b/c", "/a.b/c.d", "/a/./b", "/a/%2E/b",

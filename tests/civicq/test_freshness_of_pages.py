@@ -54,6 +54,8 @@ def pages(town: Town, question: str) -> list[str]:
         f"/api/contests/{town.mayor}/questions.atom",
         f"/api/ballots/{town.ballot}/questions.atom",
         "/api/cities/harbor-falls/elections.ics",
+        "/sitemap.xml",
+        f"/sitemap-{town.ballot}.xml",
         f"/api/embeds/contests/{town.mayor}",
         f"/api/candidates/{somebody(town)}",
         f"/api/questions/{question}",

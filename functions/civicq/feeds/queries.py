@@ -58,6 +58,17 @@ class Voting(NamedTuple):
     since: str
 
 
+class BallotPages(NamedTuple):
+    """Of what there are pages, for one ballot: ids, and for each question when its words last changed."""
+
+    city_slug: str
+    election_id: UUID
+    date: date
+    contests: list[str]
+    candidates: list[str]
+    questions: list[tuple[str, str]]
+
+
 _SHOWN = f"state IN {LISTED}"
 _NEW_IN = f"""SELECT id, 0 AS score FROM questions
     WHERE contest_id = {{contest}}.id AND {_SHOWN} ORDER BY id DESC LIMIT :most"""  # noqa: S608 (only constants of this module are put in)
@@ -102,6 +113,29 @@ _NEW_OF_BALLOT = text(
     )
 )
 
+# The newest elections first.
+_BALLOTS = text("""SELECT id::text FROM ballots WHERE published_at IS NOT NULL
+    ORDER BY election_date DESC, id DESC LIMIT :most""")
+_PAGES_OF_BALLOT = text(f"""
+    SELECT city.slug, election.id, election.date,
+        (SELECT coalesce(json_agg(contest.id ORDER BY contest.position, contest.id), '[]')
+            FROM contests contest
+            WHERE contest.ballot_id = ballot.id AND contest.withdrawn_at IS NULL),
+        (SELECT coalesce(json_agg(candidate.id ORDER BY candidate.id), '[]') FROM candidates candidate
+            JOIN contests contest ON contest.id = candidate.contest_id
+            WHERE contest.ballot_id = ballot.id
+                AND contest.withdrawn_at IS NULL AND candidate.withdrawn_at IS NULL),
+        (SELECT coalesce(json_agg(json_build_array(
+                question.id, {instant("coalesce(question.edited_at, question.asked_at)")})
+                ORDER BY question.id DESC), '[]')
+            FROM ({_NEW_ON_BALLOT}) AS chosen
+            JOIN questions question ON question.id = chosen.id AND question.{_SHOWN})
+    FROM ballots ballot
+    JOIN cities city ON city.id = ballot.city_id
+    JOIN elections election ON election.id = ballot.election_id
+    WHERE ballot.id = :ballot_id AND ballot.published_at IS NOT NULL
+""")  # noqa: S608 (as above)
+
 _VOTINGS = text(f"""
     SELECT city.name, ballot.id::text, election.name, election.date, {instant("ballot.created_at")}
     FROM cities city
@@ -135,3 +169,13 @@ def votings(session: Reader, city_slug: str) -> tuple[str, list[Voting]] | None:
     """The city's name and its days of voting, the earliest first; None without any."""
     rows = session.execute(_VOTINGS, {"city_slug": city_slug}).all()
     return (rows[0][0], [Voting(*row[1:]) for row in rows]) if rows else None
+
+
+def ballots(session: Reader, most: int) -> list[str]:
+    """Ids of what is published."""
+    return [str(ballot_id) for (ballot_id,) in session.execute(_BALLOTS, {"most": most}).all()]
+
+
+def pages_of_ballot(session: Reader, ballot_id: str, most_questions: int) -> BallotPages | None:
+    row = session.execute(_PAGES_OF_BALLOT, {"ballot_id": ballot_id, "most": most_questions}).first()
+    return None if row is None else BallotPages._make(row)

@@ -1,10 +1,13 @@
-"""What other programs and other sites take from here: feeds, calendars, pages to embed, and on what terms."""
+"""What other programs and other sites take from here: feeds, calendars, pages to embed, and on what terms.
+
+What search engines look for at the root of a site is no part of the API: its description leaves that out.
+"""
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from civicq.errors import NotFound
-from civicq.feeds import queries
+from civicq.feeds import queries, sitemap
 from civicq.feeds.atom import feed
 from civicq.feeds.calendar import calendar
 from civicq.feeds.pages import embed, terms
@@ -14,6 +17,7 @@ from civicq.web.database import Reader
 from civicq.web.text import Id, Slug
 
 router = APIRouter(prefix="/api", tags=["feeds"])
+root = APIRouter(include_in_schema=False)
 
 
 class AtomFeed(Response):
@@ -22,6 +26,10 @@ class AtomFeed(Response):
 
 class Calendar(Response):
     media_type = "text/calendar"
+
+
+class Sitemap(Response):
+    media_type = "text/xml"
 
 
 @router.get(
@@ -97,3 +105,43 @@ async def embed_of_contest(request: Request, contest_id: Id, reader: Reader) -> 
 async def terms_of_use() -> HTMLResponse:
     """Who may use what the API gives, and how."""
     return HTMLResponse(terms(settings().contact))
+
+
+@root.get("/robots.txt", response_class=PlainTextResponse, dependencies=[cached(kind="description")])
+async def robots() -> PlainTextResponse:
+    """What search engines leave alone (RFC 9309), and where the rest is listed."""
+    return PlainTextResponse(sitemap.robots(site_origin()))
+
+
+@root.get("/sitemap.xml", response_class=Sitemap, dependencies=[cached("cities", kind="city")])
+async def sitemaps(reader: Reader) -> Sitemap:
+    """A list of the lists of pages: one of the site's own, and one for each ballot."""
+    return Sitemap(sitemap.index(queries.ballots(reader, sitemap.MOST_BALLOTS), site_origin()))
+
+
+@root.get("/sitemap-pages.xml", response_class=Sitemap, dependencies=[cached(kind="description")])
+async def sitemap_of_pages() -> Sitemap:
+    """The pages that no city has for itself."""
+    return Sitemap(sitemap.listed([(page, None) for page in sitemap.PAGES], site_origin()))
+
+
+@root.get(
+    "/sitemap-{ballot_id}.xml",
+    response_class=Sitemap,
+    dependencies=[
+        cached(
+            "ballot/{ballot_id}",
+            "ballot/{ballot_id}/trending",
+            "city/{city_slug}",
+            "election/{election_id}",
+            kind="feed",
+        )
+    ],
+)
+async def sitemap_of_ballot(request: Request, ballot_id: Id, reader: Reader) -> Sitemap:
+    """The pages of a ballot and of what is on it, with the questions that were asked last."""
+    found = queries.pages_of_ballot(reader, ballot_id, sitemap.MOST_PAGES)
+    if found is None:
+        raise NotFound("There is no such ballot. GET /sitemap.xml leads to those that there are.")
+    tagged(request, city_slug=found.city_slug, election_id=found.election_id)
+    return Sitemap(sitemap.listed(sitemap.of_ballot(found), site_origin()))

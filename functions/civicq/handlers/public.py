@@ -28,6 +28,8 @@ TAGS = {
     "/api/contests/{contest_id}/questions.atom": ("contest/{contest_id}/questions",),
     "/api/ballots/{ballot_id}/questions.atom": ("ballot/{ballot_id}/trending",),
     "/api/cities/{city_slug}/elections.ics": ("cities", "city/{city_slug}"),
+    "/sitemap.xml": ("cities",),
+    "/sitemap-{ballot_id}.xml": ("ballot/{ballot_id}/trending", "ballot/{ballot_id}"),
     "/api/embeds/contests/{contest_id}": ("contest/{contest_id}/questions",),
     "/api/candidates/{candidate_id}": ("candidate/{candidate_id}",),
     "/api/candidates/{candidate_id}/answers": ("candidate/{candidate_id}",),
