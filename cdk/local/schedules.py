@@ -7,7 +7,7 @@ That one is called with the record that Lambda sends to an on-success destinatio
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -22,23 +22,35 @@ _log = logging.getLogger(__name__)
 async def kept(functions: Mapping[str, Lambda]) -> AsyncIterator[None]:
     """Each function that has a schedule is called by it, until the end."""
 
-    async def keep(function: Lambda, seconds: int) -> None:
+    async def keep(function: Lambda, first_seconds: float, seconds: int) -> None:
+        await asyncio.sleep(first_seconds)
         while True:
-            await asyncio.sleep(seconds)
             await run(function, functions)
+            await asyncio.sleep(seconds)
 
     loop = asyncio.get_running_loop()
-    tasks = [
-        loop.create_task(keep(each, each.function.every_seconds))
-        for each in functions.values()
-        if each.function.every_seconds
-    ]
+    tasks = [loop.create_task(keep(*each)) for each in spread(functions.values())]
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def spread(functions: Iterable[Lambda]) -> Iterator[tuple[Lambda, float, int]]:
+    """Each that has a schedule, with the seconds to its first run and between its runs.
+
+    Those of one interval begin at even distances in it. All at once they would start their processes at once,
+    and whoever waits for an answer then would wait for them.
+    """
+    by_interval: dict[int, list[Lambda]] = {}
+    for each in functions:
+        if each.function.every_seconds:
+            by_interval.setdefault(each.function.every_seconds, []).append(each)
+    for seconds, together in by_interval.items():
+        for place, each in enumerate(together, 1):
+            yield each, seconds * place / len(together), seconds
 
 
 async def run(function: Lambda, functions: Mapping[str, Lambda]) -> None:

@@ -95,6 +95,21 @@ async def test_the_clock_calls_only_what_has_a_schedule(tmp_path: Path) -> None:
                 await asyncio.sleep(0.05)
 
 
+@in_a_loop
+async def test_functions_of_one_interval_begin_at_even_distances_in_it_and_none_later_than_after_one() -> (
+    None
+):
+    intervals = {"a": 300, "b": 60, "c": 300, "d": None, "e": 300}
+    rows = [Function(name, "x.y", every_seconds=seconds) for name, seconds in intervals.items()]
+    functions = [Lambda(row, {}, 1, Path("log")) for row in rows]
+    try:
+        begun = {each.function.name: (first, seconds) for each, first, seconds in schedules.spread(functions)}
+    finally:
+        for each in functions:
+            await each.close()
+    assert begun == {"a": (100, 300), "b": (60, 60), "c": (200, 300), "e": (300, 300)}
+
+
 def test_what_is_handed_on_goes_to_a_function_that_nothing_else_calls() -> None:
     rows = {row.name: row for row in FUNCTIONS}
     handing = [row for row in FUNCTIONS if row.then]
