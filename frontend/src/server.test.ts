@@ -58,7 +58,10 @@ test.each([
 test('what asks the API for nothing is kept until the next deployment', async () => {
   const { html, headers } = await drawn('/privacy', answering({}))
   expect(html).toContain('Privacy')
-  expect(headers).toEqual({ 'cache-control': 'public, max-age=0, s-maxage=3600', 'cache-tag': 'page' })
+  expect(headers).toEqual({
+    'cache-control': 'public, max-age=0, s-maxage=3600, stale-while-revalidate=600, stale-if-error=86400',
+    'cache-tag': 'page',
+  })
 })
 
 test.each([

@@ -3,7 +3,7 @@
 
 /** What asks the API for nothing is as good as its components, which a deployment purges. */
 const TAG_OF_THE_SITE = 'page'
-const DRAWN_SECONDS = 3600
+const OF_THE_SITE_SECONDS = { 's-maxage': 3600, 'stale-while-revalidate': 600, 'stale-if-error': 86_400 }
 const SECONDS = ['s-maxage', 'stale-while-revalidate', 'stale-if-error'] as const
 
 // CloudFront's bounds: what is beyond the fiftieth tag it ignores, and a page that outlives a purge is worse than one drawn
@@ -23,7 +23,7 @@ export const OF_THE_SITE: Headers = {
 
 /** The headers of a page that was drawn from these answers. */
 export function freshness(answers: Response[]): Headers {
-  if (!answers.length) return told({ 's-maxage': DRAWN_SECONDS }, [TAG_OF_THE_SITE])
+  if (!answers.length) return told(OF_THE_SITE_SECONDS, [TAG_OF_THE_SITE])
   const tags = answers.flatMap(({ headers }) => split(headers.get('cache-tag')))
   const seconds: Record<string, number> = {}
   for (const { headers } of answers) {
