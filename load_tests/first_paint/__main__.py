@@ -29,7 +29,7 @@ Report = dict[str, Any]
 
 HERE = Path(__file__).parent
 LIGHTHOUSE = HERE / "node_modules" / "lighthouse" / "cli" / "index.js"
-VOTERS, QUESTIONS = 50, 60
+VOTERS, QUESTIONS = 10, 40
 MOST_SECONDS = 120
 # Applied while the page loads, not reckoned afterwards.
 PHONE = (
