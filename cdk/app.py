@@ -9,6 +9,7 @@ from cdk_nag import AwsSolutionsChecks
 
 from cdk import site
 from cdk.cloud.functions.code import code
+from cdk.cloud.load_test.files import gathered
 from cdk.cloud.stacks import StageStacks
 from cdk.errors import CannotGoOn
 from cdk.stages import STAGES
@@ -25,10 +26,11 @@ def main() -> None:
     named = app.node.try_get_context("stage")
     if named is not None and named not in STAGES:
         raise CannotGoOn(f"there is no stage {named!r}: choose {', '.join(STAGES)}")
-    files = site.build(PROJECT, report)
+    files, load_tests = site.build(PROJECT, report), gathered(PROJECT)
     for stage in STAGES.values():
         if named in {None, stage.name}:
-            StageStacks(app, stage, code=partial(code, project=PROJECT, report=report), site=files)
+            bundle = partial(code, project=PROJECT, report=report)
+            StageStacks(app, stage, code=bundle, site=files, load_tests=load_tests)
     Validations.of(app).add_plugins(AwsSolutionsChecks(app, verbose=True))
     app.synth()
 

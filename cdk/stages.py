@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 
+from cdk.errors import CannotGoOn
+
 # Of Aurora's Postgres, and of the local one.
 POSTGRES_MAJOR, POSTGRES_MINOR = 16, 13
 # What every resource on AWS is marked with, and its stage's name.
 STAGE_TAG = "civicq:stage"
+# The one stage that a crowd of made-up citizens may come to.
+LOAD_TESTED = "staging"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +108,14 @@ class SecondRegion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LoadTest:
+    """The task that a crowd of made-up citizens comes from, to find out what the stage holds."""
+
+    processors: int
+    memory_gibibytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CloudStage(Stage):
     """A stage on AWS. Its name is part of every stack's."""
 
@@ -142,6 +154,17 @@ class CloudStage(Stage):
     # A model on Bedrock that reads new questions beside the fixed rules.
     filter_model: str = ""
     second_region: SecondRegion | None = None
+    # Sign-ins by password, a firewall that looks away, a generator of load: of `LOAD_TESTED` and no other.
+    load_test: LoadTest | None = None
+
+    def load_tested(self) -> LoadTest:
+        """CannotGoOn where no made-up crowd may come: all that one needs asks here before it is made."""
+        if self.name != LOAD_TESTED or self.load_test is None:
+            raise CannotGoOn(
+                f"{self.name} takes no load test: sign-ins by password, an exemption from the firewall and a "
+                f"generator of load are for {LOAD_TESTED} alone. Leave `load_test` out of it in cdk/stages.py"
+            )
+        return self.load_test
 
     def there(self) -> "CloudStage":
         """The stage as it is in its second region. ValueError when its domain has no gateway there."""
@@ -160,6 +183,7 @@ class CloudStage(Stage):
             snap_started=frozenset(),
             election=None,
             second_region=None,
+            load_test=None,
             domain=self.domain
             and replace(
                 self.domain,
@@ -220,6 +244,7 @@ STAGING = CloudStage(
     firewall_requests=20_000,
     walk_minutes=15,
     monthly_dollars=1_000,
+    load_test=LoadTest(processors=4, memory_gibibytes=8),
 )
 
 PRODUCTION = CloudStage(

@@ -16,8 +16,8 @@ from typing import Any
 import psycopg
 from gevent.pool import Pool
 
-from load_tests.crowd.browser import Browser, Library, Told
-from load_tests.crowd.identities import Identity, identified
+from load_tests.crowd.browser import Browser, Library, Site, Told
+from load_tests.crowd.identities import Cast, Identity, identified
 from load_tests.crowd.people import its_id, new_question
 from load_tests.crowd.popularity import popular
 from load_tests.running import Running, civicq
@@ -53,10 +53,7 @@ def gather(data: Path, *, voters: int, questions: int, city: str | None = None) 
     _say(f"{slug}: {len(residents)} voters, {len(candidates)} candidates, {len(staff)} of the staff")
     _fill(running, ballot, authors, questions)
     path = data / "crowd.json"
-    cast = {"voters": residents, "candidates": candidates, "staff": staff}
-    path.write_text(
-        json.dumps({"city": slug, **{kind: [each.token for each in group] for kind, group in cast.items()}})
-    )
+    Cast(slug, tuple(residents), tuple(candidates), tuple(staff)).keep(path)
     _say(f"the cast is {path}")
     return path
 
@@ -171,14 +168,14 @@ def _fill(running: Running, ballot: str, authors: list[Identity], number: int) -
 
 class _Filling:
     def __init__(self, running: Running, number: int) -> None:
-        self._address, self._number = running.address, number
+        self._site, self._number = Site.at(running.url), number
         self._library = Library()
         self._questions: list[str] = []
         self.contests: list[str] = []
         self.refused: list[Exception] = []
 
     def browser(self, session: str = "") -> Browser:
-        opened = Browser(*self._address, self._library, self._tell)
+        opened = Browser(self._site, self._library, self._tell)
         opened.session = session
         return opened
 

@@ -23,7 +23,7 @@ from locust.runners import LocalRunner, MasterRunner, Runner, WorkerRunner
 
 from load_tests import reconciliation
 from load_tests.bounds import BOUNDS, Measured, missed
-from load_tests.crowd.browser import Browser
+from load_tests.crowd.browser import Browser, Site
 from load_tests.crowd.fasthttp import FastHttpBrowser
 from load_tests.crowd.figures import STEP_SECONDS, Figures
 from load_tests.crowd.identities import Cast
@@ -37,8 +37,9 @@ from load_tests.crowd.people import (
     QuestionSubmitter,
     World,
 )
+from load_tests.deployed.target import Deployed
 from load_tests.emptying import keep_emptying
-from load_tests.running import Running
+from load_tests.local import Local
 from load_tests.shapes import NAMES, present
 
 __all__ = ["ActiveVoter", "Admin", "Candidate", "CasualBrowser", "Crowd", "QuestionSubmitter"]
@@ -53,6 +54,8 @@ def _arguments(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("CivicQ")
     # No Path: the master sends these to its workers, and only plain values travel.
     group.add_argument("--data", default=".civicq", help="of the `civicq up` that is loaded")
+    group.add_argument("--stage", default="", help="a stage on AWS that takes load tests, in its place")
+    group.add_argument("--city", default="", help="with --stage: whose ballot is read, by its slug")
     group.add_argument("--shape", choices=NAMES, default="steady", help="how people come and go")
     group.add_argument(
         "--flat", action="store_true", help="every precinct's ballot is as popular as any other"
@@ -84,8 +87,30 @@ class Crowd(LoadTestShape):
 
 @events.init.add_listener  # type: ignore[untyped-decorator]
 def _prepare(environment: Environment, **_: Any) -> None:
-    if environment.runner and environment.parsed_options:  # neither where locust only lists what there is
-        _Run(environment, environment.runner, environment.parsed_options)
+    asked = environment.parsed_options
+    if environment.runner and asked:  # neither where locust only lists what there is
+        if asked.stage:
+            # Nobody becomes a candidate or one of the staff there without a mail that somebody reads.
+            environment.user_classes = [CasualBrowser, ActiveVoter, QuestionSubmitter]
+        _Run(environment, environment.runner, asked)
+
+
+def _aimed_at(asked: Namespace) -> Local | Deployed:
+    if not asked.stage:
+        return Local(Path(asked.data))
+    if not asked.city:
+        raise SystemExit("--stage needs --city: the slug of the city that its made-up citizens live in")
+    if asked.shape == "cold-cache":
+        raise SystemExit("--shape cold-cache empties the caches of this machine: leave it out with --stage")
+    return Deployed(asked.stage, asked.city)
+
+
+def _host(said: str | None, asked: Namespace, target: Local | Deployed) -> str:
+    if asked.stage and said not in (None, "", target.url):
+        raise SystemExit(f"{asked.stage} is at {target.url}: leave out --host")
+    if said and not asked.stage and not said.startswith("http://"):
+        raise SystemExit("--host takes http://ADDRESS:PORT: the load is for this machine, or for --stage")
+    return said or target.url
 
 
 class _Run:
@@ -96,10 +121,10 @@ class _Run:
         self.figures = Figures()
         self.began = time.monotonic()
         self.journal: Journal | None = None
-        self.outcome: reconciliation.Outcome | None = None
+        self.has_begun = False
         if not isinstance(runner, WorkerRunner):
-            self.running = Running.of(Path(self.asked.data))
-            environment.host = environment.host or self.running.url
+            self.target = _aimed_at(asked)
+            environment.host = _host(environment.host, asked, self.target)
         for event, listener in (
             ("test_start", self.start),
             ("request", self.count),
@@ -118,14 +143,17 @@ class _Run:
         runner = self.runner
         self.began = time.monotonic()
         self.figures = Figures()
-        cast = Cast.load(Path(self.asked.data) / "crowd.json")
+        path = Path(self.asked.data) / "crowd.json"
+        if not isinstance(runner, WorkerRunner):
+            self.target.gather(path)
+        cast = Cast.load(path)
         if isinstance(runner, MasterRunner):
             # Who shares the cast: locust sends it to its workers, with what the command line said.
             self.asked.shares = sorted(runner.clients)
+            self.asked.origin = self.environment.host
         if not isinstance(runner, WorkerRunner):
-            reconciliation.remember(
-                self.folder, self.running.database, [each.citizen for each in cast.voters]
-            )
+            self.target.remember(self.folder, cast)
+            self.has_begun = True
             gevent.spawn(self._settle_in_time)
             gevent.spawn(self._watch)
             if self.asked.shape == "cold-cache":
@@ -133,9 +161,10 @@ class _Run:
         if isinstance(runner, LocalRunner | WorkerRunner):
             shares = self.asked.shares if isinstance(runner, WorkerRunner) else [runner.client_id]
             number = shares.index(runner.client_id)
+            origin = self.asked.origin if isinstance(runner, WorkerRunner) else self.environment.host
             self.journal = Journal(self.folder, number)
             Person.world = World(
-                cast, self.journal, number, len(shares),
+                Site.at(str(origin), cast.says), cast, self.journal, number, len(shares),
                 flat=self.asked.flat, client=CLIENTS[self.asked.client],
             )  # fmt: skip
 
@@ -181,10 +210,10 @@ class _Run:
 
     def judge(self, **_: Any) -> None:
         """After the last report of every worker."""
-        if isinstance(self.runner, WorkerRunner) or not (self.folder / "before.json").exists():
+        if isinstance(self.runner, WorkerRunner) or not self.has_begun:
             return
         measured = self.measured()
-        outcome = reconciliation.reconcile(self.folder, self.running.database)
+        outcome = self.target.reconcile(self.folder)
         found = missed(BOUNDS[self.asked.bounds], measured)
         if not outcome.exact:
             found.append("votes do not add up")

@@ -15,7 +15,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from load_tests.crowd.browser import Browser, Library
+from load_tests.crowd.browser import Browser, Library, Site
 from load_tests.crowd.identities import Cast
 from load_tests.endpoints.calls import Call, calls, described, left_out
 from load_tests.endpoints.rounds import Found, Taken, cold, warm
@@ -60,7 +60,7 @@ def _measured(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
     running, library = Running.of(asked.data), Library()
 
     def opened() -> Browser:
-        return Browser(*running.address, library, lambda _: None)
+        return Browser(Site.at(running.url), library, lambda _: None)
 
     operator = civicq(asked.data, "sign-in", "--as", "operator").strip()
     cast, description = Cast.load(asked.data / "crowd.json"), described(PROJECT)

@@ -15,6 +15,8 @@ from cdk.stages import CloudStage
 # back (AWS: amazon-cognito-user-pools-using-the-access-token).
 ACCESS_MINUTES = 5
 REFRESH_DAYS = 30
+# As long as a load test takes, sign-ins and all.
+LOAD_TEST_MINUTES = 60
 # Whoever runs CivicQ: the one group that a token tells of.
 OPERATORS = "operator"
 
@@ -120,3 +122,25 @@ def admit(scope: Construct, pool: cognito.IUserPool, site_origin: str) -> cognit
         use_cognito_provided_values=True,
     )
     return client
+
+
+def admit_load_test(scope: Construct, stage: CloudStage, pool: cognito.IUserPool) -> cognito.UserPoolClient:
+    """The load test as a client: made-up citizens sign in by password, and by IAM alone.
+
+    No browser can: who has not the right to `cognito-idp:AdminInitiateAuth` gets no token by it, and it has
+    no pages. CannotGoOn where no load test may be.
+    """
+    stage.load_tested()
+    return cognito.UserPoolClient(
+        scope,
+        "LoadTest",
+        user_pool=pool,
+        generate_secret=False,
+        disable_o_auth=True,
+        auth_flows=cognito.AuthFlow(admin_user_password=True),
+        access_token_validity=Duration.minutes(LOAD_TEST_MINUTES),
+        id_token_validity=Duration.minutes(LOAD_TEST_MINUTES),
+        refresh_token_validity=Duration.minutes(LOAD_TEST_MINUTES),
+        enable_token_revocation=True,
+        prevent_user_existence_errors=True,
+    )

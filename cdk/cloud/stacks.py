@@ -1,8 +1,8 @@
 """What is deployed together. A stage is eight stacks, each of which knows only those before it:
 
 network, data (what must survive), door (the gateway), edge (in us-east-1, as AWS wants it), identity,
-functions, monitoring, and the edge's own monitoring beside it. A second region that reads has three more:
-second-data, second-door, second-reads.
+functions, monitoring, and the edge's own monitoring beside it. Staging has load-test, where a made-up crowd
+comes from. A second region that reads has three more: second-data, second-door, second-reads.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,9 @@ from cdk.cloud.functions.function import DeployedFunction, Deployment, deployer
 from cdk.cloud.functions.permissions import Things
 from cdk.cloud.functions.triggers import WorkQueue
 from cdk.cloud.gateway import Gateway
-from cdk.cloud.identity import Identity, admit, domain_of
+from cdk.cloud.identity import Identity, admit, admit_load_test, domain_of
+from cdk.cloud.load_test.generator import Generator, Tested
+from cdk.cloud.load_test.secrets import LoadTestSecrets
 from cdk.cloud.logs import keep_logs_of_helpers
 from cdk.cloud.monitoring.monitoring import EdgeMonitoring, Monitoring
 from cdk.cloud.network import Network
@@ -72,6 +74,7 @@ class DataStack(_StageStack):
         self.cache = Cache(self, "Cache", stage, network, self.secrets.key)
         self.storage = Storage(self, "Storage", stage)
         self.token = OriginToken(self, "OriginToken", stage)
+        self.load_test = LoadTestSecrets(self, "LoadTest", stage) if stage.load_test else None
 
 
 class SecondDataStack(_StageStack):
@@ -115,6 +118,7 @@ class EdgeStack(_StageStack):
             media_bucket=data.storage.media.bucket_name,
             uploads_bucket=data.storage.uploads.bucket_name,
             second_api_host=second_door.gateway.host if second_door else "",
+            exemption=data.load_test.shown() if data.load_test else "",
         )
 
 
@@ -143,6 +147,9 @@ class FunctionsStack(_StageStack):
     ) -> None:
         super().__init__(scope, stage, "functions")
         client = admit(self, identity.identity.pool, edge.edge.origin)
+        pool = identity.identity.pool
+        self.load_test_client = admit_load_test(self, stage, pool) if stage.load_test else None
+        clients = [each for each in (client, self.load_test_client) if each]
         queues = {
             row.queue: WorkQueue(self, f"Queue-{row.queue}", row.timeout_seconds)
             for row in FUNCTIONS
@@ -188,7 +195,9 @@ class FunctionsStack(_StageStack):
         )
         deployment = _deployment(self, stage, network.network, data.secrets.key, code)
         self.fleet = Fleet(self, "Fleet", deployment, known=self.known, things=things, queues=queues)
-        self.fleet.answer(door.gateway.api, identity.identity.issuer, client.user_pool_client_id)
+        self.fleet.answer(
+            door.gateway.api, identity.identity.issuer, [each.user_pool_client_id for each in clients]
+        )
         data.token.rotated_by(self, self.fleet.functions["rotate"].alias, self.fleet)
 
 
@@ -227,6 +236,36 @@ class EdgeMonitoringStack(_StageStack):
     def __init__(self, scope: Construct, stage: CloudStage, edge: EdgeStack) -> None:
         super().__init__(scope, stage, "edge-monitoring", region=EDGE_REGION)
         self.monitoring = EdgeMonitoring(self, "Monitoring", stage, edge.edge.distribution_id)
+
+
+class LoadTestStack(_StageStack):
+    """Where a crowd of made-up citizens comes from."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        stage: CloudStage,
+        *,
+        data: DataStack,
+        edge: EdgeStack,
+        identity: IdentityStack,
+        functions: FunctionsStack,
+        files: Path,
+    ) -> None:
+        super().__init__(scope, stage, "load-test")
+        stage.load_tested()
+        assert data.load_test  # noqa: S101 (as the stage has one)
+        assert data.storage.keeps_load_tests  # noqa: S101
+        assert functions.load_test_client  # noqa: S101
+        tested = Tested(
+            origin=edge.edge.origin,
+            pool=identity.identity.pool,
+            client_id=functions.load_test_client.user_pool_client_id,
+            secrets=data.load_test,
+            results=data.storage.logs,
+            keeps_results=data.storage.keeps_load_tests,
+        )
+        self.generator = Generator(self, "Generator", stage, tested, files)
 
 
 class SecondReadsStack(_StageStack):
@@ -280,7 +319,9 @@ def _deployment(stack: Stack, stage: CloudStage, network: Network, key: kms.IKey
 class StageStacks:
     """All of a stage, in the order in which they are deployed."""
 
-    def __init__(self, scope: Construct, stage: CloudStage, *, code: Bundle, site: Path) -> None:
+    def __init__(
+        self, scope: Construct, stage: CloudStage, *, code: Bundle, site: Path, load_tests: Path
+    ) -> None:
         self.network = NetworkStack(scope, stage)
         self.data = DataStack(scope, stage, self.network.network)
         self.door = DoorStack(scope, stage)
@@ -310,6 +351,16 @@ class StageStacks:
             functions=self.functions,
         )
         self.edge_monitoring = EdgeMonitoringStack(scope, stage, self.edge)
+        if stage.load_test:
+            self.load_test = LoadTestStack(
+                scope,
+                stage,
+                data=self.data,
+                edge=self.edge,
+                identity=self.identity,
+                functions=self.functions,
+                files=load_tests,
+            )
         if stage.second_region and there and self.second_door:
             self.second_data = SecondDataStack(scope, there, self.data, stage.second_region.readers)
             self.second_reads = SecondReadsStack(

@@ -14,6 +14,8 @@ from cdk.stages import CloudStage
 UPLOADS_DAYS = 7
 # Under what the bucket of logs keeps what each run of the canary said.
 RUNS = "canary"
+# And what each load test measured.
+LOAD_TESTS = "load-tests"
 
 
 class Storage(Construct):
@@ -47,6 +49,7 @@ class Storage(Construct):
         self.shows_media = self._access("ShowsMedia", self.media)
         self.reads_pictures = self._reads_pictures()
         self.keeps_runs = self._keeps_runs()
+        self.keeps_load_tests = self._keeps_load_tests() if stage.load_test else None
 
     def _reads_pictures(self) -> iam.ManagedPolicy:
         """What is shown of pictures, and what they are drawn from; to list, as with uploads."""
@@ -88,6 +91,22 @@ class Storage(Construct):
         )
         name = Stack.of(self).get_logical_id(cast("CfnElement", self.logs.node.default_child))
         acknowledge(policy, f"AwsSolutions-IAM5[Resource::<{name}.Arn>/{RUNS}/*]", "narrowest")
+        return policy
+
+    def _keeps_load_tests(self) -> iam.ManagedPolicy:
+        self._stage.load_tested()
+        policy = iam.ManagedPolicy(
+            self,
+            "KeepsLoadTests",
+            description="What a load test may do with what it measured",
+            statements=[
+                iam.PolicyStatement(
+                    actions=["s3:PutObject"], resources=[self.logs.arn_for_objects(f"{LOAD_TESTS}/*")]
+                )
+            ],
+        )
+        name = Stack.of(self).get_logical_id(cast("CfnElement", self.logs.node.default_child))
+        acknowledge(policy, f"AwsSolutions-IAM5[Resource::<{name}.Arn>/{LOAD_TESTS}/*]", "narrowest")
         return policy
 
     def _access(self, id_: str, bucket: s3.Bucket, *further: str) -> iam.ManagedPolicy:

@@ -22,7 +22,8 @@ from civicq.tables import uuid7
 from load_tests.bench.report import CannotRun, Row
 from load_tests.bench.rounds import tell
 from load_tests.processes import family
-from load_tests.running import DidNotStart, civicq, started
+from load_tests.running import civicq
+from load_tests.starting import DidNotStart, started
 
 CONNECTIONS = 16
 VOTERS = 200

@@ -7,17 +7,19 @@ given as RFC 9111 has it for `no-cache`: by ETag, asked after each time. What ca
 has to come again byte for byte: so each body is looked at in full, and parsed once.
 """
 
+import functools
 import json
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import brotli
 import gevent
 import httptools
-from gevent import socket
+from gevent import socket, ssl
 
 TIMEOUT_SECONDS = 60
 _READ_BYTES = 65_536
@@ -27,6 +29,45 @@ SESSION_COOKIE = "__Host-session"
 
 # What a person reads in a body; ValueError, KeyError or TypeError where it is not what was asked for.
 Facts = Callable[[bytes], Any]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where browsers go, and what each of their requests says besides."""
+
+    host: str
+    port: int
+    is_secure: bool = False
+    says: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def at(cls, origin: str, says: Mapping[str, str] | None = None) -> "Site":
+        """ValueError for what is no origin of HTTP or HTTPS."""
+        at = urlsplit(origin)
+        if at.scheme not in ("http", "https") or not at.hostname:
+            raise ValueError(f"{origin!r} is no address of a site: write http://HOST:PORT or https://HOST")
+        is_secure = at.scheme == "https"
+        return cls(at.hostname, at.port or (443 if is_secure else 80), is_secure, tuple((says or {}).items()))
+
+    @functools.cached_property
+    def authority(self) -> str:
+        return self.host if self.port == (443 if self.is_secure else 80) else f"{self.host}:{self.port}"
+
+    @functools.cached_property
+    def origin(self) -> str:
+        return f"{'https' if self.is_secure else 'http'}://{self.authority}"
+
+    def connected(self) -> socket.socket:
+        """OSError when nobody is there, or not who it should be."""
+        made = socket.create_connection((self.host, self.port))
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return _trusting().wrap_socket(made, server_hostname=self.host) if self.is_secure else made
+
+
+@functools.cache
+def _trusting() -> ssl.SSLContext:
+    """One for all: to load the authorities takes 20 ms."""
+    return ssl.create_default_context()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +152,8 @@ class _Reading:
 class Browser:
     """Each act answers what was read in the answer, or None after one that no person should get."""
 
-    def __init__(self, host: str, port: int, library: Library, tell: Callable[[Told], None]) -> None:
-        self._address = host, port
+    def __init__(self, site: Site, library: Library, tell: Callable[[Told], None]) -> None:
+        self._site = site
         self._library = library
         self._tell = tell
         self._socket: socket.socket | None = None
@@ -212,20 +253,19 @@ class Browser:
                 self._hang_up()
                 if method not in _IDEMPOTENT:
                     raise
-        self._socket = socket.create_connection(self._address)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket = self._site.connected()
         return self._answer(self._socket, sent)
 
     def _fields(self, body: bytes | None, headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        host, port = self._address
-        yield "host", f"{host}:{port}"
+        yield "host", self._site.authority
         yield "accept-encoding", "br, gzip"
         if self.session:
             yield "cookie", f"{SESSION_COOKIE}={self.session}"
         if body is not None:
-            yield "origin", f"http://{host}:{port}"
+            yield "origin", self._site.origin
             yield "content-type", "application/json"
             yield "content-length", str(len(body))
+        yield from self._site.says
         yield from headers.items()
 
     def _request(self, method: str, target: str, body: bytes | None, headers: Mapping[str, str]) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from locust.contrib.fasthttp import LocustUserAgent
 
-from load_tests.crowd.browser import TIMEOUT_SECONDS, Answer, Browser, Library, Told
+from load_tests.crowd.browser import TIMEOUT_SECONDS, Answer, Browser, Library, Site, Told
 
 
 class _Agent(LocustUserAgent):
@@ -16,9 +16,8 @@ class _Agent(LocustUserAgent):
 
 
 class FastHttpBrowser(Browser):
-    def __init__(self, host: str, port: int, library: Library, tell: Callable[[Told], None]) -> None:
-        super().__init__(host, port, library, tell)
-        self._base = f"http://{host}:{port}"
+    def __init__(self, site: Site, library: Library, tell: Callable[[Told], None]) -> None:
+        super().__init__(site, library, tell)
         self._agent = self._new_agent()
 
     def _new_agent(self) -> LocustUserAgent:
@@ -31,7 +30,7 @@ class FastHttpBrowser(Browser):
 
     def exchange(self, method: str, target: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         sent = dict(self._fields(body, headers))
-        got = self._agent.urlopen(f"{self._base}{target}", method=method, headers=sent, payload=body)
+        got = self._agent.urlopen(f"{self._site.origin}{target}", method=method, headers=sent, payload=body)
         fields = {name.lower(): str(value) for name, value in got.headers.items()}
         # Whole, and as it came: what is decoded, the browser decodes.
         return Answer(got.status_code, fields, bytes(got._response.read()))  # noqa: SLF001

@@ -6,8 +6,8 @@ person.
 
 import base64
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,19 +30,28 @@ class Cast:
     voters: tuple[Identity, ...]
     candidates: tuple[Identity, ...]
     staff: tuple[Identity, ...]
+    # What each of their requests says besides: headers, by name.
+    says: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path) -> "Cast":
         try:
             told: dict[str, Any] = json.loads(path.read_text())
             people = {kind: tuple(map(identified, told[kind])) for kind in ("voters", "candidates", "staff")}
-            return cls(told["city"], **people)
+            return cls(told["city"], **people, says=told.get("says", {}))
         except FileNotFoundError:
             raise SystemExit(f"no {path}: `uv run python -m load_tests.gathering` makes one") from None
         except (ValueError, KeyError, TypeError) as wrong:
             raise SystemExit(
                 f"{path} is no cast of a crowd ({wrong}): make it anew with load_tests.gathering"
             ) from None
+
+    def keep(self, path: Path) -> None:
+        """For `load`, and for nobody else on this machine."""
+        people = {"voters": self.voters, "candidates": self.candidates, "staff": self.staff}
+        tokens = {kind: [each.token for each in group] for kind, group in people.items()}
+        path.touch(mode=0o600)
+        path.write_text(json.dumps({"city": self.city, **tokens, "says": dict(self.says)}))
 
 
 def identified(token: str) -> Identity:

@@ -8,12 +8,12 @@ import re
 import uuid
 from collections.abc import Callable
 from typing import Any, ClassVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from locust import TaskSet, User, between
 from locust.env import Environment
 
-from load_tests.crowd.browser import Browser, Library, Told, Unexpected
+from load_tests.crowd.browser import Browser, Library, Site, Told, Unexpected
 from load_tests.crowd.identities import Cast, Identity, Turns
 from load_tests.crowd.journal import Journal, Sent, State
 from load_tests.crowd.popularity import popular
@@ -34,9 +34,17 @@ class World:
     """What one process of locust knows: its share of the cast, its journal, its browsers' copies."""
 
     def __init__(
-        self, cast: Cast, journal: Journal, number: int, of: int, *, flat: bool, client: type[Browser]
+        self,
+        site: Site,
+        cast: Cast,
+        journal: Journal,
+        number: int,
+        of: int,
+        *,
+        flat: bool,
+        client: type[Browser],
     ) -> None:
-        self.cast, self.journal, self.flat, self.client = cast, journal, flat, client
+        self.site, self.cast, self.journal, self.flat, self.client = site, cast, journal, flat, client
         self.library = Library()
         self.voters = Turns(cast.voters, number, of)
         # Few, and each of them acts on what is their own: they come again.
@@ -55,10 +63,7 @@ class Person(User):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
-        at = urlsplit(self.host or environment.host or "")
-        if at.scheme != "http" or not at.hostname:
-            raise SystemExit("--host takes http://ADDRESS:PORT: the load is for this machine")
-        self.browser = self.world.client(at.hostname, at.port or 80, self.world.library, self._tell)
+        self.browser = self.world.client(self.world.site, self.world.library, self._tell)
 
     def _tell(self, told: Told) -> None:
         self.environment.events.request.fire(  # type: ignore[no-untyped-call]

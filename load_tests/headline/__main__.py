@@ -25,8 +25,9 @@ from typing import Any
 from load_tests.bounds import BOUNDS
 from load_tests.headline.processes import Sampler
 from load_tests.report.page import page
-from load_tests.running import civicq, started
+from load_tests.running import civicq
 from load_tests.shapes import NAMES
+from load_tests.starting import started
 
 # A connection for each person, and what the system needs besides.
 OPEN_FILES = 40_000

@@ -44,7 +44,8 @@ class Edge(Construct):
     `api_host`: the gateway's. `identity_origin`: of the pages that a sign-in leads to. `token`: the reference
     to what the functions know the edge by. `site`: the folder of the built site. `media_bucket`: by name, in
     the stage's region; its own policy lets the edge read it. `second_api_host`: the gateway of the second
-    region, which is asked what is cached when the first fails.
+    region, which is asked what is cached when the first fails. `exemption`: what a load test shows the
+    firewall.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Edge(Construct):
         media_bucket: str,
         uploads_bucket: str,
         second_api_host: str = "",
+        exemption: str = "",
         behaviours: Sequence[Behaviour] = BEHAVIOURS,
     ) -> None:
         super().__init__(scope, id_)
@@ -73,7 +75,7 @@ class Edge(Construct):
         behaviours = uploading_to(behaviours, f"https://{uploads.bucket_regional_domain_name}")
         self._policies = Policies(self, "Policies", identity_origin)
         self.site = Site(self, "Site", stage, site)
-        self.firewall = Firewall(self, "Firewall", stage)
+        self.firewall = Firewall(self, "Firewall", stage, exemption=exemption)
         self.switch = cloudfront.KeyValueStore(
             self,
             "Switch",

@@ -25,18 +25,22 @@ _TOO_LARGE = "SizeRestrictions_BODY"
 _TOO_LARGE_LABEL = "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body"
 # Neither who somebody is nor a sign-in's code is written down.
 _REDACTED_HEADERS = ("authorization", "cookie")
+EXEMPTION_HEADER = "x-civicq-load-test"
 
 
 class Firewall(Construct):
     """In us-east-1, as everything that CloudFront is given. `arn` is what it is attached by."""
 
-    def __init__(self, scope: Construct, id_: str, stage: CloudStage) -> None:
+    def __init__(self, scope: Construct, id_: str, stage: CloudStage, *, exemption: str = "") -> None:
+        """`exemption`: what a load test says in `EXEMPTION_HEADER`, and is then not counted by the limits."""
         super().__init__(scope, id_)
-        sign_ins = _limit("SignIns", 1, stage.firewall_requests // SIGN_IN_SHARE, SIGN_IN_PATH)
+        if exemption:
+            stage.load_tested()
+        sign_ins = stage.firewall_requests // SIGN_IN_SHARE
         rules = [
             _managed("AWSManagedRulesAmazonIpReputationList", 0),
-            sign_ins,
-            _limit("Requests", 2, stage.firewall_requests),
+            _limit("SignIns", 1, sign_ins, path=SIGN_IN_PATH, exemption=exemption),
+            _limit("Requests", 2, stage.firewall_requests, exemption=exemption),
             _managed("AWSManagedRulesKnownBadInputsRuleSet", 3),
             _managed("AWSManagedRulesCommonRuleSet", 4, counted=(_TOO_LARGE,)),
             _large_body(5),
@@ -72,6 +76,7 @@ class Firewall(Construct):
                 "Conditions": [_action("BLOCK"), _action("CHALLENGE")],
             }
         ]
+        redacted = (*_REDACTED_HEADERS, EXEMPTION_HEADER) if exemption else _REDACTED_HEADERS
         logged = waf.CfnLoggingConfiguration(
             self,
             "Logged",
@@ -79,7 +84,7 @@ class Firewall(Construct):
             log_destination_configs=[log_arn],
             logging_filter={"DefaultBehavior": "DROP", "Filters": kept},
             redacted_fields=[
-                *({"singleHeader": {"Name": name}} for name in _REDACTED_HEADERS),
+                *({"singleHeader": {"Name": name}} for name in redacted),
                 {"queryString": {}},
             ],
         )
@@ -108,7 +113,9 @@ def _managed(
     )
 
 
-def _limit(name: str, priority: int, requests: int, path: str = "") -> waf.CfnWebACL.RuleProperty:
+def _limit(
+    name: str, priority: int, requests: int, *, path: str = "", exemption: str = ""
+) -> waf.CfnWebACL.RuleProperty:
     """So many requests in the window, of one address and one kind of TLS client (JA4)."""
     keys = [
         _ACL.RateBasedStatementCustomKeyProperty(ip={}),
@@ -116,6 +123,11 @@ def _limit(name: str, priority: int, requests: int, path: str = "") -> waf.CfnWe
             ja4_fingerprint=_ACL.RateLimitJA4FingerprintProperty(fallback_behavior="MATCH")
         ),
     ]
+    counted = [_begins_with(path)] if path else []
+    if exemption:
+        counted.append(
+            _ACL.StatementProperty(not_statement={"statement": _says(EXEMPTION_HEADER, exemption)})
+        )
     return _ACL.RuleProperty(
         name=name,
         priority=priority,
@@ -126,7 +138,7 @@ def _limit(name: str, priority: int, requests: int, path: str = "") -> waf.CfnWe
                 evaluation_window_sec=WINDOW_SECONDS,
                 aggregate_key_type="CUSTOM_KEYS",
                 custom_keys=keys,
-                scope_down_statement=_begins_with(path) if path else None,
+                scope_down_statement=_all_of(counted),
             )
         ),
         visibility_config=_visible(name),
@@ -150,6 +162,24 @@ def _large_body(priority: int) -> waf.CfnWebACL.RuleProperty:
             and_statement=_ACL.AndStatementProperty(statements=[large, *elsewhere])
         ),
         visibility_config=_visible("LargeBodies"),
+    )
+
+
+def _all_of(statements: list[waf.CfnWebACL.StatementProperty]) -> waf.CfnWebACL.StatementProperty | None:
+    if len(statements) < 2:
+        return statements[0] if statements else None
+    return _ACL.StatementProperty(and_statement=_ACL.AndStatementProperty(statements=statements))
+
+
+def _says(header: str, value: str) -> waf.CfnWebACL.StatementProperty:
+    """Exactly that."""
+    return _ACL.StatementProperty(
+        byte_match_statement=_ACL.ByteMatchStatementProperty(
+            field_to_match=_ACL.FieldToMatchProperty(single_header={"Name": header}),
+            positional_constraint="EXACTLY",
+            search_string=value,
+            text_transformations=[_ACL.TextTransformationProperty(priority=0, type="NONE")],
+        )
     )
 
 

@@ -1,5 +1,7 @@
 """All functions of a stage, what calls each, and the gateway's routes to those that citizens call."""
 
+from collections.abc import Sequence
+
 from aws_cdk import Duration, triggers
 from aws_cdk import aws_apigatewayv2 as api
 from aws_cdk import aws_apigatewayv2_integrations as integrations
@@ -65,7 +67,7 @@ class Fleet(Construct):
             ],
         )
 
-    def answer(self, door: api.IHttpApi, issuer: str, client_id: str) -> None:
+    def answer(self, door: api.IHttpApi, issuer: str, clients: Sequence[str]) -> None:
         """The routes. What reads a citizen has the authorizer in front of it; everything else is public."""
         made = api.HttpAuthorizer(
             self,
@@ -74,7 +76,7 @@ class Fleet(Construct):
             type=api.HttpAuthorizerType.JWT,
             identity_source=["$request.header.Authorization"],
             jwt_issuer=issuer,
-            jwt_audience=[client_id],
+            jwt_audience=list(clients),
         )
         authorizer = api.HttpAuthorizer.from_http_authorizer_attributes(
             self, "OfCitizens", authorizer_id=made.authorizer_id, authorizer_type="JWT"

@@ -4,15 +4,18 @@ from dataclasses import replace
 
 from cdk.stages import PRODUCTION, STAGES, STAGING, Domain, NodeCache, SecondRegion
 
+# Another name, and so no load test.
+_UNTESTED = replace(STAGING, load_test=None)
+
 # The seed's cache: three nodes and more, which come and go with the load.
 NODES = replace(
-    STAGING,
+    _UNTESTED,
     name="nodes",
     cache=NodeCache(node="cache.r7g.large", shards=3, least_replicas=1, most_replicas=4),
 )
 # The edge stays where CloudFront wants it; everything else moves.
 ELSEWHERE = replace(
-    STAGING, name="elsewhere", region="us-west-2", zones=("us-west-2a", "us-west-2b", "us-west-2c")
+    _UNTESTED, name="elsewhere", region="us-west-2", zones=("us-west-2a", "us-west-2b", "us-west-2c")
 )
 DOMAIN = Domain(
     name="civicq.example",
@@ -40,6 +43,6 @@ SECOND = SecondRegion(
 )
 TWICE = replace(PRODUCTION, name="twice", second_region=SECOND)
 TWICE_OWNED = replace(OWNED, name="twice-owned", second_region=SECOND)
-TWICE_STAGING = replace(STAGING, name="twice-staging", second_region=SECOND)
+TWICE_STAGING = replace(_UNTESTED, name="twice-staging", second_region=SECOND)
 VARIANTS = {stage.name: stage for stage in (NODES, ELSEWHERE, OWNED, TWICE, TWICE_OWNED, TWICE_STAGING)}
 ALL = STAGES | VARIANTS

@@ -8,7 +8,7 @@ import brotli
 import pytest
 
 from cdk.local.http import Request, Response
-from load_tests.crowd.browser import Browser, Library, Told
+from load_tests.crowd.browser import Browser, Library, Site, Told
 from tests.cdk.local.door import Door, open_door
 
 PAGE = json.dumps({"id": "mayor"}).encode()
@@ -32,7 +32,7 @@ class Stand:
         return self.answers.pop(0)
 
     def browser(self) -> Browser:
-        self.opened.append(Browser("127.0.0.1", self.door.port, self.library, self.told.append))
+        self.opened.append(Browser(Site("127.0.0.1", self.door.port), self.library, self.told.append))
         return self.opened[-1]
 
     @property
@@ -162,7 +162,7 @@ def test_two_bodies_under_one_etag_are_a_failure(stand: Stand) -> None:
 
 def test_a_server_that_is_not_there_is_a_failure() -> None:
     told: list[Told] = []
-    assert Browser("127.0.0.1", 1, Library(), told.append).read("/", "page", len) is None
+    assert Browser(Site("127.0.0.1", 1), Library(), told.append).read("/", "page", len) is None
     assert "refused" in str(told[0].wrong)
 
 

@@ -1,0 +1,1 @@
+"""A crowd of made-up citizens, and what lets it in: in one stage, which is not production."""
