@@ -55,7 +55,6 @@ def _arguments(parser: ArgumentParser) -> None:
     # No Path: the master sends these to its workers, and only plain values travel.
     group.add_argument("--data", default=".civicq", help="of the `civicq up` that is loaded")
     group.add_argument("--stage", default="", help="a stage on AWS that takes load tests, in its place")
-    group.add_argument("--city", default="", help="with --stage: whose ballot is read, by its slug")
     group.add_argument("--shape", choices=NAMES, default="steady", help="how people come and go")
     group.add_argument(
         "--flat", action="store_true", help="every precinct's ballot is as popular as any other"
@@ -98,11 +97,9 @@ def _prepare(environment: Environment, **_: Any) -> None:
 def _aimed_at(asked: Namespace) -> Local | Deployed:
     if not asked.stage:
         return Local(Path(asked.data))
-    if not asked.city:
-        raise SystemExit("--stage needs --city: the slug of the city that its made-up citizens live in")
     if asked.shape == "cold-cache":
         raise SystemExit("--shape cold-cache empties the caches of this machine: leave it out with --stage")
-    return Deployed(asked.stage, asked.city)
+    return Deployed(asked.stage)
 
 
 def _host(said: str | None, asked: Namespace, target: Local | Deployed) -> str:

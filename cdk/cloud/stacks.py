@@ -29,7 +29,7 @@ from cdk.cloud.functions.permissions import Things
 from cdk.cloud.functions.triggers import WorkQueue
 from cdk.cloud.gateway import Gateway
 from cdk.cloud.identity import Identity, admit, admit_load_test, domain_of
-from cdk.cloud.load_test.generator import Generator, Tested
+from cdk.cloud.load_test.generator import Generator, Loaded
 from cdk.cloud.load_test.secrets import LoadTestSecrets
 from cdk.cloud.logs import keep_logs_of_helpers
 from cdk.cloud.monitoring.monitoring import EdgeMonitoring, Monitoring
@@ -257,7 +257,7 @@ class LoadTestStack(_StageStack):
         assert data.load_test  # noqa: S101 (as the stage has one)
         assert data.storage.keeps_load_tests  # noqa: S101
         assert functions.load_test_client  # noqa: S101
-        tested = Tested(
+        loaded = Loaded(
             origin=edge.edge.origin,
             pool=identity.identity.pool,
             client_id=functions.load_test_client.user_pool_client_id,
@@ -265,7 +265,7 @@ class LoadTestStack(_StageStack):
             results=data.storage.logs,
             keeps_results=data.storage.keeps_load_tests,
         )
-        self.generator = Generator(self, "Generator", stage, tested, files)
+        self.generator = Generator(self, "Generator", stage, loaded, files)
 
 
 class SecondReadsStack(_StageStack):

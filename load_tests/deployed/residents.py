@@ -47,12 +47,21 @@ class Residents:
         def act(person: tuple[int, Identity]) -> None:
             number, identity = person
             opened = self._browser(identity.token)
-            if not opened.ask("/api/me/standings", "standings", lambda body: _is_verified(body, city)):
+            if city not in (opened.ask("/api/me/standings", "standings", _verified_in) or ()):
                 address = f"/api/me/standings/{city}/roll"
                 opened.send("PUT", address, "roll", voter(number), json.loads)
             opened.leave()
 
         self._each(people, act)
+
+    def city_of(self, identity: Identity) -> str:
+        opened = self._browser(identity.token)
+        cities = opened.ask("/api/me/standings", "standings", _verified_in)
+        opened.leave()
+        self._hold()
+        if not cities:
+            raise SystemExit("the made-up citizens live nowhere: `uv run python -m load_tests.deployed make`")
+        return str(cities[0])
 
     def leave(self, people: Iterable[Identity]) -> None:
         """Their accounts go, and their questions; their votes stay, as everybody's do."""
@@ -82,6 +91,6 @@ class Residents:
             raise SystemExit(f"{len(self._refused)} refused, such as: {self._refused[0]}")
 
 
-def _is_verified(body: bytes, city: str) -> bool:
+def _verified_in(body: bytes) -> list[str]:
     standings = json.loads(body)["standings"]
-    return any(each["city"]["slug"] == city and each["state"] == "verified" for each in standings)
+    return [each["city"]["slug"] for each in standings if each["state"] == "verified"]

@@ -7,6 +7,7 @@ from load_tests.crowd.browser import Site
 from load_tests.crowd.identities import Cast, Identity
 from load_tests.deployed import votes
 from load_tests.deployed.citizens import Citizens
+from load_tests.deployed.residents import Residents
 from load_tests.deployed.stage import Stage
 from load_tests.reconciliation import Outcome
 
@@ -14,11 +15,12 @@ _log = logging.getLogger(__name__)
 
 
 class Deployed:
-    def __init__(self, name: str, city: str) -> None:
+    def __init__(self, name: str) -> None:
         """SystemExit where no load test may be."""
-        self._stage, self._city = Stage.of(name), city
+        self._stage = Stage.of(name)
         self._says = self._stage.says()
         self.url = self._stage.origin
+        self._site = Site.at(self.url, self._says)
 
     def gather(self, path: Path) -> None:
         """Everybody who is there signs in: a session lasts for an hour."""
@@ -30,7 +32,8 @@ class Deployed:
             )
         voters: tuple[Identity, ...] = tuple(citizens.sign_in(there))
         path.parent.mkdir(parents=True, exist_ok=True)
-        Cast(self._city, voters, (), (), says=self._says).keep(path)
+        city = Residents(self._site).city_of(voters[0])
+        Cast(city, voters, (), (), says=self._says).keep(path)
 
     def remember(self, folder: Path, cast: Cast) -> None:
         self._cast = cast
@@ -38,4 +41,4 @@ class Deployed:
             old.unlink()
 
     def reconcile(self, folder: Path) -> Outcome:
-        return votes.reconcile(folder, Site.at(self.url, self._says), self._cast.voters)
+        return votes.reconcile(folder, self._site, self._cast.voters)

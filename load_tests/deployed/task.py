@@ -1,8 +1,9 @@
 """What the task on Fargate does: a run with the options that it was started with, and its results kept.
 
-    python -m load_tests.deployed.task staging --city SLUG --users 1000 --spawn-rate 20 --run-time 5m
+    python -m load_tests.deployed.task staging --users 1000 --spawn-rate 20 --run-time 5m
 
-One process for each processor. The exit status is locust's: 0 when every bound was held and every vote is there.
+One process for each processor. The exit status is locust's: 0 when every bound was held and every vote is
+there.
 """
 
 import datetime as dt

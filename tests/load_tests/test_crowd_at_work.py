@@ -10,10 +10,17 @@ from itertools import count
 from pathlib import Path
 
 import httptools
+import psycopg
 import pytest
 
 from cdk.local.http import Request, Response
 from cdk.local.postgres_home import Home
+from load_tests.crowd.browser import Browser, Library, Site
+from load_tests.crowd.identities import Cast, Identity, identified
+from load_tests.crowd.journal import Journal, Sent
+from load_tests.deployed import votes
+from load_tests.deployed.residents import Residents
+from load_tests.running import Running
 from tests.cdk.local.door import open_door
 from tests.conftest import Cloud, running_cloud
 
@@ -78,6 +85,52 @@ def test_two_processes_share_the_cast_and_their_votes_add_up(gathered: Cloud, tm
     assert isinstance(votes, dict)
     assert votes["acknowledged"] > 10
     assert len(list((gathered.data / "journal").glob("votes-*.jsonl"))) == 2
+
+
+def test_made_up_citizens_come_to_live_in_a_city_by_its_roll_and_leave_it_again(gathered: Cloud) -> None:
+    site, city = Site.at(gathered.url), json.loads((gathered.data / "crowd.json").read_text())["city"]
+    told = run("cdk.local.cli", "--data", gathered.data, "sign-in", "--count", 20_003)
+    people = list(enumerate(map(identified, told.split()[-3:]), 1))
+    clerk = run("cdk.local.cli", "--data", gathered.data, "sign-in", "--as", "clerk").strip()
+    residents = Residents(site)
+    for _ in range(2):  # twice is once
+        residents.enroll(city, [number for number, _ in people], clerk)
+        residents.settle(city, people)
+    assert residents.city_of(people[0][1]) == city
+    residents.leave(person for _, person in people)
+    with pytest.raises(SystemExit, match="live nowhere"):
+        residents.city_of(people[0][1])
+    with pytest.raises(SystemExit, match="1 refused, such as: status 403"):
+        Residents(site).enroll(city, [4], people[0][1].token)
+
+
+def test_without_a_database_the_api_says_which_votes_are_there(gathered: Cloud, tmp_path: Path) -> None:
+    cast = Cast.load(gathered.data / "crowd.json")
+    site, [voter, *_] = Site.at(gathered.url), cast.voters[::-1]
+    with psycopg.connect(Running.of(gathered.data).database) as connection:
+        [question] = connection.execute("SELECT id::text FROM questions LIMIT 1").fetchone() or ()
+    vote(site, voter, question, 1)
+    journal = Journal(tmp_path, 0)
+    for sent in (
+        Sent(voter.citizen, question, -1, "acknowledged"),
+        Sent(voter.citizen, question, 1, "acknowledged"),
+        Sent(cast.voters[-2].citizen, question, 1, "unknown"),
+    ):
+        journal.write(sent)
+    journal.close()
+    outcome = votes.reconcile(tmp_path, site, cast.voters)
+    assert (outcome.exact, outcome.acknowledged, outcome.unanswered) == (True, 2, 1)
+    vote(site, voter, question, 0)
+    assert len(votes.reconcile(tmp_path, site, cast.voters).lost) == 1
+    nobody = Identity("no token", voter.citizen)
+    assert "cannot be read" in votes.reconcile(tmp_path, site, (nobody,)).lost[-1]
+
+
+def vote(site: Site, voter: Identity, question: str, value: int) -> None:
+    opened = Browser(site, Library(), lambda _: None)
+    opened.session = voter.token
+    assert opened.send("PUT", f"/api/me/votes/{question}", "vote", {"value": value}, json.loads)
+    opened.leave()
 
 
 def forged(request: Request, _: Response) -> Response | None:

@@ -36,7 +36,7 @@ TRIAL = ("--users", "100", "--spawn-rate", "10", "--run-time", "3m", "--settle",
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tested:
+class Loaded:
     """What the task has to know of its stage."""
 
     origin: str
@@ -50,7 +50,7 @@ class Tested:
 class Generator(Construct):
     """CannotGoOn where no load test may be. `folder`: what is run."""
 
-    def __init__(self, scope: Construct, id_: str, stage: CloudStage, tested: Tested, folder: Path) -> None:
+    def __init__(self, scope: Construct, id_: str, stage: CloudStage, loaded: Loaded, folder: Path) -> None:
         super().__init__(scope, id_)
         self._size = stage.load_tested()
         self._stage = stage
@@ -63,16 +63,16 @@ class Generator(Construct):
             description="What a load test has to know",
             string_value=Stack.of(self).to_json_string(
                 {
-                    "origin": tested.origin,
-                    "pool": tested.pool.user_pool_id,
-                    "client": tested.client_id,
-                    "exemption": tested.secrets.exemption.secret_arn,
-                    "passwords": tested.secrets.passwords.secret_arn,
-                    "results": f"s3://{tested.results.bucket_name}/{LOAD_TESTS}",
+                    "origin": loaded.origin,
+                    "pool": loaded.pool.user_pool_id,
+                    "client": loaded.client_id,
+                    "exemption": loaded.secrets.exemption.secret_arn,
+                    "passwords": loaded.secrets.passwords.secret_arn,
+                    "results": f"s3://{loaded.results.bucket_name}/{LOAD_TESTS}",
                 }
             ),
         )
-        task = self._task(settings, tested)
+        task = self._task(settings, loaded)
         cluster = ecs.Cluster(
             self, "Cluster", vpc=self._network(), container_insights_v2=ecs.ContainerInsights.ENABLED
         )
@@ -109,7 +109,7 @@ class Generator(Construct):
         )
         return network
 
-    def _task(self, settings: ssm.StringParameter, tested: Tested) -> ecs.FargateTaskDefinition:
+    def _task(self, settings: ssm.StringParameter, loaded: Loaded) -> ecs.FargateTaskDefinition:
         task = ecs.FargateTaskDefinition(
             self,
             "Task",
@@ -122,7 +122,8 @@ class Generator(Construct):
             ),
             volumes=[ecs.Volume(name="load"), ecs.Volume(name="tmp")],
         )
-        log = ecs.LogDriver.aws_logs(stream_prefix="run", log_group=log_group(self, "Log", self._stage))
+        name = f"/civicq/{self._stage.name}/load-test"
+        log = ecs.LogDriver.aws_logs(stream_prefix="run", log_group=log_group(self, "Log", self._stage, name))
         source = f"s3://{self._files.s3_bucket_name}/{self._files.s3_object_key}"
         fetches = task.add_container(
             "fetches",
@@ -157,21 +158,21 @@ class Generator(Construct):
         runs.add_container_dependencies(
             ecs.ContainerDependency(container=fetches, condition=ecs.ContainerDependencyCondition.SUCCESS)
         )
-        self._permit(task.task_role, settings, tested)
+        self._permit(task.task_role, settings, loaded)
         return task
 
-    def _permit(self, role: iam.IRole, settings: ssm.StringParameter, tested: Tested) -> None:
+    def _permit(self, role: iam.IRole, settings: ssm.StringParameter, loaded: Loaded) -> None:
         """To read what it has to know, to sign made-up citizens in, and to leave what it measured.
 
         Not to make citizens: whoever prepares the test does that, by rights of their own.
         """
-        role.add_managed_policy(tested.keeps_results)
+        role.add_managed_policy(loaded.keeps_results)
         files = f"arn:{Aws.PARTITION}:s3:::{self._files.s3_bucket_name}/{self._files.s3_object_key}"
         for actions, resource in (
             (("s3:GetObject",), files),
             (("ssm:GetParameter",), settings.parameter_arn),
-            (("secretsmanager:GetSecretValue",), tested.secrets.exemption.secret_arn),
-            (("secretsmanager:GetSecretValue",), tested.secrets.passwords.secret_arn),
-            (("cognito-idp:AdminInitiateAuth", "cognito-idp:ListUsers"), tested.pool.user_pool_arn),
+            (("secretsmanager:GetSecretValue",), loaded.secrets.exemption.secret_arn),
+            (("secretsmanager:GetSecretValue",), loaded.secrets.passwords.secret_arn),
+            (("cognito-idp:AdminInitiateAuth", "cognito-idp:ListUsers"), loaded.pool.user_pool_arn),
         ):
             role.add_to_principal_policy(iam.PolicyStatement(actions=list(actions), resources=[resource]))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, cast
 
 import pytest
@@ -13,10 +13,13 @@ from cdk.cloud.edge.firewall import EXEMPTION_HEADER, Firewall
 from cdk.cloud.edge.token import EDGE_REGION
 from cdk.cloud.identity import admit_load_test
 from cdk.cloud.load_test.files import gathered
-from cdk.cloud.load_test.generator import Generator, Tested
+from cdk.cloud.load_test.generator import Generator, Loaded
 from cdk.cloud.load_test.secrets import LoadTestSecrets
 from cdk.errors import CannotGoOn
+from cdk.plan.prices import PRICES
 from cdk.stages import LOAD_TESTED, PRODUCTION, STAGES, STAGING, CloudStage
+from load_tests.deployed import citizens, stage
+from load_tests.deployed.__main__ import STAGE
 from tests.cdk.cloud.conftest import PROJECT, Templates, made
 from tests.cdk.cloud.deploying import resolved
 from tests.cdk.cloud.variants import ALL
@@ -58,7 +61,7 @@ PARTS: dict[str, Part] = {
     "client": lambda stack, stage: admit_load_test(stack, stage, cognito.UserPool(stack, "Pool")),
     "secrets": lambda stack, stage: LoadTestSecrets(stack, "Secrets", stage),
     "exemption": lambda stack, stage: Firewall(stack, "Firewall", stage, exemption="secret"),
-    "generator": lambda stack, stage: Generator(stack, "Generator", stage, cast("Tested", None), PROJECT),
+    "generator": lambda stack, stage: Generator(stack, "Generator", stage, cast("Loaded", None), PROJECT),
 }
 
 
@@ -178,3 +181,13 @@ def test_what_the_task_runs_is_ours_and_its_packages_are_locked() -> None:
     required = (folder / "requirements.txt").read_text()
     assert {"locust", "httptools", "boto3"} <= {line.partition("==")[0] for line in required.splitlines()}
     assert all("--hash=sha256:" in each for each in required.replace("\\\n", "").splitlines() if each.strip())
+
+
+def test_what_the_stack_says_is_what_a_load_test_reads(staging: Templates) -> None:
+    parameter = staging.one("AWS::SSM::Parameter")
+    assert parameter["Name"] == f"/civicq/{STAGE}/load-test"
+    assert STAGE == LOAD_TESTED
+    told = json.loads(resolved(parameter["Value"], {}))
+    assert {"name", *told} == {each.name for each in fields(stage.Stage)}
+    assert stage.EXEMPTION_HEADER == EXEMPTION_HEADER
+    assert PRICES["sign-ins"].free == citizens.MOST

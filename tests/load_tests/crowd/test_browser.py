@@ -1,13 +1,26 @@
 """The crowd's browser against a real server that behaves, and against one that does not."""
 
+import contextlib
 import gzip
 import json
+import socket
+import ssl
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import brotli
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from cdk.local.http import Request, Response
+from load_tests.crowd import browser as browser_module
 from load_tests.crowd.browser import Browser, Library, Site, Told
 from tests.cdk.local.door import Door, open_door
 
@@ -177,3 +190,80 @@ def test_a_body_is_read_once_however_many_see_it(stand: Stand) -> None:
     for _ in range(3):
         assert stand.browser().read("/api/contests/1", "contest", facts) == 1
     assert len(read) == 1
+
+
+def test_a_stage_on_aws_is_spoken_to_in_secret_and_told_what_its_firewall_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nobody else in its place: whose certificate no authority signed gets nothing."""
+    authority, host = certified(tmp_path)
+    heard: list[bytes] = []
+    with secret_door(host, heard) as port:
+        site = Site.at(f"https://localhost:{port}", {"x-civicq-load-test": "let us in"})
+        told: list[Told] = []
+        for trusted in ("", str(authority)):
+            browser_module._trusting.cache_clear()
+            if trusted:
+                monkeypatch.setenv("SSL_CERT_FILE", trusted)
+            opened = Browser(site, Library(), told.append)
+            opened.session = "token"
+            opened.send("PUT", "/api/me/votes/1", "vote", {"value": 1}, its_id)
+            opened.leave()
+    browser_module._trusting.cache_clear()
+    assert "CERTIFICATE_VERIFY_FAILED" in str(told[0].wrong)
+    assert told[1].wrong is None
+    said = heard[0].decode()
+    for line in (
+        f"host: localhost:{port}",
+        f"origin: https://localhost:{port}",
+        "x-civicq-load-test: let us in",
+    ):
+        assert f"{line}\r\n" in said
+    assert Site.at("https://civicq.example").origin == "https://civicq.example"
+
+
+def certified(folder: Path) -> tuple[Path, ssl.SSLContext]:
+    """A certificate of `localhost` that trusts itself, and a server that shows it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "localhost.pem"
+    kept = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(kept + made.public_bytes(Encoding.PEM))
+    shown = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    shown.load_cert_chain(path)
+    authority = folder / "authority.pem"
+    authority.write_bytes(made.public_bytes(Encoding.PEM))
+    return authority, shown
+
+
+@contextmanager
+def secret_door(shown: ssl.SSLContext, heard: list[bytes]) -> Iterator[int]:
+    """Answers whoever trusts it, one after the other, until one did."""
+    body = b'{"id": "1"}'
+    answer = b"HTTP/1.1 200 OK\r\ncache-control: no-store\r\ncontent-length: %d\r\n\r\n" % len(body)
+
+    def serve() -> None:
+        while not heard:
+            plain, _ = listening.accept()
+            with plain, contextlib.suppress(ssl.SSLError), shown.wrap_socket(plain, server_side=True) as ours:
+                heard.append(ours.recv(65_536))
+                ours.sendall(answer + body)
+
+    with socket.create_server(("localhost", 0)) as listening:
+        listening.settimeout(20)
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield listening.getsockname()[1]
+        thread.join()
