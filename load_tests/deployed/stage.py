@@ -63,4 +63,6 @@ def secret(arn: str) -> str:
 
 
 def unanswered(failed: Exception) -> SystemExit:
-    return SystemExit(f"AWS does not answer: {failed}. Sign in (`aws sso login`, AWS_PROFILE, AWS_REGION)")
+    return SystemExit(
+        f"AWS does not answer ({failed}): sign in (`aws sso login`, AWS_PROFILE, AWS_DEFAULT_REGION)"
+    )

@@ -136,9 +136,10 @@ class Generator(Construct):
         install = f"python -m pip install --quiet --no-cache-dir --require-hashes --target {_PACKAGES}"
         steps = (
             "set -e",
+            f"export AWS_DEFAULT_REGION={Aws.REGION} PYTHONPATH={_PACKAGES}",
             "python -m zipfile -e load.zip .",
             f"{install} --requirement {REQUIREMENTS}",
-            f'PYTHONPATH={_PACKAGES} exec python -m load_tests.deployed.task {self._stage.name} "$@"',
+            f'exec python -m load_tests.deployed.task {self._stage.name} "$@"',
         )
         runs = task.add_container(
             "runs",

@@ -184,7 +184,7 @@ def test_what_the_task_runs_is_ours_and_its_packages_are_locked() -> None:
 
 
 def test_what_the_stack_says_is_what_a_load_test_reads(staging: Templates) -> None:
-    parameter = staging.one("AWS::SSM::Parameter")
+    parameter = staging.one("AWS::SSM::Parameter", "load-test")
     assert parameter["Name"] == f"/civicq/{STAGE}/load-test"
     assert STAGE == LOAD_TESTED
     told = json.loads(resolved(parameter["Value"], {}))
