@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from load_tests.first_paint.ballot import DATE, large_ballot
-from load_tests.running import civicq, started
+from load_tests.running import civicq
+from load_tests.starting import started
 
 Report = dict[str, Any]
 

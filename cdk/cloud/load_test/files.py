@@ -21,7 +21,9 @@ def gathered(project: Path) -> Path:
     folder = project / ".civicq" / "load_test"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(
-        project / _SOURCES, folder / _SOURCES, ignore=shutil.ignore_patterns("__pycache__", "*.md", "bench")
+        project / _SOURCES,
+        folder / _SOURCES,
+        ignore=shutil.ignore_patterns("__pycache__", "node_modules", "*.md", "bench"),
     )
     command = [uv.find_uv_bin(), "export", "--project", str(project), "--frozen", "--only-group", "crowd"]
     told = ("--no-emit-project", "--no-header", "--no-annotate", "--quiet")
