@@ -161,8 +161,8 @@ async def up(
         await stack.enter_async_context(schedules.kept(functions))
         await stack.enter_async_context(_renewed(shown, settings))
         await stack.enter_async_context(_switched(edge, switch.file_in(folder)))
-        for name in PROVISIONED:
-            functions[name].warm()
+        # Who is told that it is ready is answered at once, however busy the machine is.
+        await asyncio.gather(*(functions[name].warm() for name in PROVISIONED))
         front.handler = _from_one_origin(edge, origin)
 
         state = folder / "up.json"

@@ -60,6 +60,7 @@ class Lambda:
         self._waiting: deque[tuple[bytes, asyncio.Future[bytes]]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._is_settled = asyncio.Event()
         self._most_busy = 0
         self._watcher = asyncio.get_running_loop().create_task(self._watch())
 
@@ -98,10 +99,15 @@ class Lambda:
         except ValueError:
             raise self._failure("answered with something that is not JSON") from None
 
-    def warm(self) -> None:
-        """Start a first environment ahead of the first event, as provisioned concurrency does."""
+    async def warm(self) -> None:
+        """Until a first environment waits for an event, as provisioned concurrency does, or has failed, as
+        its log says.
+        """
         if not self.environments:
+            self._is_settled.clear()
             self._spawn()
+        if self.environments:  # none once it was closed
+            await self._is_settled.wait()
 
     async def close(self) -> None:
         """Nothing runs any more when this returns, and nothing waits."""
@@ -154,6 +160,7 @@ class Lambda:
             self._end(environment, f"cannot be started: {error}")
 
     def _take_back(self, environment: Environment) -> None:
+        self._is_settled.set()
         # One that has been given up may still ask, until it is dead.
         if environment in self.environments and environment not in self._idle:
             self._idle.append(environment)
@@ -164,6 +171,7 @@ class Lambda:
         if environment not in self.environments:
             return
         self.environments.discard(environment)
+        self._is_settled.set()
         if environment in self._idle:
             self._idle.remove(environment)
         if not self._closed:

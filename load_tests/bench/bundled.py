@@ -57,12 +57,10 @@ def _start(stage: Deployment, row: Function, event: dict[str, Any], of: Unpacked
     async def started() -> tuple[float, float]:
         function = stage.function(row, of)
         try:
-            function.warm()
+            await function.warm()
+            if not function.environments:
+                raise CannotRun(f"{row.name} did not start: {function.log.read_text()[-300:]}")
             (environment,) = function.environments
-            while not environment.started:
-                await asyncio.sleep(0.002)
-                if not function.environments:
-                    raise CannotRun(f"{row.name} did not start: {function.log.read_text()[-300:]}")
             asked = _spent(environment.pid)
             answer = await function.invoke(event)
             if isinstance(answer, dict) and answer.get("statusCode", 200) >= 400:

@@ -143,11 +143,10 @@ async def test_an_environment_that_is_starting_is_not_started_twice(tmp_path: Pa
 
 @in_a_loop
 async def test_one_environment_can_be_started_ahead_of_the_first_event(tmp_path: Path) -> None:
+    """And waits for one when that is said to be done: who comes then is answered at once."""
     async with function(tmp_path, concurrency=4) as answering:
-        answering.warm()
-        answering.warm()
-        await until(lambda: any(each.started for each in answering.environments))
-        assert len(answering.environments) == 1
+        await asyncio.gather(answering.warm(), answering.warm())
+        assert [each.started for each in answering.environments] == [True]
         await answering.invoke({})
         assert len(answering.environments) == 1
 
@@ -311,17 +310,29 @@ async def test_closing_leaves_no_process_and_fails_what_is_under_way(tmp_path: P
             await answering.invoke({})
 
 
+@in_a_loop
+async def test_whoever_waits_for_a_first_environment_that_cannot_start_is_told_so_by_its_log(
+    tmp_path: Path,
+) -> None:
+    async with function(tmp_path, "raise RuntimeError('broken')") as answering:
+        await in_time(answering.warm())
+        with pytest.raises(FunctionFailed):
+            await answering.invoke({})
+
+
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_closing_while_an_environment_starts_leaves_no_process(tmp_path: Path, turns: int) -> None:
     @in_a_loop
     async def scenario() -> None:
         note = f"import os\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\n"
         async with function(tmp_path, note + textwrap.dedent(STEADY)) as answering:
-            answering.warm()
+            warming = in_time(answering.warm())
+            await asyncio.sleep(0)
             environments = list(answering.environments)
             for _ in range(turns):
                 await asyncio.sleep(0)
             await answering.close()
+            await warming
             assert not any(is_alive(each.pid) for each in environments if each.pid)
             await asyncio.sleep(0.5)
             assert not (tmp_path / "pid").exists() or not is_alive(int((tmp_path / "pid").read_text()))
