@@ -92,11 +92,12 @@ class Behaviour:
     writes: bool = True
     # Overrides what a browser is told: it too obeys stale-while-revalidate, and no purge reaches it.
     browser_cache_control: str | None = None
-    # A path whose last segment has no extension is a page of the app in one language, for which the viewer
-    # function asks the origin for this file.
+    # Its paths are pages in one language. The viewer function asks for this file, which is the empty site, and
+    # says in `PAGE_HEADER` whose page it is to be: the path, and of the query what is the cache key.
     app: str | None = None
-    # Who is asked when the origin has no such file, as it says with one of `ABSENT`.
+    # Who is asked when the origin answers with one of these: it has no such file, or it fails.
     otherwise: Origin | None = None
+    otherwise_at: tuple[int, ...] = ()
     # A path ends with one of `IMAGE_WIDTHS`, and the viewer function adds the format that the browser takes;
     # other paths there are not.
     is_image: bool = False
@@ -104,8 +105,12 @@ class Behaviour:
     headers: Headers = SECURITY_HEADERS
 
 
+# A page's whole cache key, and all that its origin is told. What a viewer sends by that name is not heard.
+PAGE_HEADER = "x-page"
 # A bucket calls forbidden what is not in it, to whoever may not list it.
 ABSENT = (403, 404)
+# With which an origin says that it is ill, and not that the caller is wrong.
+FAILURES = (500, 502, 503, 504)
 IMAGE_WIDTHS = (80, 160, 320, 480, 640, 960)
 IMAGE = re.compile(f"^/img/[0-9a-f]{{64}}/({'|'.join(map(str, IMAGE_WIDTHS))})$")
 IMAGE_DETAIL = "An image's address is /img/, its name, and one of the widths that the API gives with it."
@@ -127,9 +132,27 @@ ERROR_SECONDS = {400: 0, 403: 0, 404: 0, 405: 0, 414: 0, 416: 0, 500: 1, 501: 0,
 REMOVED_HEADERS = (CACHE_TAG_HEADER, "server", "x-powered-by", "access-control-allow-credentials")
 
 
-def _pages(pattern: str, app: str) -> Behaviour:
+def _pages(pattern: str, app: str, *query: str) -> Behaviour:
+    """Drawn by a function. While that fails, the site's own file draws itself, in the browser."""
     return Behaviour(
-        pattern, "site", cached_query=(), other_query="dropped", browser_cache_control="no-cache", app=app
+        pattern,
+        "api",
+        cached_query=query,
+        other_query="dropped",
+        browser_cache_control="no-cache",
+        app=app,
+        otherwise="site",
+        otherwise_at=FAILURES,
+    )
+
+
+def _in_one_language(prefix: str) -> tuple[Behaviour, ...]:
+    """As `frontend/src/routes/routes.ts` says which parameters make another page."""
+    app = f"{prefix}/index.html"
+    return (
+        _pages(f"{prefix}/cities/*", app, "after", "precinct", "q"),
+        _pages(f"{prefix}/contests/*", app, "issue", "sort"),
+        _pages(f"{prefix}/*", app),
     )
 
 
@@ -177,6 +200,7 @@ BEHAVIOURS = (
         cached_query=(),
         other_query="dropped",
         otherwise="api",
+        otherwise_at=ABSENT,
         is_image=True,
         headers=MEDIA_HEADERS,
     ),
@@ -184,7 +208,9 @@ BEHAVIOURS = (
     # Where search engines look, by the API, since it is the API that knows what there is.
     Behaviour("/robots.txt", "api", cached_query=(), other_query="dropped", browser_cache_control="no-cache"),
     Behaviour("/sitemap*", "api", cached_query=(), other_query="dropped", browser_cache_control="no-cache"),
+    # What is no page has a dot in its name: the icon, the service worker.
+    Behaviour("/*.*", "site", cached_query=(), other_query="dropped", browser_cache_control="no-cache"),
     _pages("/es", "/es/index.html"),
-    _pages("/es/*", "/es/index.html"),
-    _pages("/*", "/index.html"),
+    *_in_one_language("/es"),
+    *_in_one_language(""),
 )

@@ -9,20 +9,23 @@ async function handler(event) {
   const request = event.request;
   let path;
   let row;
+  let page;
   try {
     path = canonicalPath(request.uri);
     row = rowOf(path);
     if (row !== rowOf(request.uri)) {
       throw refused('Spell this path without escapes: it is another one so.');
     }
-    if (row.page && path.slice(path.lastIndexOf('/')).indexOf('.') < 0) {
-      path = row.page;
-    }
     if (row.image) {
       path = image(path, (request.headers.accept || {}).value || '');
     }
     if (row.query) {
       request.querystring = canonicalQuery(request.rawQueryString() || '', row);
+    }
+    if (row.page) {
+      page = request.querystring ? `${path}?${request.querystring}` : path;
+      path = row.page;
+      request.querystring = '';
     }
   } catch (error) {
     if (!error.refusal) {
@@ -38,6 +41,9 @@ async function handler(event) {
     return held;
   }
   identify(request, row);
+  if (page) {
+    request.headers[THE.pageHeader] = { value: page };
+  }
   if (row.renewal && !request.headers.authorization) {
     const query = request.rawQueryString();
     const sentOn = answer(307, 'Temporary Redirect', 'text/plain', '');
@@ -90,7 +96,7 @@ function canonicalQuery(query, row) {
     const at = part.indexOf('=');
     const name = respelled(at < 0 ? part : part.slice(0, at));
     if (row.query.indexOf(name) < 0) {
-      if (row.drops) {
+      if (!row.refuses) {
         return;
       }
       const known = row.query.join(', ') || 'none';
@@ -116,7 +122,10 @@ function respelled(text) {
 }
 
 function rowOf(path) {
-  return THE.rows.find((row) => (row.rest ? path.startsWith(row.path) : path === row.path));
+  return THE.rows.find((row) => {
+    const parts = row.pattern.split('*');
+    return parts.length > 1 ? path.startsWith(parts[0]) && path.indexOf(parts[1]) >= 0 : path === row.pattern;
+  });
 }
 
 // The switch.
@@ -136,7 +145,7 @@ function heldBack(mode, request, row) {
       ? unavailable(THE.readOnlyPage.replace('{}', THE.readOnlyDetail), THE.readOnlySeconds)
       : problem(503, 'Service Unavailable', THE.readOnlyDetail, THE.readOnlySeconds);
   }
-  if (mode.indexOf(THE.waiting) !== 0 || !(row.api || (row.page && request.uri === row.page))) {
+  if (mode.indexOf(THE.waiting) !== 0 || row.files) {
     return null;
   }
   const told = (cookie(request, THE.cookie)[0] || {}).value || '';

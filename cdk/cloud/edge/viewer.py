@@ -15,6 +15,7 @@ from cdk.behaviours import (
     IMAGE,
     IMAGE_DETAIL,
     IMAGE_FORMATS,
+    PAGE_HEADER,
     SECURITY_HEADERS,
     SESSION_COOKIE,
     Behaviour,
@@ -25,7 +26,7 @@ MOST_BYTES = 10_240
 # itself or its policies do.
 WITHHELD = (
     "forwarded", "x-http-method", "x-http-method-override", "x-method-override", "x-origin-verify",
-    "x-original-host", "x-original-url", "x-rewrite-url",
+    "x-original-host", "x-original-url", PAGE_HEADER, "x-rewrite-url",
 )  # fmt: skip
 # Of what is cached CloudFront itself gives a part.
 ASKS_FOR_A_PART = ("if-range", "range")
@@ -56,6 +57,7 @@ def _facts(behaviours: Sequence[Behaviour]) -> dict[str, Any]:
         "headers": SECURITY_HEADERS,
         "withheld": WITHHELD,
         "withheldPrefixes": WITHHELD_PREFIXES,
+        "pageHeader": PAGE_HEADER,
         "part": ASKS_FOR_A_PART,
         "safe": modes.SAFE_METHODS,
         "open": modes.OPEN,
@@ -78,25 +80,28 @@ def _facts(behaviours: Sequence[Behaviour]) -> dict[str, Any]:
 
 
 def _row(behaviour: Behaviour) -> dict[str, Any]:
-    """What is false is left out."""
-    path = behaviour.pattern.removesuffix("*")
-    if re.search(r"[*?]", path):
-        raise ValueError(f"the viewer function knows `*` at the end of a pattern only: {behaviour.pattern}")
+    """What is false is left out, and true is 1, which is shorter."""
+    if not re.fullmatch(r"[^*?]+(\*([^*?]+\*)?)?", behaviour.pattern):
+        raise ValueError(
+            f"the viewer function knows `*` at the end of a pattern only, and once before: {behaviour.pattern}"
+        )
     row = {
-        "path": path,
-        "rest": path != behaviour.pattern,
+        "pattern": behaviour.pattern,
         "query": behaviour.cached_query,
-        "drops": behaviour.other_query == "dropped",
+        "refuses": behaviour.cached_query is not None and behaviour.other_query == "refused",
         "session": behaviour.session_as_authorization,
         "renewal": behaviour.renewed_at,
         "cookies": behaviour.forwards_cookies,
         "asks": not behaviour.writes,
         "page": behaviour.app,
-        "api": behaviour.origin == "api",
+        "files": behaviour.origin != "api",
         "image": behaviour.is_image,
     }
-    return {name: value for name, value in row.items() if value not in (False, None)}
+    return {
+        name: 1 if value is True else value for name, value in row.items() if value not in (False, None)
+    }
 
 
 def _json(facts: dict[str, Any]) -> str:
-    return json.dumps(facts, separators=(",", ":"))
+    """As JavaScript has it, where names need no quotes."""
+    return re.sub(r'(?<!\\)"(\w+)":', r"\1:", json.dumps(facts, separators=(",", ":")))

@@ -12,13 +12,13 @@ from time import monotonic
 
 from cdk import modes
 from cdk.behaviours import (
-    ABSENT,
     ERROR_SECONDS,
     IMAGE,
     IMAGE_DETAIL,
     IMAGE_FORMATS,
     LONGEST_SECONDS,
     ORIGIN_TIMEOUT_SECONDS,
+    PAGE_HEADER,
     SECURITY_HEADERS,
     Behaviour,
     Origin,
@@ -60,8 +60,19 @@ class _Route:
     counters: Counters
     origin: Handler
     origin_headers: Sequence[tuple[str, str]]
-    target: str  # in its one spelling, as the origin gets it; on a cached behaviour it is the cache key
-    otherwise: "_Route | None" = None  # to the origin that is asked when this one has no such file
+    target: str  # in its one spelling, as the origin gets it
+    page: str = ""  # of which the origin is told beside
+    otherwise: "_Route | None" = None  # to the origin that is asked when this one has no such file, or fails
+
+    @property
+    def key(self) -> str:
+        """Of the cache, on a cached behaviour."""
+        return f"{self.target} {self.page}" if self.page else self.target
+
+    @property
+    def own_headers(self) -> Sequence[tuple[str, str]]:
+        """What goes with each request beside what the viewer sent."""
+        return [*self.origin_headers, (PAGE_HEADER, self.page)] if self.page else self.origin_headers
 
 
 @dataclass(slots=True)
@@ -117,7 +128,7 @@ class Edge:
                 return self._refuse(IMAGE_DETAIL, 404, "Not Found")
             route = replace(route, target=f"{route.target}.{_format(request)}")
         if self.mode != modes.OPEN:
-            held = held_back(self.mode, request, route.target, route.behaviour)
+            held = held_back(self.mode, request, route.behaviour)
             if held is not None:
                 self.held += 1
                 return held
@@ -171,15 +182,14 @@ class Edge:
         # CloudFront chooses before its viewer function has found the one spelling.
         if behaviour is not self._behaviour_of(spelled):
             raise RefusedTarget("Spell this path without escapes: it is another one so.")
-        if behaviour.app is not None and "." not in path.rpartition("/")[2]:
-            path = behaviour.app
         if behaviour.cached_query is not None:
             drops_others = behaviour.other_query == "dropped"
             query = canonical_query(query, behaviour.cached_query, drops_others=drops_others)
         spelled = f"{path}?{query}" if query else path
-        route = self._route(behaviour, behaviour.origin, spelled)
+        asked, page = (behaviour.app, spelled) if behaviour.app is not None else (spelled, "")
+        route = self._route(behaviour, behaviour.origin, asked, page)
         if behaviour.otherwise is not None:
-            route = replace(route, otherwise=self._route(behaviour, behaviour.otherwise, spelled))
+            route = replace(route, otherwise=self._route(behaviour, behaviour.otherwise, asked, page))
         # What is not cached may carry a secret in its query (a sign-in's code), and is not remembered.
         if behaviour.cached_query is not None and len(target) <= _LONGEST_KNOWN_TARGET:
             if len(self._routes) >= _MOST_KNOWN_TARGETS:
@@ -187,9 +197,9 @@ class Edge:
             self._routes[target] = route
         return route
 
-    def _route(self, behaviour: Behaviour, origin: Origin, target: str) -> _Route:
+    def _route(self, behaviour: Behaviour, origin: Origin, target: str, page: str) -> _Route:
         counters, headers = self.counters[behaviour.pattern], self._origin_headers.get(origin, ())
-        return _Route(behaviour, counters, self._origins[origin], headers, target)
+        return _Route(behaviour, counters, self._origins[origin], headers, target, page)
 
     def _behaviour_of(self, path: str) -> Behaviour:
         found = next((each for matches, each in self._behaviours if matches.fullmatch(path)), None)
@@ -204,7 +214,7 @@ class Edge:
     # Answering from what is kept.
 
     def _from_store(self, route: _Route, request: Request) -> Response | None:
-        entry = self.store.get(route.target)
+        entry = self.store.get(route.key)
         if entry is None:
             return None
         now = monotonic()
@@ -212,7 +222,7 @@ class Edge:
             route.counters.hits += 1
         elif now < entry.revalidate_until or now < min(entry.retry_at, entry.holds_until):
             route.counters.stale += 1
-            if now >= entry.retry_at and route.target not in self._under_way:
+            if now >= entry.retry_at and route.key not in self._under_way:
                 route.counters.refreshes += 1
                 self._begin(route, request, entry)
         else:
@@ -226,17 +236,17 @@ class Edge:
         route.counters.bypassed += 1
         asked_at = monotonic()
         id_ = forwarding.new_id()
-        asked = forwarding.for_this_viewer(request, route.target, route.behaviour, route.origin_headers, id_)
+        asked = forwarding.for_this_viewer(request, route.target, route.behaviour, route.own_headers, id_)
         response = await self._ask(route, asked)
         told = _told("Miss", "cdn-cache-miss", response.status, asked_at, id_)
         headers = [*viewer_headers(response.headers, route.behaviour), *told]
         return Response(response.status, headers, response.body)
 
     async def _load(self, route: _Route, request: Request) -> Response:
-        while fetch := self._under_way.get(route.target):
+        while fetch := self._under_way.get(route.key):
             purges = list(fetch.purges)  # those that came before this request did
             fetched = await asyncio.shield(fetch.task)
-            if any(purge.covers(route.target, fetched.entry.tags) for purge in purges):
+            if any(purge.covers(route.key, fetched.entry.tags) for purge in purges):
                 answer = self._from_store(route, request)
                 if answer is not None:
                     return answer
@@ -248,7 +258,7 @@ class Edge:
             own = await self._fetch(route, request, None)
             return own.entry.answer(request, own.told)
         route.counters.misses += 1
-        fetch = self._begin(route, request, self.store.get(route.target))
+        fetch = self._begin(route, request, self.store.get(route.key))
         fetched = await asyncio.shield(fetch.task)
         return fetched.entry.answer(request, fetched.told)
 
@@ -256,7 +266,7 @@ class Edge:
         # A task of its own: a viewer who goes away does not take it from the others.
         purges: list[Purge] = []
         task = asyncio.get_running_loop().create_task(self._fill(route, request, kept, purges))
-        fetch = self._under_way[route.target] = _Fetch(task, purges)
+        fetch = self._under_way[route.key] = _Fetch(task, purges)
         return fetch
 
     async def _fill(
@@ -265,13 +275,13 @@ class Edge:
         try:
             fetched = await self._fetch(route, request, kept)
         finally:
-            del self._under_way[route.target]
+            del self._under_way[route.key]
         entry = fetched.entry
-        if entry is not kept and not any(purge.covers(route.target, entry.tags) for purge in purges):
+        if entry is not kept and not any(purge.covers(route.key, entry.tags) for purge in purges):
             if fetched.is_shared:
-                self.store.put(route.target, entry)
+                self.store.put(route.key, entry)
             elif entry.status < 400 or entry.status in (404, 410):
-                self.store.discard(route.target)
+                self.store.discard(route.key)
         return fetched
 
     async def _fetch(self, route: _Route, request: Request, kept: Entry | None) -> _Fetched:
@@ -279,11 +289,11 @@ class Edge:
         asked_at = monotonic()
         etag = kept.etag if kept is not None else ""
         id_ = forwarding.new_id()
-        asked = forwarding.for_the_cache(request, route.target, etag, route.origin_headers, id_)
+        asked = forwarding.for_the_cache(request, route.target, etag, route.own_headers, id_)
         response = await self._ask(route, asked)
-        if route.otherwise is not None and response.status in ABSENT:
+        if route.otherwise is not None and response.status in route.behaviour.otherwise_at:
             other = route.otherwise
-            asked = forwarding.for_the_cache(request, route.target, "", other.origin_headers, id_)
+            asked = forwarding.for_the_cache(request, route.target, "", other.own_headers, id_)
             response = await self._ask(other, asked)
         if kept is not None and response.status == 304:
             entry = self._entry(route, Response(kept.status, kept.updated(response), kept.body))

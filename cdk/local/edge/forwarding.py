@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from cdk.behaviours import SECURITY_HEADERS, SESSION_COOKIE, Behaviour
+from cdk.behaviours import PAGE_HEADER, SECURITY_HEADERS, SESSION_COOKIE, Behaviour
 from cdk.local.http import Request, Response
 
 # Of a cached behaviour's GET nothing but path and query goes on: whatever else reached the origin could
@@ -21,7 +21,7 @@ _WITHHELD = frozenset(
         "if-range", "keep-alive", "proxy-authorization", "proxy-connection", "range", "te", "trailer",
         "transfer-encoding", "upgrade", "via", "x-amzn-trace-id", "x-http-method",
         "x-http-method-override", "x-method-override", "x-original-host", "x-original-url", "x-real-ip",
-        "x-rewrite-url",
+        "x-rewrite-url", PAGE_HEADER,
     }
 )  # fmt: skip
 _WITHHELD_PREFIXES = ("cloudfront-", "x-amz-cf-", "x-forwarded-")

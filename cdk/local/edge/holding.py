@@ -10,13 +10,12 @@ from cdk.local.http import Request, Response, problem
 _PLACE = re.compile(r"[0-9]{1,2}")
 
 
-def held_back(mode: str, request: Request, target: str, behaviour: Behaviour) -> Response | None:
+def held_back(mode: str, request: Request, behaviour: Behaviour) -> Response | None:
     """None for whoever may go on."""
     if mode == modes.READ_ONLY:
         writes = request.method not in modes.SAFE_METHODS and behaviour.writes
         return _read_only(request) if writes else None
-    is_page = target == behaviour.app
-    if not mode.startswith(modes.WAITING) or not (behaviour.origin == "api" or is_page):
+    if not mode.startswith(modes.WAITING) or behaviour.origin != "api":
         return None
     told = _cookie(request)
     has_place = _PLACE.fullmatch(told) is not None

@@ -10,15 +10,17 @@ from cdk.local.edge.entries import Entry
 class Purge:
     """What is no longer true: entries with one of the tags, entries at one of the paths.
 
-    A path is a cache key, query and all; `*` at its end is any ending (AWS: invalidation-specifying-objects).
+    A path is what an origin was asked for, query and all; `*` at its end is any ending. What else is in a key,
+    behind a space, makes no difference to it (AWS: invalidation-specifying-objects).
     """
 
     tags: frozenset[str] = frozenset()
     paths: tuple[str, ...] = ()
 
     def covers(self, key: str, tags: frozenset[str]) -> bool:
+        target = key.partition(" ")[0]
         return not self.tags.isdisjoint(tags) or any(
-            key.startswith(path[:-1]) if path.endswith("*") else key == path for path in self.paths
+            target.startswith(path[:-1]) if path.endswith("*") else target == path for path in self.paths
         )
 
 
