@@ -92,8 +92,8 @@ class Behaviour:
     writes: bool = True
     # Overrides what a browser is told: it too obeys stale-while-revalidate, and no purge reaches it.
     browser_cache_control: str | None = None
-    # Its paths are pages in one language. The viewer function asks for this file, which is the empty site, and
-    # says in `PAGE_HEADER` whose page it is to be: the path, and of the query what is the cache key.
+    # Its paths are pages in one language. The viewer function asks for this file, the empty site, and says in
+    # `PAGE_HEADER` which page it is to be: the path, and of the query what is its own.
     app: str | None = None
     # Who is asked when the origin answers with one of these: it has no such file, or it fails.
     otherwise: Origin | None = None

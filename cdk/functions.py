@@ -19,6 +19,8 @@ Use = Literal[
     "origin_token",  # what the edge shows, as it is kept and as the edge has it
     "standing_key",
     "site",  # what links begin with
+    "address",  # the one of those that a page says it is at
+    "public",  # the function of that name, to ask it
     "contact",
     "identity",
     "purge_queue",
@@ -54,6 +56,7 @@ class Function:
     every_seconds: int | None = None  # invoked on a schedule
     queue: str | None = None  # invoked with batches from this queue
     packages: str = ""  # what it carries besides, by a dependency group of pyproject.toml
+    language: Literal["python", "node"] = "python"
     then: str | None = None  # the function that is handed what this one answered to its schedule
 
     @property
@@ -87,6 +90,8 @@ def _worker(name: str, *uses: Use, timeout_seconds: int = 60, **others: int | st
 
 FUNCTIONS = (
     _function("public", "reader", "cache", "origin_lock", "site", "contact"),
+    # Draws pages of what `public` says, which knows the edge: `frontend/src/pages/`.
+    Function("pages", "pages.handler", frozenset({"address", "public"}), timeout_seconds=5, language="node"),
     _function("civic", "writer", "cache", "origin_lock", "site", "standing_key", "uploads"),
     _function(
         "staff",
@@ -172,6 +177,9 @@ ROUTES = (
     # Whoever holds a mail's link is not signed in, and yet writes.
     Route("ANY", "/api/unsubscribe/{proxy+}", "civic"),
     Route("ANY", "/img/{proxy+}", "variant"),
+    # What the edge asks for in place of a page: see `app` in `cdk/behaviours.py`.
+    Route("ANY", "/index.html", "pages"),
+    Route("ANY", "/es/index.html", "pages"),
 )
 DEFAULT_FUNCTION = "public"
 # Behind whose answer somebody waits.

@@ -21,15 +21,26 @@ CACHED_FOR_EVER = "public, max-age=31536000, immutable"
 CACHED_A_MINUTE = "public, max-age=0, s-maxage=60, stale-while-revalidate=600, stale-if-error=86400"
 
 
+def pages(project: Path) -> Path:
+    """The folder of the function `pages`, as the site's build leaves it. CannotGoOn when it has left none."""
+    folder = project / "frontend" / "dist-pages"
+    if not (folder / "pages.mjs").is_file():
+        raise CannotGoOn(
+            f"there is no {folder / 'pages.mjs'}: build the site (`uv run npm run build` in frontend/)"
+        )
+    return folder
+
+
 def build(project: Path, report: Report) -> Path:
-    """The folder of the built site, built anew where its sources have changed.
+    """The folder of the built site, built anew where its sources have changed; beside it, what draws pages.
 
     CannotGoOn when that fails. Where only the registry is out of reach, an older build serves instead.
     """
     frontend = project / "frontend"
     dist = frontend / "dist"
+    made = (dist / "index.html", frontend / "dist-pages" / "pages.mjs")
     sources = _digest(frontend, SOURCES)
-    if _reads(dist / _STAMP, sources):
+    if _reads(dist / _STAMP, sources) and _are_there(made):
         return dist
     log = project / ".civicq" / "logs" / "site.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -37,16 +48,21 @@ def build(project: Path, report: Report) -> Path:
     try:
         _install(frontend, log, report)
     except npm.RegistryOutOfReach as failure:
-        if not (dist / "index.html").is_file():
+        if not _are_there(made):
             raise
         report(f"{failure}; the site that was built before is served")
         return dist
     report("building the site")
     npm.build(frontend, log)
-    if not (dist / "index.html").is_file():
-        raise CannotGoOn(f"the site's build left no {dist / 'index.html'} (see {log})")
+    for file in made:
+        if not file.is_file():
+            raise CannotGoOn(f"the site's build left no {file} (see {log})")
     (dist / _STAMP).write_text(sources)
     return dist
+
+
+def _are_there(files: tuple[Path, ...]) -> bool:
+    return all(file.is_file() for file in files)
 
 
 def _install(frontend: Path, log: Path, report: Report) -> None:

@@ -26,7 +26,12 @@ class Stage:
 
 
 # Two cores: four processes for votes, since two queue up while the processor idles.
-LOCAL = Stage(name="local", concurrency={"public": 2, "civic": 4}, throttle_rate=5_000, throttle_burst=10_000)
+LOCAL = Stage(
+    name="local",
+    concurrency={"public": 2, "pages": 2, "civic": 4},
+    throttle_rate=5_000,
+    throttle_burst=10_000,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,7 +208,7 @@ DEV = CloudStage(
     zones=("us-east-1a", "us-east-1b"),
     keeps_data=False,
     reserves_concurrency=False,
-    concurrency={"public": 5, "civic": 5, "staff": 2, "session": 2},
+    concurrency={"public": 5, "pages": 2, "civic": 5, "staff": 2, "session": 2},
     throttle_rate=100,
     throttle_burst=200,
     shortest_schedule_seconds=60,
@@ -223,6 +228,7 @@ STAGING = CloudStage(
     reserves_concurrency=True,
     concurrency={
         "public": 100,
+        "pages": 20,
         "civic": 100,
         "staff": 10,
         "session": 20,
@@ -255,6 +261,7 @@ PRODUCTION = CloudStage(
     reserves_concurrency=True,
     concurrency={
         "public": 300,
+        "pages": 50,
         "civic": 200,
         "staff": 20,
         "session": 50,

@@ -41,8 +41,9 @@ from cdk.cloud.storage import Storage
 from cdk.functions import DEFAULT_FUNCTION, FUNCTIONS, Function, endpoints
 from cdk.stages import STAGE_TAG, CloudStage
 
-# What functions are made of, by what they carry besides; each stack takes its own, of the same bytes.
-Bundle = Callable[[Construct, str], lambda_.Code]
+# What functions are made of, by language and by what they carry besides; each stack takes its own, of the
+# same bytes.
+Bundle = Callable[[Construct, str, str], lambda_.Code]
 
 
 class _StageStack(Stack):

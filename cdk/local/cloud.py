@@ -15,8 +15,8 @@ from botocore.credentials import Credentials
 
 from cdk import site
 from cdk.behaviours import BEHAVIOURS, Behaviour, uploading_to
-from cdk.functions import FUNCTIONS, Function
-from cdk.local import bucket, identity, sample, schedules, switch, uploads
+from cdk.functions import DEFAULT_FUNCTION, FUNCTIONS, Function
+from cdk.local import bucket, identity, invoking, sample, schedules, switch, uploads
 from cdk.local.dashboard import PAGE as DASHBOARD
 from cdk.local.dashboard import Dashboard
 from cdk.local.dashboard.fleet import Fleet
@@ -27,6 +27,7 @@ from cdk.local.errors import LocalCloudError
 from cdk.local.gateway import Gateway
 from cdk.local.http import Handler, Request, Response, problem
 from cdk.local.http.server import serve
+from cdk.local.invoking import Invocations
 from cdk.local.outbox import PAGE, SEND_EMAIL, Outbox
 from cdk.local.postgres import Postgres
 from cdk.local.postgres_home import Home
@@ -78,6 +79,7 @@ def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str, standin
         "AWS_ENDPOINT_URL_S3": aws,
         "AWS_ENDPOINT_URL_SESV2": aws,
         "AWS_ENDPOINT_URL_SNS": aws,
+        "AWS_ENDPOINT_URL_LAMBDA": aws,
         "DATABASE_WRITER_HOST": postgres.host,
         "DATABASE_READER_HOST": postgres.host,
         "DATABASE_PORT": str(postgres.port),
@@ -85,6 +87,8 @@ def variables(postgres: Postgres, valkey: Valkey, origin: str, aws: str, standin
         "CACHE_HOST": valkey.host,
         "CACHE_PORT": str(valkey.port),
         "SITE_ORIGINS": site_origins,
+        "SITE_ORIGIN": origin,
+        "PUBLIC_FUNCTION": DEFAULT_FUNCTION,
         "CONTACT": "hello@civicq.example",
         "IDENTITY_URL": f"{origin}{identity.PREFIX}",
         "IDENTITY_TOKEN_URL": f"{origin}{identity.PREFIX}",
@@ -127,7 +131,7 @@ async def up(
         settings = variables(
             postgres, valkey, origin, f"http://{HOST}:{aws_server.port}", kept_secret(folder / "standing.key")
         )
-        functions = {each.name: _function(each, settings, folder) for each in FUNCTIONS}
+        functions = {each.name: _function(each, settings, folder, site.pages(project)) for each in FUNCTIONS}
         for function in functions.values():
             stack.push_async_callback(function.close)
         queues = {each.queue: Queue(each.queue, functions[each.name]) for each in FUNCTIONS if each.queue}
@@ -141,23 +145,30 @@ async def up(
         keys = Credentials(settings["AWS_ACCESS_KEY_ID"], settings["AWS_SECRET_ACCESS_KEY"])
         store = uploads.Uploads(folder / "s3", keys)
         shown = [_token(settings)]
-        pages = _Pages(sign_in, outbox)
+        local = _Local(sign_in, outbox)
         edge = Edge(
             uploading_to(LOCAL_BEHAVIOURS, f"http://{HOST}:{aws_server.port}"),
             {
                 "api": gateway,
                 "site": bucket.origin(dist),
                 "media": store.media(),
-                "identity": pages,
+                "identity": local,
             },
             origin_headers={"api": shown},
         )
         stack.push_async_callback(edge.close)
         fleet = Fleet(Cluster(valkey.host, valkey.port))
-        pages.dashboard = Dashboard(edge, gateway, functions, queues, fleet)
+        local.dashboard = Dashboard(edge, gateway, functions, queues, fleet)
         figures = Figures(edge, DISTRIBUTION_ID)
         await stack.enter_async_context(figures.kept())
-        endpoint.handler = _aws(Queues(queues), Invalidations(edge), figures, outbox, store)
+        endpoint.handler = _aws(
+            Queues(queues),
+            Invalidations(edge),
+            figures,
+            outbox,
+            store=store,
+            invocations=Invocations(functions[DEFAULT_FUNCTION], keys),
+        )
         await stack.enter_async_context(schedules.kept(functions))
         await stack.enter_async_context(_renewed(shown, settings))
         await stack.enter_async_context(_switched(edge, switch.file_in(folder)))
@@ -232,24 +243,36 @@ async def _servers(
 PROVISIONED = ("public", "civic")
 
 
-def _function(function: Function, settings: dict[str, str], folder: Path) -> Lambda:
+def _function(function: Function, settings: dict[str, str], folder: Path, drawn: Path) -> Lambda:
     logs = folder / "logs"
     logs.mkdir(exist_ok=True)
     log = logs / f"{function.name}.log"
     log.unlink(missing_ok=True)
+    if function.language == "node":
+        settings = settings | {"LAMBDA_TASK_ROOT": str(drawn)}
     if function.name in PROVISIONED:
         settings = settings | {"AWS_LAMBDA_INITIALIZATION_TYPE": "provisioned-concurrency"}
     return Lambda(function, settings, LOCAL.concurrency.get(function.name, 1), log)
 
 
-def _aws(queues: Queues, invalidations: Handler, figures: Handler, outbox: Outbox, store: Handler) -> Handler:
-    """AWS, as boto3 reaches it: CloudFront, S3 and SES by their paths, CloudWatch and SQS by their calls, SNS
-    by its form.
+def _aws(
+    queues: Queues,
+    invalidations: Handler,
+    figures: Handler,
+    outbox: Outbox,
+    *,
+    store: Handler,
+    invocations: Handler,
+) -> Handler:
+    """AWS, as its clients reach it: CloudFront, S3, SES, Lambda by paths, CloudWatch, SQS by calls, SNS by its
+    form.
     """
 
     def answer(request: Request) -> Response | Awaitable[Response]:
         if request.target.startswith("/2020-05-31/"):
             return invalidations(request)
+        if request.target.startswith(invoking.PREFIX):
+            return invocations(request)
         if request.target.startswith(uploads.PREFIXES):
             return store(request)
         if request.target == SEND_EMAIL:
@@ -262,7 +285,7 @@ def _aws(queues: Queues, invalidations: Handler, figures: Handler, outbox: Outbo
     return answer
 
 
-class _Pages:
+class _Local:
     """What there is under /local/. The dashboard shows the edge that this stands behind, and comes later."""
 
     dashboard: Dashboard

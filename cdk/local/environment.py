@@ -8,7 +8,7 @@ import json
 import signal
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,14 +36,13 @@ class FunctionFailed(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """How to start an environment: `client` is the module in its process that polls for events."""
+    """How to start an environment: `client` is the command of the process that polls for events."""
 
     function: Function
-    client: str
+    client: Sequence[str | Path]
     variables: Mapping[str, str]
     log: Path
     start_seconds: float
-    interpreter: str
 
     @property
     def arn(self) -> str:
@@ -91,11 +90,9 @@ class Environment:
             longest_body_bytes=_LONGEST_READ_BYTES,
         )
         variables = {**plan.variables, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self._api.port}"}
-        # -P: a file that lies in the current folder is not a module of the function.
-        command = [plan.interpreter, "-P", "-m", plan.client, plan.function.handler]
         try:
             self._process = Process.start(
-                command,
+                [*plan.client, plan.function.handler],
                 log=plan.log,
                 environment=variables,
                 niceness=0 if plan.function.name in ASKED else WORKERS_NICENESS,

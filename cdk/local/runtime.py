@@ -2,7 +2,7 @@
 
 An environment serves one event at a time, as on Lambda. A function starts with none and gets another when all
 it has are busy, up to its concurrency; beyond that, events wait their turn.
-(The client is `awslambdaric`, and where it has no wheel, a plain loop that says so.)
+(The client is `awslambdaric`, and where it has no wheel, a plain loop that says so; Node has a plain loop.)
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
+from cdk import npm
 from cdk.functions import Function
 from cdk.local import plain_runtime
 from cdk.local.environment import LONGEST_BYTES, Environment, FunctionFailed, Plan
@@ -22,6 +23,7 @@ from cdk.local.environment import LONGEST_BYTES, Environment, FunctionFailed, Pl
 _log = logging.getLogger(__name__)
 START_SECONDS = 30
 WATCH_SECONDS = 0.25
+_NODE_RUNTIME = Path(__file__).parent / "node_runtime.mjs"
 
 
 class EventTooLarge(Exception):
@@ -53,8 +55,13 @@ class Lambda:
             "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
             "AWS_LAMBDA_LOG_STREAM_NAME": "local",
         }
-        client = client or ("awslambdaric" if is_genuine() else plain_runtime.__name__)
-        self._plan = Plan(function, client, variables, log, start_seconds, interpreter)
+        if function.language == "node":
+            command: list[str | Path] = [npm.node(), _NODE_RUNTIME]
+        else:
+            client = client or ("awslambdaric" if is_genuine() else plain_runtime.__name__)
+            # -P: a file that lies in the current folder is not a module of the function.
+            command = [interpreter, "-P", "-m", client]
+        self._plan = Plan(function, command, variables, log, start_seconds)
         self.environments: set[Environment] = set()
         self._idle: list[Environment] = []
         self._waiting: deque[tuple[bytes, asyncio.Future[bytes]]] = deque()

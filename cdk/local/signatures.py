@@ -1,7 +1,8 @@
-"""Whether a request to the local S3 was signed by who holds the key, as S3 itself judges it.
+"""Whether a request to the local AWS was signed by who holds the key, as S3 judges it, and Lambda.
 
-(AWS: sigv4-auth-using-authorization-header, sigv4-query-string-auth, S3 API ErrorResponses.) The signature is
-computed by botocore, so that ours are held to AWS's own.
+(AWS: sigv4-auth-using-authorization-header, sigv4-query-string-auth, S3 API ErrorResponses.) S3 alone wants
+to be told the body's digest beside the signature, and takes a signed address. The signature is computed by
+botocore, so that ours are held to AWS's own.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs
 
-from botocore.auth import S3SigV4QueryAuth
+from botocore.auth import S3SigV4QueryAuth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
@@ -53,22 +54,22 @@ class _Malformed(Exception):
     pass
 
 
-def refusal(request: Request, credentials: Credentials) -> Refusal | None:
+def refusal(request: Request, credentials: Credentials, service: str = "s3") -> Refusal | None:
     """Why the request is not let in; None when its signature holds, now, for its very headers and body."""
     headers = dict(request.headers)
     query = request.target.partition("?")[2]
     asked = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
     try:
         if "authorization" in headers:
-            claim = _in_header(headers)
-        elif "X-Amz-Signature" in asked:
+            claim = _in_header(headers, service)
+        elif service == "s3" and "X-Amz-Signature" in asked:
             claim = _in_query(asked)
         else:
             return Refusal(403, "AccessDenied", "Access Denied")
     except _Malformed as wrong:
         where = "HeaderMalformed" if "authorization" in headers else "QueryParametersError"
         return Refusal(400, f"Authorization{where}", str(wrong))
-    return _untimely(claim) or _unsigned(request, headers, claim, credentials)
+    return _untimely(claim) or _unsigned(request, headers, claim, credentials, service)
 
 
 def _untimely(claim: _Claim) -> Refusal | None:
@@ -83,14 +84,14 @@ def _untimely(claim: _Claim) -> Refusal | None:
 
 
 def _unsigned(
-    request: Request, headers: Mapping[str, str], claim: _Claim, credentials: Credentials
+    request: Request, headers: Mapping[str, str], claim: _Claim, credentials: Credentials, service: str
 ) -> Refusal | None:
     said = {name for name in headers if name == "host" or name.startswith("x-amz-")}
     if not said <= set(claim.headers):
         return Refusal(403, "AccessDenied", "There were headers present in the request which were not signed")
     if claim.credential.partition("/")[0] != credentials.access_key:
         return Refusal(403, "InvalidAccessKeyId", "The access key that the request names does not exist.")
-    if not hmac.compare_digest(_signature(request, headers, claim, credentials), claim.signature):
+    if not hmac.compare_digest(_signature(request, headers, claim, credentials, service), claim.signature):
         return Refusal(403, "SignatureDoesNotMatch", "The signature is not that of this request.")
     body = headers.get("x-amz-content-sha256", _NOT_SIGNED)
     if body not in {_NOT_SIGNED, hashlib.sha256(request.body).hexdigest()}:
@@ -98,9 +99,9 @@ def _unsigned(
     return None
 
 
-def _in_header(headers: Mapping[str, str]) -> _Claim:
+def _in_header(headers: Mapping[str, str], service: str) -> _Claim:
     found = _HEADER.fullmatch(headers["authorization"])
-    if found is None or "x-amz-content-sha256" not in headers:
+    if found is None or (service == "s3" and "x-amz-content-sha256" not in headers):
         raise _Malformed(
             "The authorization header, or the digest of the body beside it, is missing or wrong."
         )
@@ -128,19 +129,22 @@ def _moment(said: str) -> datetime:
         raise _Malformed('X-Amz-Date must be formatted as ISO 8601, "yyyyMMddTHHmmssZ"') from None
 
 
-def _signature(request: Request, headers: Mapping[str, str], claim: _Claim, credentials: Credentials) -> str:
-    """As it ought to be; empty where it is none for S3 or not of the day that it says."""
+def _signature(
+    request: Request, headers: Mapping[str, str], claim: _Claim, credentials: Credentials, service: str
+) -> str:
+    """As it ought to be; empty where it is none for the service or not of the day that it says."""
     moment = f"{claim.signed_at:%Y%m%dT%H%M%SZ}"
-    _, day, region, service, end = [*claim.credential.split("/"), "", "", "", ""][:5]
-    if (day, service, end) != (moment[:8], "s3", "aws4_request"):
+    _, day, region, named, end = [*claim.credential.split("/"), "", "", "", ""][:5]
+    if (day, named, end) != (moment[:8], service, "aws4_request"):
         return ""
     path, _, query = request.target.partition("?")
     unsigned = "&".join(pair for pair in query.split("&") if not pair.startswith("X-Amz-Signature="))
     signed = AWSRequest(
         request.method,
         f"http://{headers.get('host', '')}{path}?{unsigned}",
+        data=request.body,
         headers={name: headers[name] for name in claim.headers if name in headers},
     )
     signed.context["timestamp"] = moment
-    signer = S3SigV4QueryAuth(credentials, service, region)
+    signer = (S3SigV4QueryAuth if service == "s3" else SigV4Auth)(credentials, service, region)
     return str(signer.signature(signer.string_to_sign(signed, signer.canonical_request(signed)), signed))

@@ -10,10 +10,10 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk.behaviours import (
-    ABSENT,
     BEHAVIOURS,
     CACHE_TAG_HEADER,
     ERROR_SECONDS,
+    FAILURES,
     ORIGIN_TIMEOUT_SECONDS,
     Behaviour,
     uploading_to,
@@ -31,8 +31,6 @@ _CONFIG = cloudfront.CfnDistribution
 LOCK_HEADER = "x-origin-verify"
 # An origin that does not take a connection within 2 s, twice, is down; the stale answer is better then.
 CONNECTION_SECONDS, CONNECTION_ATTEMPTS = 2, 2
-# With which an origin says that it is ill, and not that the caller is wrong.
-FAILURES = (500, 502, 503, 504)
 # Longer than the pauses between requests, shorter than the gateway's own.
 KEEP_ALIVE_SECONDS = 60
 _READS, _ALL = ["GET", "HEAD"], ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
@@ -105,11 +103,13 @@ class Edge(Construct):
             origins.append(_api(stage, "api-second", second_api_host, token, shield=second))
             self._cached_api = "api-reads"
             groups.append(_one_or_the_other(self._cached_api, "api-cached", "api-second", FAILURES))
-        groups += [
-            _one_or_the_other(_target(row), row.origin, "api-cached", ABSENT)
+        groups += {
+            _target(row): _one_or_the_other(
+                _target(row), _cached(row.origin), _cached(row.otherwise), row.otherwise_at
+            )
             for row in behaviours
             if row.otherwise is not None
-        ]
+        }.values()
         self._known = {origin.id for origin in origins} | {group.id for group in groups}
         *rows, last = behaviours
         self.distribution = _CONFIG(
@@ -166,7 +166,7 @@ class Edge(Construct):
 
     def _settings(self, row: Behaviour) -> dict[str, Any]:
         is_cached = row.cached_query is not None
-        target = self._cached_api if row.origin == "api" and is_cached else _target(row)
+        target = self._cached_api if row.origin == "api" and is_cached and not row.otherwise else _target(row)
         if target not in self._known:
             raise ValueError(f"{row.pattern} leads to {target}, which this edge was not given")
         return {
@@ -189,7 +189,7 @@ class Edge(Construct):
         """A cached row's other methods reach the origin all the same, which refuses them in its own words; of
         two origins CloudFront takes none that could write.
         """
-        if row.origin != "api":
+        if row.origin != "api" or row.otherwise:
             return _READS
         return [*_READS, "OPTIONS"] if target == "api-reads" else _ALL
 
@@ -226,6 +226,10 @@ def _api(
         ],
         origin_shield=_shield(shield) if shield else None,
     )
+
+
+def _cached(origin: str) -> str:
+    return "api-cached" if origin == "api" else origin
 
 
 def _target(row: Behaviour) -> str:

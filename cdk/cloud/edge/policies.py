@@ -7,7 +7,7 @@ from aws_cdk import Duration
 from aws_cdk import aws_cloudfront as cloudfront
 from constructs import Construct
 
-from cdk.behaviours import LONGEST_SECONDS, REMOVED_HEADERS, SECURITY_HEADERS, Behaviour, Headers
+from cdk.behaviours import LONGEST_SECONDS, PAGE_HEADER, REMOVED_HEADERS, SECURITY_HEADERS, Behaviour, Headers
 
 _SAME_ORIGIN_FORMS = "form-action 'self'"
 
@@ -18,7 +18,7 @@ class Policies(Construct):
     def __init__(self, scope: Construct, id_: str, identity_origin: str) -> None:
         super().__init__(scope, id_)
         self._identity_origin = identity_origin
-        self._caching: dict[tuple[str, ...], cloudfront.ICachePolicy] = {}
+        self._caching: dict[tuple[str, ...] | None, cloudfront.ICachePolicy] = {}
         self._forwarding: dict[bool, cloudfront.IOriginRequestPolicy] = {}
         self._headers: dict[tuple[Headers, str | None], cloudfront.IResponseHeadersPolicy] = {}
 
@@ -26,27 +26,27 @@ class Policies(Construct):
         """The id of its cache policy."""
         if row.cached_query is None:
             return cloudfront.CachePolicy.CACHING_DISABLED.cache_policy_id
-        if row.cached_query not in self._caching:
-            query = (
-                cloudfront.CacheQueryStringBehavior.allow_list(*row.cached_query)
-                if row.cached_query
-                else cloudfront.CacheQueryStringBehavior.none()
-            )
-            self._caching[row.cached_query] = cloudfront.CachePolicy(
+        # A page's header says all of it, the query too.
+        key = None if row.app else row.cached_query
+        if key not in self._caching:
+            query, headers = cloudfront.CacheQueryStringBehavior, cloudfront.CacheHeaderBehavior
+            self._caching[key] = cloudfront.CachePolicy(
                 self,
-                f"Caching-{'-'.join(row.cached_query) or 'path'}",
-                comment=f"CivicQ: path, and {', '.join(row.cached_query) or 'no query'}; as the origin says",
+                f"Caching-{'page' if key is None else '-'.join(key) or 'path'}",
+                comment="CivicQ: "
+                + ("a page" if key is None else f"path, and {', '.join(key) or 'no query'}")
+                + "; as the origin says",
                 # Above 0 it would cache what must not be: even `no-store` (AWS: API_CachePolicyConfig).
                 min_ttl=Duration.seconds(0),
                 default_ttl=Duration.seconds(0),
                 max_ttl=Duration.seconds(LONGEST_SECONDS),
                 cookie_behavior=cloudfront.CacheCookieBehavior.none(),
-                header_behavior=cloudfront.CacheHeaderBehavior.none(),
-                query_string_behavior=query,
+                header_behavior=headers.allow_list(PAGE_HEADER) if key is None else headers.none(),
+                query_string_behavior=query.allow_list(*key) if key else query.none(),
                 enable_accept_encoding_brotli=True,
                 enable_accept_encoding_gzip=True,
             )
-        return self._caching[row.cached_query].cache_policy_id
+        return self._caching[key].cache_policy_id
 
     def forwarding(self, row: Behaviour) -> str | None:
         """The id of its origin request policy; None where nothing goes on but what is in the key."""

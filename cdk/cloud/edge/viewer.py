@@ -83,7 +83,7 @@ def _row(behaviour: Behaviour) -> dict[str, Any]:
     """What is false is left out, and true is 1, which is shorter."""
     if not re.fullmatch(r"[^*?]+(\*([^*?]+\*)?)?", behaviour.pattern):
         raise ValueError(
-            f"the viewer function knows `*` at the end of a pattern only, and once before: {behaviour.pattern}"
+            f"the viewer function knows `*` at a pattern's end only, and once before: {behaviour.pattern}"
         )
     row = {
         "pattern": behaviour.pattern,
@@ -97,9 +97,7 @@ def _row(behaviour: Behaviour) -> dict[str, Any]:
         "files": behaviour.origin != "api",
         "image": behaviour.is_image,
     }
-    return {
-        name: 1 if value is True else value for name, value in row.items() if value not in (False, None)
-    }
+    return {name: 1 if value is True else value for name, value in row.items() if value not in (False, None)}
 
 
 def _json(facts: dict[str, Any]) -> str:

@@ -1,13 +1,14 @@
 """What a function is told: variables for what it uses, and no others.
 
-The names are those of `civicq.settings`; a test holds the two to each other.
+The names are those of `civicq.settings`, or of `frontend/src/pages/`; a test holds them to each other.
 """
 
 from dataclasses import dataclass
 
 from cdk.cloud import calendar, database
+from cdk.cloud.names import ALIAS, name_of
 from cdk.cloud.network import POSTGRES_PORT
-from cdk.functions import Function, Use
+from cdk.functions import DEFAULT_FUNCTION, Function, Use
 from cdk.stages import CloudStage
 
 # Amazon Linux's certificate authorities, among them Amazon's own, which sign for proxies and caches.
@@ -74,6 +75,9 @@ def by_use(stage: CloudStage, known: Surroundings) -> dict[Use, dict[str, str]]:
         "origin_lock": {"ORIGIN_SECRETS": known.origin_secrets},
         "standing_key": {"STANDING_KEY": known.standing_key},
         "site": {"SITE_ORIGINS": known.site_origin},
+        "address": {"SITE_ORIGIN": known.site_origin},
+        # By its alias, as everybody calls it.
+        "public": {"PUBLIC_FUNCTION": f"{name_of(stage, DEFAULT_FUNCTION)}:{ALIAS}"},
         "contact": {"CONTACT": stage.contact},
         "identity": {
             "IDENTITY_URL": known.identity_url,

@@ -25,7 +25,7 @@ from cdk.cloud.network import Network
 from cdk.functions import DEFAULT_FUNCTION, ROUTES, Function
 from cdk.stages import CloudStage
 
-RUNTIME = lambda_.Runtime.PYTHON_3_13
+RUNTIMES = {"python": lambda_.Runtime.PYTHON_3_13, "node": lambda_.Runtime.NODEJS_24_X}
 # Busy environments of those started ahead, before more are.
 BUSY_SHARE = 0.7
 # Whom people call, so often that single errors say nothing of new code: by the gateway, and by signing in.
@@ -39,7 +39,7 @@ class Deployment:
     """What all functions of a stage share."""
 
     stage: CloudStage
-    code: Callable[[str], lambda_.Code]  # by what is carried besides
+    code: Callable[[str, str], lambda_.Code]  # by language, and by what is carried besides
     network: Network
     key: kms.IKey
     application: codedeploy.ILambdaApplication
@@ -86,9 +86,9 @@ class DeployedFunction(Construct):
             "Function",
             function_name=name,
             description=f"CivicQ {stage.name}: {row.name}",
-            runtime=RUNTIME,
+            runtime=RUNTIMES[row.language],
             architecture=lambda_.Architecture.ARM_64,
-            code=shared.code(row.packages),
+            code=shared.code(row.language, row.packages),
             handler=row.handler,
             memory_size=row.memory_mebibytes,
             timeout=Duration.seconds(row.timeout_seconds),

@@ -12,8 +12,9 @@ from cdk.cloud.cache import Cache
 from cdk.cloud.calendar import Calendar
 from cdk.cloud.database import Database
 from cdk.cloud.findings import acknowledge
+from cdk.cloud.names import ALIAS, name_of
 from cdk.cloud.storage import Storage
-from cdk.functions import Use
+from cdk.functions import DEFAULT_FUNCTION, Use
 from cdk.stages import CloudStage
 
 
@@ -40,6 +41,7 @@ def permit(use: Use, role: iam.Role, things: Things) -> None:
         "writer": lambda: things.database.let_in(role),
         "owner": lambda: things.owner_secret.grant_read(role),
         "cache": lambda: things.cache.let_in(role),
+        "public": lambda: role.add_to_policy(_invokes(name_of(things.stage, DEFAULT_FUNCTION))),
         "uploads": lambda: role.add_managed_policy(things.storage.takes_uploads),
         "media": lambda: role.add_managed_policy(things.storage.shows_media),
         "pictures": lambda: role.add_managed_policy(things.storage.reads_pictures),
@@ -54,6 +56,16 @@ def permit(use: Use, role: iam.Role, things: Things) -> None:
     }
     if use in permits:
         permits[use]()
+
+
+def _invokes(function: str) -> iam.PolicyStatement:
+    """By its alias, and by no other version."""
+    return iam.PolicyStatement(
+        actions=["lambda:InvokeFunction"],
+        resources=[
+            f"arn:{Aws.PARTITION}:lambda:{Aws.REGION}:{Aws.ACCOUNT_ID}:function:{function}:{ALIAS}",
+        ],
+    )
 
 
 def _invalidates(distribution_id: str) -> iam.PolicyStatement:

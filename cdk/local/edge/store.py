@@ -10,8 +10,8 @@ from cdk.local.edge.entries import Entry
 class Purge:
     """What is no longer true: entries with one of the tags, entries at one of the paths.
 
-    A path is what an origin was asked for, query and all; `*` at its end is any ending. What else is in a key,
-    behind a space, makes no difference to it (AWS: invalidation-specifying-objects).
+    A path is what an origin was asked for, query and all; `*` at its end is any ending
+    (AWS: invalidation-specifying-objects). Which page was asked for, behind a space in the key, is all one.
     """
 
     tags: frozenset[str] = frozenset()

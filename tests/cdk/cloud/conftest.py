@@ -69,7 +69,7 @@ def context() -> dict[str, Any]:
     return told
 
 
-def without_code(_: object, packages: str) -> lambda_.Code:
+def without_code(_: object, language: str, packages: str) -> lambda_.Code:
     """A bundle's place, kept by a file: its own tests make the real one."""
     return lambda_.Code.from_asset(str(NOTHING))
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from cdk.behaviours import BEHAVIOURS
-from cdk.cloud.edge.distribution import FAILURES
+from cdk.behaviours import BEHAVIOURS, FAILURES
 from cdk.cloud.functions.concurrency import reserved
 from cdk.cloud.stacks import row_of
 from cdk.functions import FUNCTIONS

@@ -150,7 +150,7 @@ def synthesized(told: list[str], bundled: str = "**") -> dict[str, object]:
         runtime=Runtime.PYTHON_3_13,
         architecture=Architecture.ARM_64,
         handler=FUNCTIONS[0].handler,
-        code=code(stack, "", project=PROJECT, report=told.append),
+        code=code(stack, "python", "", project=PROJECT, report=told.append),
     )
     return dict(Template.from_stack(stack).to_json())
 
