@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cdk import npm
+from cdk.behaviours import BEHAVIOURS
 from cdk.errors import CannotGoOn
 
 Report = Callable[[str], None]
@@ -19,6 +20,16 @@ _STAMP = ".built"
 CACHED_FOR_EVER = "public, max-age=31536000, immutable"
 # A minute at the edge, then the last known page while a new one is fetched, or while the bucket fails.
 CACHED_A_MINUTE = "public, max-age=0, s-maxage=60, stale-while-revalidate=600, stale-if-error=86400"
+# The empty site stands in for a page that could not be drawn, and gives way to it as soon as it can be.
+EMPTY = sorted({row.app.removeprefix("/") for row in BEHAVIOURS if row.app})
+CACHED_A_MOMENT = "public, max-age=0, s-maxage=5, stale-if-error=86400"
+
+
+def cache_control(name: str) -> str:
+    """What is said of the file of that name, such as `assets/a.js`."""
+    if name.startswith("assets/"):
+        return CACHED_FOR_EVER
+    return CACHED_A_MOMENT if name in EMPTY else CACHED_A_MINUTE
 
 
 def pages(project: Path) -> Path:

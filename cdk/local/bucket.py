@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from cdk.local.http import Handler, Request, Response, problem
-from cdk.site import CACHED_A_MINUTE, CACHED_FOR_EVER
+from cdk.site import cache_control
 
 _CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -57,6 +57,6 @@ def _answer(name: str, file: Path) -> Response:
     headers = [
         ("content-type", _CONTENT_TYPES.get(file.suffix, "application/octet-stream")),
         ("etag", f'"{hashlib.sha256(body).hexdigest()[:32]}"'),
-        ("cache-control", CACHED_FOR_EVER if name.startswith("assets/") else CACHED_A_MINUTE),
+        ("cache-control", cache_control(name)),
     ]
     return Response(200, headers, body)

@@ -264,7 +264,7 @@ def _aws(
     store: Handler,
     invocations: Handler,
 ) -> Handler:
-    """AWS, as its clients reach it: CloudFront, S3, SES, Lambda by paths, CloudWatch, SQS by calls, SNS by its
+    """AWS, as its clients reach it: CloudFront, S3, SES, Lambda by paths, CloudWatch, SQS by calls, SNS by a
     form.
     """
 

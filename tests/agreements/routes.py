@@ -12,6 +12,8 @@ def apps() -> dict[str, FastAPI]:
     """By function name; functions that take no HTTP have none."""
     found = {}
     for function in FUNCTIONS:
+        if function.language != "python":
+            continue
         module = importlib.import_module(function.handler.rpartition(".")[0])
         if hasattr(module, "APPLICATION"):  # the handler imports it on a miss
             module = importlib.import_module(module.APPLICATION)

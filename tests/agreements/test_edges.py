@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cdk import modes
-from cdk.behaviours import BEHAVIOURS, IMAGE_FORMATS, IMAGE_WIDTHS, SECURITY_HEADERS, Behaviour
+from cdk.behaviours import BEHAVIOURS, IMAGE_FORMATS, IMAGE_WIDTHS, PAGE_HEADER, SECURITY_HEADERS, Behaviour
 from cdk.cloud.edge import viewer
 from cdk.local.edge import Edge
 from cdk.local.edge.targets import pattern
@@ -44,7 +44,7 @@ class Outcome:
 class Local:
     def __init__(self) -> None:
         self.asked: list[Request] = []
-        origins = {behaviour.origin: self._origin for behaviour in BEHAVIOURS}
+        origins = {each: self._origin for row in BEHAVIOURS for each in (row.origin, row.otherwise) if each}
         headers = {origin: [OURS] for origin in origins}
         self._edge = Edge(BEHAVIOURS, origins, origin_headers=headers)
         self._loop = asyncio.new_event_loop()
@@ -181,9 +181,11 @@ def agreed(
     theirs = function.outcome(request, mode, drawn)
     cached = ours.target and _behaviour(request.target).cached_query is not None
     if cached:
-        # Which headers go on from there its policies say, and they let none; the function takes the identity.
+        # Which headers go on from there its policies say, and they let none but a page's; the function takes the
+        # identity.
         assert "authorization" not in theirs.headers
-        ours.headers = theirs.headers = {}
+        for each in (ours, theirs):
+            each.headers = {name: told for name, told in each.headers.items() if name == PAGE_HEADER}
     assert ours == theirs, request
     return ours
 
@@ -202,7 +204,7 @@ PATHS = [
     "/forms/me/en/votes/1", "/forms/me/x;y:z@(~)", "/forms/en/addresses", "/api/embeds/contests/1", "/api/terms", "/robots.txt", "/sitemap.xml", "/sitemap-x.xml", "/api/vitals", "/api/unsubscribe/x", "/assets/x.js", "/assets/../api/me",
     "/assets", "/media/a.mp4", "/media/../api/me", f"/img/{'a1' * 32}/80", f"/img/{'a1' * 32}/960", f"/img/{'a1' * 32}/961", f"/img/{'A1' * 32}/80",
     f"/img/{'a1' * 32}/80.avif", f"/img/{'a1' * 32}/80/", f"/img/{'a1' * 32}/8%30", f"/img/{'a1' * 32}", "/img/", "/img", "/img/../api/me",
-    "/index.html", "/ballot", "/ballot/", "/es", "/es/", "/es/ballot", "/es/a.css", "/escondido", "/favicon.svg", "/a.b/c", "/a.b/c.d", "/a/./b", "/a/%2E/b",
+    "/index.html", "/ballot", "/ballot/", "/cities/a", "/cities/a%2Eb", "/contests/1/", "/es/cities/a", "/es/contests/1", "/es", "/es/", "/es/ballot", "/es/a.css", "/escondido", "/favicon.svg", "/a.b/c", "/a.b/c.d", "/a/./b", "/a/%2E/b",
     '/a/"b"|', "/a/<b>^`{}", "/a;b=c,d:e@f", "/a%7f", "/a%7E", "/a[1]", "/%41ssets/x.js",
 ]  # fmt: skip
 QUERIES = [
@@ -238,7 +240,7 @@ headers = st.dictionaries(
     st.sampled_from(
         ["authorization", "x-forwarded-host", "x-forwarded-proto", "x-original-url", "x-rewrite-url", "x-origin-verify",
          "x-http-method-override", "content-type", "accept-language", "forwarded", "range", "if-range", "if-none-match",
-         "cloudfront-viewer-address", "origin", "idempotency-key", "user-agent"]
+         "cloudfront-viewer-address", "x-page", "origin", "idempotency-key", "user-agent"]
     ),
     st.sampled_from(["x", "evil.test", "Bearer y"]),
 )  # fmt: skip
@@ -339,8 +341,9 @@ def test_an_authorization_of_ones_own_reaches_no_cached_path(both: tuple[Local, 
 
 def test_nobody_speaks_for_the_edge(both: tuple[Local, Viewer]) -> None:
     for path in ("/api/me", "/api/cities", "/api/session/x", "/"):
-        found = both[1].ask(get(path, x_origin_verify="guessed", x_forwarded_host="evil.test"), modes.OPEN)
-        assert found["headers"] == {}
+        guessed = get(path, x_origin_verify="guessed", x_forwarded_host="evil.test", x_page="//evil.test")
+        found = both[1].ask(guessed, modes.OPEN)
+        assert found["headers"] == ({PAGE_HEADER: {"value": "/"}} if path == "/" else {})
 
 
 def test_a_part_of_a_video_may_be_asked_for(both: tuple[Local, Viewer]) -> None:
@@ -376,8 +379,36 @@ def test_the_edge_and_who_draws_mean_the_same_widths_and_formats() -> None:
     assert {ending: kind for kind, ending in IMAGE_FORMATS} == variants.FORMATS
 
 
+@pytest.mark.parametrize(
+    ("asked", "app", "page"),
+    [
+        ("/?utm_source=x&q=harbor", "/index.html", "/"),
+        ("/contests/1?sort=new&utm_source=x&issue=a+b", "/index.html", "/contests/1?issue=a%20b&sort=new"),
+        ("/es/cities/a/search?q=ca%c3%b1&sort=new", "/es/index.html", "/es/cities/a/search?q=ca%C3%B1"),
+        ("/questions/1?sort=new", "/index.html", "/questions/1"),
+        ("/es?q=x", "/es/index.html", "/es"),
+    ],
+)
+def test_a_page_is_asked_for_by_its_path_and_what_of_the_query_is_its_own(
+    both: tuple[Local, Viewer], asked: str, app: str, page: str
+) -> None:
+    found = agreed(both, get(asked, x_page="//evil.test"))
+    assert (found.target, found.headers) == (app, {PAGE_HEADER: page})
+
+
+def test_the_edge_and_the_site_mean_the_same_parameters() -> None:
+    """Every route's own make another page at the edge, and no parameter does that no route has."""
+    routes = (Path(__file__).parents[2] / "frontend/src/routes/routes.ts").read_text()
+    wanted: dict[str, set[str]] = {row.pattern: set() for row in BEHAVIOURS if row.app}
+    for address, query in re.findall(r"route\('([^']+)',[^\n]*?(?:query: \[([^\]]*)\].*)?\n", routes):
+        for prefix in ("", "/es"):
+            wanted[_behaviour(prefix + address).pattern] |= set(re.findall(r"'(\w+)'", query))
+    assert {row.pattern: set(row.cached_query or ()) for row in BEHAVIOURS if row.app} == wanted
+
+
 def test_a_page_is_the_app_and_a_file_is_a_file(both: tuple[Local, Viewer]) -> None:
     assert agreed(both, get("/ballot/2027?utm_source=x")).target == "/index.html"
+    assert agreed(both, get("/robots.txt")).headers == {}
     assert agreed(both, get("/favicon.svg")).target == "/favicon.svg"
     assert agreed(both, get("/api/ballot")).target == "/api/ballot"
 
@@ -483,7 +514,7 @@ def test_the_function_fits_and_has_no_more_than_the_runtime_has() -> None:
 def test_a_function_that_is_too_large_or_a_pattern_that_it_cannot_read_is_refused_at_synth() -> None:
     with pytest.raises(ValueError, match=r"make viewer\.js smaller"):
         viewer.code([Behaviour(f"/{'x' * 60}{number}/*", "api") for number in range(50)])
-    with pytest.raises(ValueError, match="at the end of a pattern only"):
+    with pytest.raises(ValueError, match="at a pattern's end only"):
         viewer.code([Behaviour("/a/*/b", "api")])
 
 

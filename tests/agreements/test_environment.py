@@ -1,6 +1,8 @@
 """What the cloud tells a function, and what a function reads, are the same variables."""
 
+import re
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,9 +20,26 @@ KNOWN = Surroundings(**_TOLD)
 READ = {field.name.upper() for field in fields(Settings)}
 
 
+def told(language: str) -> set[str]:
+    rows = [row for row in FUNCTIONS if row.language == language]
+    return {name for row in rows for name in variables(row, PRODUCTION, KNOWN)}
+
+
 def test_every_setting_is_told_to_some_function_and_nothing_else_is() -> None:
-    told = {name for row in FUNCTIONS for name in variables(row, PRODUCTION, KNOWN)}
-    assert told == READ
+    assert told("python") == READ
+
+
+def test_who_draws_pages_is_told_what_it_reads_and_what_lambda_does_not_tell_it() -> None:
+    sources = Path(__file__).parents[2] / "frontend/src/pages"
+    read = {
+        name
+        for source in sources.glob("*.ts")
+        if ".test." not in source.name
+        for name in re.findall(r"setting\(settings, '(\w+)'\)", source.read_text())
+    }
+    of_lambda = {"AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+    assert told("node") == read - of_lambda
+    assert read > of_lambda
 
 
 def test_each_use_has_its_variables() -> None:
@@ -30,5 +49,5 @@ def test_each_use_has_its_variables() -> None:
 
 @pytest.mark.parametrize("row", FUNCTIONS, ids=lambda row: row.name)
 def test_every_value_is_text_as_lambda_wants_it(row: object) -> None:
-    told = variables(row, PRODUCTION, KNOWN)  # type: ignore[arg-type]
-    assert all(isinstance(value, str) for value in told.values())
+    values = variables(row, PRODUCTION, KNOWN).values()  # type: ignore[arg-type]
+    assert all(isinstance(value, str) for value in values)

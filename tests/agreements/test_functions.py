@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi.dependencies.models import Dependant
 
 import civicq.handlers
-from cdk.behaviours import ORIGIN_TIMEOUT_SECONDS
+from cdk.behaviours import BEHAVIOURS, ORIGIN_TIMEOUT_SECONDS
 from cdk.functions import DEFAULT_FUNCTION, FUNCTIONS, GATEWAY_TIMEOUT_SECONDS, ORIGIN_TOKEN_DAYS, ROUTES
 from cdk.local.gateway import route_of
 from civicq.front.lock import GOOD_DAYS
@@ -15,11 +15,18 @@ from tests.agreements.routes import methods_of, routes
 
 def test_each_handler_file_is_one_function_and_each_function_one_handler_file() -> None:
     files = {path.stem for path in Path(civicq.handlers.__path__[0]).glob("*.py")} - {"__init__"}
-    assert files == {function.name for function in FUNCTIONS}
-    for function in FUNCTIONS:
+    functions = [function for function in FUNCTIONS if function.language == "python"]
+    assert files == {function.name for function in functions}
+    for function in functions:
         module, _, name = function.handler.rpartition(".")
         assert module == f"civicq.handlers.{function.name}"
         assert callable(getattr(importlib.import_module(module), name))
+
+
+def test_what_the_edge_asks_for_in_place_of_a_page_is_drawn() -> None:
+    apps = {row.app for row in BEHAVIOURS if row.app}
+    assert {route.path for route in ROUTES if route.function == "pages"} == apps
+    assert all(row.origin == "api" for row in BEHAVIOURS if row.app)
 
 
 def test_every_route_is_reached_through_the_gateway() -> None:

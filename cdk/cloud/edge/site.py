@@ -11,7 +11,7 @@ from constructs import Construct
 
 from cdk.cloud.findings import acknowledge, managed_policy
 from cdk.cloud.logs import log_group
-from cdk.site import CACHED_A_MINUTE, CACHED_FOR_EVER
+from cdk.site import CACHED_A_MINUTE, CACHED_A_MOMENT, CACHED_FOR_EVER, EMPTY
 from cdk.stages import CloudStage
 
 _ASSETS = "assets"
@@ -40,7 +40,12 @@ class Site(Construct):
         )
         self._log = log_group(self, "Log", stage)
         assets = self._put("Assets", files / _ASSETS, CACHED_FOR_EVER, under=_ASSETS)
-        pages = self._put("Pages", files, CACHED_A_MINUTE, without=(_ASSETS,))
+        self._put("Others", files, CACHED_A_MINUTE, without=(_ASSETS, *EMPTY))
+        # A file is kept by whoever keeps its folder.
+        kept = {*EMPTY, *(Path(name).parent.as_posix() for name in EMPTY)} - {"."}
+        pages = self._put(
+            "Pages", files, CACHED_A_MOMENT, without=("*", *(f"!{each}" for each in sorted(kept)))
+        )
         # A page never names a file that is not there yet.
         pages.node.add_dependency(assets)
         acknowledge(self.bucket, "AwsSolutions-S1", "elsewhere")

@@ -51,7 +51,8 @@ def test_each_row_is_one_function(production: Templates) -> None:
         assert function["Timeout"] == ROWS[name].timeout_seconds
         assert function["MemorySize"] == ROWS[name].memory_mebibytes
         assert function["Architectures"] == ["arm64"]
-        assert function["Runtime"] == "python3.13"
+        assert function["Runtime"] == {"python": "python3.13", "node": "nodejs24.x"}[ROWS[name].language]
+        assert ("VpcConfig" in function) == ROWS[name].is_inside
         assert function["TracingConfig"] == {"Mode": "Active"}
         assert "KmsKeyArn" in function or not function.get("Environment")
 

@@ -88,6 +88,25 @@ def test_only_migrations_read_the_owners_password(production: Templates) -> None
     assert "migrate" in readers
 
 
+def test_who_draws_pages_may_ask_public_by_its_alias_and_nothing_else_at_all(production: Templates) -> None:
+    said = roles(production)["pages"]
+    [asked] = resources(said, "lambda:InvokeFunction")
+    assert "".join(part for part in asked["Fn::Join"][1] if isinstance(part, str)).endswith(
+        ":function:civicq-production-public:live"
+    )
+    actions = {
+        action
+        for statement in said
+        for action in (
+            statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        )
+    }
+    assert actions == {
+        "lambda:InvokeFunction", "logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+    }  # fmt: skip
+
+
 def test_what_names_no_resource_is_what_aws_lets_name_none(production: Templates) -> None:
     unnamed = {
         action

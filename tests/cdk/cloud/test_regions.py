@@ -84,7 +84,8 @@ def test_the_edge_finds_the_token_of_another_region_in_its_own(elsewhere: Templa
 def test_without_a_second_region_nothing_of_it_is_there(production: Templates) -> None:
     assert not set(THERE) & production.parts.keys()
     assert not production.all("AWS::RDS::GlobalCluster")
-    assert [each["Id"] for each in distribution(production)["OriginGroups"]["Items"]] == ["media-or-api"]
+    groups = [each["Id"] for each in distribution(production)["OriginGroups"]["Items"]]
+    assert groups == ["media-or-api", "api-or-site"]
     with pytest.raises(ValueError, match="production has no second region"):
         PRODUCTION.there()
 
@@ -228,7 +229,7 @@ def test_it_knows_the_edge_by_the_same_key(twice: Templates) -> None:
 
 def test_the_edge_asks_it_for_what_is_cached_when_the_first_region_fails(twice: Templates) -> None:
     config = distribution(twice)
-    assert config["OriginGroups"]["Quantity"] == 2
+    assert config["OriginGroups"]["Quantity"] == 3
     [group] = [each for each in config["OriginGroups"]["Items"] if each["Id"] == "api-reads"]
     assert [each["OriginId"] for each in group["Members"]["Items"]] == ["api-cached", "api-second"]
     assert group["FailoverCriteria"]["StatusCodes"]["Items"] == list(FAILURES) == [500, 502, 503, 504]

@@ -15,6 +15,8 @@ BUILDS = """node -e "
 const fs = require('fs');
 fs.mkdirSync('dist/assets', { recursive: true });
 fs.writeFileSync('dist/index.html', fs.readFileSync('src/words.txt'));
+fs.mkdirSync('dist-pages', { recursive: true });
+fs.writeFileSync('dist-pages/pages.mjs', '');
 fs.appendFileSync('builds.txt', process.version + ' ' + process.env.NODE_ENV + '\\\\n');
 "
 """
@@ -176,12 +178,13 @@ def header(answer: Response, name: str) -> str:
     return dict(answer.headers)[name]
 
 
-def test_an_asset_is_kept_for_ever_and_a_page_for_a_minute(ask: Ask) -> None:
+def test_an_asset_is_kept_for_ever_an_icon_for_a_minute_and_an_empty_page_for_a_moment(ask: Ask) -> None:
     asset, page = ask("/assets/index-1a2b.js"), ask("/index.html")
+    assert header(ask("/favicon.svg"), "cache-control").startswith("public, max-age=0, s-maxage=60")
     assert asset.body == b"1"
     assert header(asset, "cache-control") == "public, max-age=31536000, immutable"
     assert header(asset, "content-type") == "text/javascript; charset=utf-8"
-    assert header(page, "cache-control").startswith("public, max-age=0, s-maxage=60")
+    assert header(page, "cache-control").startswith("public, max-age=0, s-maxage=5,")
     assert header(page, "content-type") == "text/html; charset=utf-8"
     assert header(page, "etag") == f'"{hashlib.sha256(page.body).hexdigest()[:32]}"'
 

@@ -1,6 +1,7 @@
 """CloudFront is told what `cdk/behaviours.py` says, and keeps the rules of an edge that nobody gets around."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from cdk.behaviours import (
     ERROR_SECONDS,
     LONGEST_SECONDS,
     ORIGIN_TIMEOUT_SECONDS,
+    PAGE_HEADER,
     REMOVED_HEADERS,
     SECURITY_HEADERS,
     Behaviour,
@@ -86,7 +88,8 @@ def table(edge: Synthesized) -> list[dict[str, Any]]:
     """What the viewer function was told of the behaviours."""
     code = edge.one("AWS::CloudFront::Function")["FunctionCode"]
     [line] = [line for line in code.splitlines() if line.startswith("const THE = ")]
-    rows: list[dict[str, Any]] = json.loads(line.removeprefix("const THE = ").removesuffix(";"))["rows"]
+    told = re.sub(r"(?<=[{,])(\w+):", r'"\1":', line.removeprefix("const THE = ").removesuffix(";"))
+    rows: list[dict[str, Any]] = json.loads(told)["rows"]
     return rows
 
 
@@ -99,15 +102,19 @@ def test_the_template_says_what_the_behaviours_say_row_by_row(edge: Synthesized)
             key = policy["ParametersInCacheKeyAndForwardedToOrigin"]["QueryStringsConfig"]
             queries = tuple(key.get("QueryStrings", ()))
             assert key["QueryStringBehavior"] == ("whitelist" if queries else "none")
-        pattern = known["path"] + ("*" if known.get("rest") else "")
+            assert not (queries and "page" in known)
+            queries = tuple(known["query"]) if "page" in known else queries
+        pattern = known["pattern"]
         assert row.get("PathPattern", "/*") == pattern
+        target = row["TargetOriginId"]
+        assert known.get("files", False) == (not target.startswith("api"))
         found.append(
             (
                 Behaviour(
                     pattern,
-                    row["TargetOriginId"].removesuffix("-cached").partition("-or-")[0],
+                    target.removesuffix("-cached").partition("-or-")[0],
                     cached_query=queries,
-                    other_query="dropped" if known.get("drops") else "refused",
+                    other_query="refused" if queries is None or known.get("refuses") else "dropped",
                     session_as_authorization=known.get("session", False),
                     renewed_at=known.get("renewal"),
                     forwards_cookies=goes_on is not None
@@ -115,7 +122,8 @@ def test_the_template_says_what_the_behaviours_say_row_by_row(edge: Synthesized)
                     writes=not known.get("asks", False),
                     browser_cache_control=headers.pop("cache-control", None),
                     app=known.get("page"),
-                    otherwise=row["TargetOriginId"].partition("-or-")[2] or None,
+                    otherwise=target.partition("-or-")[2] or None,
+                    otherwise_at=failing(edge).get(target, ()),
                     is_image=known.get("image", False),
                     headers=(),
                 ),
@@ -139,13 +147,15 @@ def test_the_template_says_what_the_behaviours_say_row_by_row(edge: Synthesized)
 def test_no_cached_behaviour_knows_a_cookie_a_header_or_a_query_that_is_not_its_own(
     edge: Synthesized,
 ) -> None:
-    for row in edge.rows:
+    for row, behaviour in zip(edge.rows, edge.behaviours, strict=True):
         policy = caching(edge, row)
         if policy is None:
             continue
         key = policy["ParametersInCacheKeyAndForwardedToOrigin"]
         assert key["CookiesConfig"] == {"CookieBehavior": "none"}
-        assert key["HeadersConfig"] == {"HeaderBehavior": "none"}
+        # Of a page, the one that the viewer function sets, whatever a viewer sent.
+        page = {"HeaderBehavior": "whitelist", "Headers": [PAGE_HEADER]}
+        assert key["HeadersConfig"] == (page if behaviour.app else {"HeaderBehavior": "none"})
         assert key["QueryStringsConfig"]["QueryStringBehavior"] in {"none", "whitelist"}
         # Nothing reaches the origin beside the key, or it could change an answer without being in it.
         assert forwarding(edge, row) is None
@@ -329,12 +339,25 @@ def members(edge: Synthesized) -> dict[str, list[str]]:
     }
 
 
-def test_an_image_that_the_bucket_has_not_is_asked_of_the_function_that_draws(edge: Synthesized) -> None:
-    (group,) = edge.distribution["OriginGroups"]["Items"]
-    assert members(edge) == {"media-or-api": ["media", "api-cached"]}
-    assert group["FailoverCriteria"]["StatusCodes"] == {"Items": [403, 404], "Quantity": 2}
-    (images,) = [row for row in edge.rows if row["TargetOriginId"] == group["Id"]]
-    assert images["PathPattern"] == "/img/*"
+def failing(edge: Synthesized) -> dict[str, tuple[int, ...]]:
+    """At what the second origin of each group is asked."""
+    found = {}
+    for each in edge.distribution["OriginGroups"]["Items"]:
+        codes = each["FailoverCriteria"]["StatusCodes"]
+        assert codes["Quantity"] == len(codes["Items"])
+        found[each["Id"]] = tuple(codes["Items"])
+    return found
+
+
+def test_an_image_that_the_bucket_has_not_and_a_page_that_nobody_draws_come_from_elsewhere(
+    edge: Synthesized,
+) -> None:
+    assert members(edge) == {"media-or-api": ["media", "api-cached"], "api-or-site": ["api-cached", "site"]}
+    # A page's own 404 and 410 are answers.
+    assert failing(edge) == {"media-or-api": (403, 404), "api-or-site": (500, 502, 503, 504)}
+    for row, behaviour in zip(edge.rows, edge.behaviours, strict=True):
+        assert (row["TargetOriginId"] == "media-or-api") == (row.get("PathPattern") == "/img/*")
+        assert (row["TargetOriginId"] == "api-or-site") == (behaviour.app is not None)
 
 
 def test_buckets_are_read_through_access_control_alone(edge: Synthesized) -> None:
@@ -356,7 +379,7 @@ def test_videos_come_from_the_bucket_that_was_named(edge: Synthesized) -> None:
 def test_files_take_reads_only_and_the_api_answers_for_itself(edge: Synthesized) -> None:
     for row in edge.rows:
         writes = set(row["AllowedMethods"]) - {"GET", "HEAD"}
-        assert bool(writes) == row["TargetOriginId"].startswith("api")
+        assert bool(writes) == (row["TargetOriginId"] in {"api", "api-cached"})
 
 
 # What watches it.

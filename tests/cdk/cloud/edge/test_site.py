@@ -1,9 +1,14 @@
 """The bucket of the site: nobody reads it but the edge, and nothing of an older page is missing."""
 
 import json
+from pathlib import Path
 from typing import Any
 
-from cdk.site import CACHED_A_MINUTE, CACHED_FOR_EVER
+from aws_cdk import App, Environment, Stack
+
+from cdk.cloud.edge.site import Site
+from cdk.site import CACHED_A_MINUTE, CACHED_A_MOMENT, CACHED_FOR_EVER, cache_control
+from cdk.stages import DEV
 from tests.cdk.cloud.edge.conftest import Synthesized
 
 
@@ -58,11 +63,31 @@ def test_files_come_before_the_pages_that_name_them_and_none_is_deleted(edge: Sy
         each["Properties"]["SystemMetadata"]["cache-control"]: (name, each)
         for name, each in deployments.items()
     }
-    assert by_cache.keys() == {CACHED_FOR_EVER, CACHED_A_MINUTE}
-    assets, pages = by_cache[CACHED_FOR_EVER], by_cache[CACHED_A_MINUTE]
+    assert by_cache.keys() == {CACHED_FOR_EVER, CACHED_A_MINUTE, CACHED_A_MOMENT}
+    assets, pages = by_cache[CACHED_FOR_EVER], by_cache[CACHED_A_MOMENT]
     assert assets[1]["Properties"]["DestinationBucketKeyPrefix"] == "assets"
     assert assets[0] in pages[1]["DependsOn"]
     assert not any(each["Properties"]["Prune"] for each in deployments.values())
+
+
+def test_each_file_is_put_once_and_the_empty_pages_apart(tmp_path: Path) -> None:
+    files = ("index.html", "es/index.html", "assets/app.js", "robots.txt")
+    for name in files:
+        (tmp_path / "dist" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "dist" / name).write_text(name)
+    app = App(outdir=str(tmp_path / "out"))
+    Site(Stack(app, "site", env=Environment(region="us-east-1")), "Site", DEV, tmp_path / "dist")
+    app.synth()
+    template = json.loads((tmp_path / "out/site.template.json").read_text())
+    put = {
+        (each["Properties"]["SystemMetadata"]["cache-control"], file.read_text())
+        for each in template["Resources"].values()
+        if each["Type"] == "Custom::CDKBucketDeployment"
+        for key in each["Properties"]["SourceObjectKeys"]
+        for file in (tmp_path / "out" / f"asset.{key.removesuffix('.zip')}").rglob("*")
+        if file.is_file()
+    }
+    assert put == {(cache_control(name), name) for name in files}
 
 
 def test_a_stage_that_keeps_its_data_keeps_its_buckets(plain: Synthesized, owned: Synthesized) -> None:

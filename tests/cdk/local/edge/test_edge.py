@@ -236,19 +236,63 @@ def test_a_parameter_that_nobody_knows_is_refused_before_the_origin(query: str) 
 
 
 def test_a_page_is_shown_whatever_link_led_to_it() -> None:
-    site = numbered("s-maxage=60")
-    with standing(numbered(None), site) as stand:
-        assert stand.ask("/ballots/portland?fbclid=1").status == 200
-        assert stand.ask("/?utm_source=mail").x_cache == "Hit"
-        assert site.targets == ["/index.html"]
+    with standing(numbered("s-maxage=60")) as stand:
+        assert stand.ask("/contests/1?fbclid=1&sort=new").status == 200
+        assert stand.ask("/contests/1?sort=new&utm_source=mail").x_cache == "Hit"
+        assert stand.ask("/contests/1").x_cache == "Miss"
+        assert stand.api.targets == ["/index.html"] * 2
 
 
 def test_pages_are_the_app_and_files_are_themselves() -> None:
     site = numbered("s-maxage=60")
-    with standing(numbered(None), site) as stand:
-        for target in ("/", "/contests/1", "/contests/1/", "/favicon.ico", "/assets/app.js", "/assets/app"):
+    with standing(numbered("s-maxage=60"), site) as stand:
+        for target in ("/", "/es/contests/1", "/favicon.ico", "/assets/app.js", "/assets/app", "/index.html"):
             stand.ask(target)
-    assert site.targets == ["/index.html", "/favicon.ico", "/assets/app.js", "/assets/app"]
+    assert stand.api.targets == ["/index.html", "/es/index.html"]
+    assert site.targets == ["/favicon.ico", "/assets/app.js", "/assets/app", "/index.html"]
+
+
+def test_who_draws_a_page_is_told_which_and_not_for_whom() -> None:
+    with standing(numbered("s-maxage=60")) as stand:
+        first = stand.ask(
+            "/contests/1?sort=new", x_page="//evil.test", cookie="__Host-session=a", authorization="Bearer a"
+        )
+        told = stand.api.headers()
+        assert told["x-page"] == "/contests/1?sort=new"
+        assert told.keys().isdisjoint({"cookie", "authorization"})
+        assert stand.ask("/contests/1?sort=new").body == first.body
+        stand.ask("/api/me", x_page="/x")
+        assert "x-page" not in stand.api.headers()
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_a_page_that_nobody_draws_is_the_empty_site(status: int) -> None:
+    site = numbered("s-maxage=5")
+    with standing(Origin(lambda _: says("private, no-store", status=status)), site) as stand:
+        shown = stand.ask("/contests/1")
+        assert (shown.status, shown.body, site.targets) == (200, b"1", ["/index.html"])
+        assert shown.headers["content-security-policy"] == dict(SECURITY_HEADERS)["content-security-policy"]
+        assert stand.edge.counters["/contests/*"].errors == 1
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_page_that_is_not_there_is_one_that_says_so(status: int) -> None:
+    with standing(numbered("s-maxage=60", status=status)) as stand:
+        first, second = stand.ask("/questions/1"), stand.ask("/questions/1")
+        assert [(each.status, each.x_cache) for each in (first, second)] == [(status, "Error")] * 2
+        assert (stand.api.targets, stand.site.asked) == (["/index.html"], [])
+
+
+def test_a_purge_of_a_path_takes_all_pages_that_are_asked_for_by_it() -> None:
+    with standing(numbered("s-maxage=60")) as stand:
+        for page in ("/contests/1", "/contests/2", "/es/contests/1"):
+            stand.ask(page)
+
+        async def purge() -> int:
+            return stand.edge.purge_paths(["/index.html"])
+
+        assert stand.door.run(purge()) == 2
+        assert stand.ask("/es/contests/1").x_cache == "Hit"
 
 
 def test_a_body_on_a_get_is_neither_keyed_nor_forwarded() -> None:
