@@ -228,7 +228,7 @@ STAGING = CloudStage(
     reserves_concurrency=True,
     concurrency={
         "public": 100,
-        "pages": 20,
+        "pages": 10,
         "civic": 100,
         "staff": 10,
         "session": 20,
@@ -261,7 +261,7 @@ PRODUCTION = CloudStage(
     reserves_concurrency=True,
     concurrency={
         "public": 300,
-        "pages": 50,
+        "pages": 20,
         "civic": 200,
         "staff": 20,
         "session": 50,

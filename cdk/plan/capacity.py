@@ -23,6 +23,9 @@ PROCESS_HIT_SECONDS = SLOWER * 0.000314  # the runtime client's part of an event
 REDIS_HIT_SECONDS = SLOWER * 0.000436 + CACHE_SECONDS
 LOAD_SECONDS = SLOWER * 0.003551 + 2 * CACHE_SECONDS + DATABASE_SECONDS
 WRITE_SECONDS = SLOWER * 0.002383 + 2 * DATABASE_SECONDS  # a vote; the commit is a second way
+# Drawn, of what `public` answers at once to all that the page asks for.
+PAGE_SECONDS = SLOWER * 0.0200 + LOAD_SECONDS
+DRAWN_SHARE = 0.25  # of a visit's four files, the page; what comes with it the site's bucket has
 STAFF_SECONDS = 2 * WRITE_SECONDS
 SESSION_SECONDS = 0.3  # Cognito's answer, which is waited for
 # The slowest of 24 who ask for a cold page at once took 74 ms, a load of 50 ms included.
@@ -72,6 +75,8 @@ def origin_requests(rates: dict[Kind, float], read_misses: float) -> dict[str, f
     """What comes through to each function, of everything that is asked for, in the same unit."""
     return {
         "public": rates["read"] * read_misses + rates["vitals"],
+        # What a page asks of `public` its visitor's browser does not ask again: it is among the reads.
+        "pages": rates["page"] * DRAWN_SHARE * read_misses,
         "civic": rates["vote"] + rates["own"],
         "staff": rates["staff"],
         "session": rates["session"],
@@ -87,6 +92,7 @@ def public_seconds() -> float:
 
 SECONDS = {
     "public": public_seconds(),
+    "pages": PAGE_SECONDS,
     "civic": WRITE_SECONDS,
     "staff": STAFF_SECONDS,
     "session": SESSION_SECONDS,
@@ -94,6 +100,7 @@ SECONDS = {
 # While a database that everybody reads from is slow, whoever writes waits for it too.
 WORST_SECONDS = {
     "public": COLD_SECONDS,
+    "pages": PAGE_SECONDS + COLD_SECONDS,
     "civic": COLD_SECONDS,
     "staff": COLD_SECONDS,
     "session": SESSION_SECONDS,

@@ -55,8 +55,7 @@ def _start(stage: Deployment, row: Function, event: dict[str, Any], of: Unpacked
     """Seconds of processor time until it asked for its first event, and until it had answered it."""
 
     async def started() -> tuple[float, float]:
-        function = stage.function(row, of)
-        try:
+        async with stage.running(row, of) as function:
             await function.warm()
             if not function.environments:
                 raise CannotRun(f"{row.name} did not start: {function.log.read_text()[-300:]}")
@@ -66,8 +65,6 @@ def _start(stage: Deployment, row: Function, event: dict[str, Any], of: Unpacked
             if isinstance(answer, dict) and answer.get("statusCode", 200) >= 400:
                 raise CannotRun(f"{row.name} answered {answer['statusCode']}: {answer['body']:.100}")
             return asked, _spent(environment.pid)
-        finally:
-            await function.close()
 
     return asyncio.run(started())
 

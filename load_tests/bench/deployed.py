@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,14 +22,19 @@ from typing import Any
 import boto3
 import psycopg
 import uv
+from botocore.credentials import Credentials
 from moto.server import ThreadedMotoServer
 from PIL import Image
 
+from cdk import site
+from cdk.behaviours import PAGE_HEADER
 from cdk.cloud.functions import bundle
-from cdk.functions import FUNCTIONS, ROUTES, Function
+from cdk.functions import DEFAULT_FUNCTION, FUNCTIONS, ROUTES, Function
 from cdk.local import cloud, sample
 from cdk.local.http import Request
+from cdk.local.http.server import serve
 from cdk.local.identity import CLIENT_ID, persona
+from cdk.local.invoking import Invocations
 from cdk.local.payload import event_of
 from cdk.local.postgres import Postgres
 from cdk.local.postgres_home import Home
@@ -44,6 +49,7 @@ SITE = "https://civicq.example"
 RUNTIME_PACKAGES = ("awslambdaric", "boto3")
 PATIENCE_SECONDS = 60
 ROWS = {row.name: row for row in FUNCTIONS}
+BALLOT_PAGE = "/cities/harbor-falls-or/ballots/2027-05-18"
 PICTURE = f"img/{'a1' * 32}"  # of which one variant alone is stored
 
 
@@ -56,7 +62,9 @@ class Unpacked:
     runtime: Path
 
     def of(self, row: Function) -> "Unpacked":
-        """With what this function carries besides."""
+        """With what this function carries besides, or is."""
+        if row.language == "node":
+            return replace(self, task_root=site.pages(PROJECT))
         if not row.packages:
             return self
         return replace(self, task_root=self.task_root.with_name(f"task-{row.packages}"))
@@ -112,13 +120,15 @@ class Deployment:
     variables: Mapping[str, str]
     folder: Path
 
-    def function(self, row: Function, unpacked: Unpacked | None = None) -> Lambda:
+    def function(
+        self, row: Function, unpacked: Unpacked | None = None, more: Mapping[str, str] | None = None
+    ) -> Lambda:
         """Only within a running loop; close it."""
         of = (unpacked or self.unpacked).of(row)
         # A machine that is busy otherwise must not fail it: how long it takes is measured, not tested.
         row = replace(row, timeout_seconds=max(row.timeout_seconds, PATIENCE_SECONDS))
         log = self.folder / f"{row.name}.log"
-        variables = {**self.variables, **of.variables}
+        variables = {**self.variables, **of.variables, **(more or {})}
         return Lambda(
             row,
             variables,
@@ -133,17 +143,33 @@ class Deployment:
         """The answer of a process of its own. `FunctionFailed` if it fails; see its log in the folder."""
 
         async def once() -> Any:
-            function = self.function(ROWS[name])
-            try:
+            async with self.running(ROWS[name]) as function:
                 return await function.invoke(event)
-            finally:
-                await function.close()
 
         return asyncio.run(once())
 
-    def request(self, method: str, target: str, *, who: str = "", body: Any = None) -> dict[str, Any]:
+    @contextlib.asynccontextmanager
+    async def running(self, row: Function, unpacked: Unpacked | None = None) -> AsyncIterator[Lambda]:
+        """With `public` behind Lambda's Invoke, and started, where it asks that."""
+        async with contextlib.AsyncExitStack() as stack:
+            variables: dict[str, str] = {}
+            if "public" in row.uses:
+                public = self.function(ROWS[DEFAULT_FUNCTION])
+                stack.push_async_callback(public.close)
+                await public.invoke(self.event(DEFAULT_FUNCTION))
+                door = await serve(Invocations(public, Credentials("local", "local")))
+                stack.push_async_callback(door.close)
+                variables["AWS_ENDPOINT_URL_LAMBDA"] = f"http://127.0.0.1:{door.port}"
+            function = self.function(row, unpacked, variables)
+            stack.push_async_callback(function.close)
+            yield function
+
+    def request(
+        self, method: str, target: str, *, who: str = "", page: str = "", body: Any = None
+    ) -> dict[str, Any]:
         """As the gateway tells a function of it; `who` is one of the sample's people."""
         headers = [
+            *([(PAGE_HEADER, page)] if page else []),
             (lock.HEADER, lock.token(self.variables["ORIGIN_SECRETS"], time.time())),
             ("accept", "application/json"),
             ("content-type", "application/json"),
@@ -163,6 +189,7 @@ class Deployment:
         question = self.ask("SELECT id FROM questions ORDER BY id LIMIT 1")
         events: dict[str, Callable[[], dict[str, Any]]] = {
             "public": lambda: self.request("GET", f"/api/ballots/{ballot}"),
+            "pages": lambda: self.request("GET", "/index.html", page=BALLOT_PAGE),
             "civic": lambda: self.request(
                 "PUT", f"/api/me/votes/{question}", who="neighbor", body={"value": 1}
             ),
@@ -213,6 +240,7 @@ KEYS: dict[str, Any] = {
 @contextlib.contextmanager
 def deployed() -> Iterator[Deployment]:
     with contextlib.ExitStack() as stack:
+        site.build(PROJECT, lambda _: None)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="civicq-deployed-")))
         stack.callback(lambda: Home.of(folder / "postgres").remove())  # after it has stopped
         postgres = stack.enter_context(Postgres.start(folder / "postgres", durable=False))

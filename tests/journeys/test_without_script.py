@@ -26,6 +26,30 @@ def sign_in(page: Page, name: str) -> None:
     page.get_by_role("button", name=re.compile(f"^{name}")).click()
 
 
+def opened(page: Page, path: str) -> None:
+    """Once it is drawn: on a busy machine the first functions start more slowly than a page waits."""
+    for _ in range(60):
+        page.goto(path)
+        if page.locator("#state").count():
+            return
+        page.wait_for_timeout(1_000)
+    raise AssertionError(f"{path} is not drawn")
+
+
+def test_from_the_front_door_to_a_question_and_its_answers_all_is_read(plain: Page) -> None:
+    opened(plain, "/")
+    plain.get_by_role("link", name=re.compile("Harbor Falls")).first.click()
+    opened(plain, plain.url)
+    plain.get_by_role("link", name="Mayor", exact=True).first.click()
+    opened(plain, plain.url)
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Mayor")
+    question = plain.locator("a[href^='/questions/']").first
+    words = question.inner_text()
+    question.click()
+    opened(plain, plain.url)
+    expect(plain.get_by_role("heading", level=1)).to_contain_text(words)
+
+
 def test_an_address_leads_to_its_ballot(plain: Page) -> None:
     plain.goto("/forms/en/addresses")
     plain.get_by_label("House number and street").fill("12 Quay St")

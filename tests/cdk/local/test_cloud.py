@@ -227,7 +227,7 @@ def test_signing_in_and_out_by_the_browsers_way(cloud: Cloud) -> None:
 
 
 def test_the_site_is_served_and_its_pages_are_the_app(cloud: Cloud) -> None:
-    assert send(cloud, "/cities/harbor-falls-or?utm_source=letter").body == send(cloud, "/").body
+    assert send(cloud, "/me/votes").body == send(cloud, "/index.html").body
     script = re.findall(r'src="(/assets/[^"]+\.js)"', send(cloud, "/").body.decode())[0]
     compressed = send(cloud, script, headers={"accept-encoding": "br"})
     assert compressed.headers["content-encoding"] == "br"

@@ -262,6 +262,37 @@ def test_a_module_that_cannot_be_loaded_fails_each_event_once_and_is_not_started
 
 
 @in_a_loop
+async def test_a_function_in_node_answers_and_fails_as_the_others_do(tmp_path: Path) -> None:
+    row = Function("drawing", "drawing.handler", language="node")
+    variables = {"LAMBDA_TASK_ROOT": str(tmp_path)}
+    (tmp_path / "drawing.mjs").write_text(
+        "let served = 0\n"
+        "export const handler = async (event, context) => {\n"
+        "  if (event.raises) throw new TypeError(event.raises)\n"
+        "  return { served: ++served, said: event.say, remains: context.getRemainingTimeInMillis() }\n"
+        "}\n"
+    )
+    drawing = Lambda(row, variables, 1, tmp_path / "log")
+    try:
+        first = await drawing.invoke({"say": "ñ"})
+        assert (first["served"], first["said"]) == (1, "ñ")
+        assert 0 < first["remains"] <= row.timeout_seconds * 1000
+        with pytest.raises(FunctionFailed, match="drawing failed: TypeError: no ink"):
+            await drawing.invoke({"raises": "no ink"})
+        assert "no ink" in (tmp_path / "log").read_text()
+        assert (await drawing.invoke({}))["served"] == 2  # by the same process
+    finally:
+        await drawing.close()
+    (tmp_path / "drawing.mjs").write_text("throw new Error('SITE is not set')\n")
+    broken = Lambda(row, variables, 1, tmp_path / "log")
+    try:
+        with pytest.raises(FunctionFailed, match="failed: Error: SITE is not set"):
+            await broken.invoke({})
+    finally:
+        await broken.close()
+
+
+@in_a_loop
 async def test_one_that_never_comes_to_ask_for_an_event_is_given_up(tmp_path: Path) -> None:
     source = "import time\ntime.sleep(600)\n"
     async with function(tmp_path, source, start_seconds=1) as answering:

@@ -13,6 +13,7 @@ import pytest
 
 from cdk.local.identity import persona
 from cdk.local.sample import BALLOT
+from civicq.front import lock
 from load_tests.bench.deployed import PROJECT, ROWS, Deployment, deployed
 from tests.civicq.media.test_pictures import opened, photo, saved
 
@@ -39,6 +40,18 @@ def public(stage: Deployment) -> None:
     again = stage.invoke("public", stage.event("public"))
     assert again["body"] == answer["body"]
     assert "hit" in again["headers"]["cache-status"]
+
+
+def pages(stage: Deployment) -> None:
+    answer = stage.invoke("pages", stage.event("pages"))
+    assert (answer["statusCode"], answer["headers"]["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "Mayor" in answer["body"]
+    assert "s-maxage=" in answer["headers"]["cache-control"]
+    ballot = stage.ask("SELECT id FROM ballots")
+    assert f"ballot/{ballot}" in answer["headers"]["cache-tag"].split(",")
+    unlocked = stage.event("pages")
+    del unlocked["headers"][lock.HEADER]
+    assert stage.invoke("pages", unlocked)["statusCode"] == 403
 
 
 def civic(stage: Deployment) -> None:
@@ -262,7 +275,7 @@ def rotate(stage: Deployment) -> None:
 CASES: dict[str, Callable[[Deployment], None]] = {
     case.__name__.rstrip("_"): case
     for case in (
-        public, civic, staff, session, reconcile, rank, tally, warm, relay, edge_metrics, figures, filter_, retention,
+        public, pages, civic, staff, session, reconcile, rank, tally, warm, relay, edge_metrics, figures, filter_, retention,
         weigh, tell, remind, proposals, videos, images, variant, notices, purge, migrate, gauges, elections, scaling, clock, claims, rotate,
     )
 }  # fmt: skip
