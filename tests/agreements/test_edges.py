@@ -408,7 +408,7 @@ def test_the_edge_and_the_site_mean_the_same_parameters() -> None:
 
 def test_a_page_is_the_app_and_a_file_is_a_file(both: tuple[Local, Viewer]) -> None:
     assert agreed(both, get("/ballot/2027?utm_source=x")).target == "/index.html"
-    assert agreed(both, get("/robots.txt")).headers == {}
+    assert agreed(both, get("/sw.js")).headers == {}
     assert agreed(both, get("/favicon.svg")).target == "/favicon.svg"
     assert agreed(both, get("/api/ballot")).target == "/api/ballot"
 

@@ -230,10 +230,10 @@ def test_a_question_that_is_taken_back_goes_from_its_pages(cloud: Cloud) -> None
     question = send(cloud, "/api/me/questions", "POST", asked, token=token).json["id"]
     own, listed = f"/questions/{question}", f"/es/contests/{asked['contest_id']}?sort=new"
     for page in (own, listed):
-        eventually(lambda page=page: words.encode() in drawn(cloud, page).body)  # type: ignore[misc]
+        eventually(lambda page=page: words.encode() in drawn(cloud, page).body, 60)  # type: ignore[misc]
     assert send(cloud, f"/api/me/questions/{question}", "DELETE", token=token).status == 204
     for page in (own, listed):
-        eventually(lambda page=page: words.encode() not in send(cloud, page).body)  # type: ignore[misc]
+        eventually(lambda page=page: words.encode() not in send(cloud, page).body, 60)  # type: ignore[misc]
     eventually(lambda: send(cloud, own).status in {404, 410})
 
 
