@@ -1,18 +1,20 @@
 """A page that came as HTML is taken over by the browser as it is: nothing is asked again, nothing changes, nothing errs."""
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 
 BALLOT = "/cities/harbor-falls-or/ballots/2027-05-18"
 
 
-@pytest.mark.parametrize("path", [BALLOT, "/es" + BALLOT, "/", "/privacy"])
+@pytest.mark.parametrize("path", [BALLOT, f"/es{BALLOT}", "/"])
 def test_the_browser_takes_a_page_over_as_it_was_drawn(page: Page, path: str) -> None:
-    said: list[ConsoleMessage] = []
-    page.on("console", said.append)
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("request", lambda request: asked.append(request.url))
+    # Once it is drawn: on a busy machine the first functions start more slowly than a page waits.
     for _ in range(60):
-        asked: list[str] = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))  # type: ignore[misc]
+        asked.clear()
         answer = page.goto(path)
         assert answer is not None
         if 'id="state"' in answer.text():
@@ -22,5 +24,5 @@ def test_the_browser_takes_a_page_over_as_it_was_drawn(page: Page, path: str) ->
     drawn = heading.inner_text()
     page.wait_for_load_state("networkidle")
     expect(heading).to_have_text(drawn)
-    assert [each.text for each in said if each.type in {"error", "warning"}] == []
-    assert [url for url in asked if "/api/c" in url] == []
+    assert [line for line in said if line.startswith(("error", "warning"))] == []
+    assert [url for url in asked if "/api/c" in url or "/api/b" in url] == []
