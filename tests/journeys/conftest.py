@@ -1,12 +1,13 @@
 """A real browser in front of the whole local cloud."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.conftest import Cloud
 
@@ -37,6 +38,12 @@ def _is_ours(url: str, cloud: Cloud) -> bool:
     return url.startswith(cloud.url) or (url.startswith("http://127.0.0.1:") and "X-Amz-Signature=" in url)
 
 
+def _is_of_the_status(message: ConsoleMessage, page: Page) -> bool:
+    """Of a page that is not there the browser notes so, as it should."""
+    told = message.text.startswith("Failed to load resource") and re.search(r"\b(404|410)\b", message.text)
+    return bool(told) and message.location["url"] == page.url
+
+
 @pytest.fixture
 def page(browser: Browser, cloud: Cloud) -> Iterator[Page]:
     """A phone; the test fails when the page logs an error or calls a stranger."""
@@ -47,7 +54,9 @@ def page(browser: Browser, cloud: Cloud) -> Iterator[Page]:
     opened.on(
         "console",
         lambda message: (
-            wrongs.append(f"{message.text}: {message.location}") if message.type == "error" else None
+            wrongs.append(f"{message.text}: {message.location}")
+            if message.type == "error" and not _is_of_the_status(message, opened)
+            else None
         ),
     )
     opened.on("request", lambda request: None if _is_ours(request.url, cloud) else wrongs.append(request.url))

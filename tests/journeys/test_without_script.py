@@ -28,6 +28,7 @@ def sign_in(page: Page, name: str) -> None:
 
 def opened(page: Page, path: str) -> None:
     """Once it is drawn: on a busy machine the first functions start more slowly than a page waits."""
+    page.request.get("/api/cities")
     for _ in range(60):
         page.goto(path)
         if page.locator("#state").count():

@@ -200,6 +200,7 @@ async def test_lambdas_invoke_is_for_whoever_signs_and_for_public_alone(tmp_path
 def drawn(cloud: Cloud, path: str, **headers: str) -> Answer:
     """Once it is: on a busy machine the first functions start more slowly than a page waits."""
     found: list[Answer] = []
+    send(cloud, "/api/cities")
 
     def is_drawn() -> bool:
         found[:] = [send(cloud, path, headers=headers)]
