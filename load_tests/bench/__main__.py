@@ -24,6 +24,7 @@ from load_tests.bench.rounds import tell
 BENCHES: tuple[str, ...] = (
     "cold",
     "bundled",
+    "pages",
     "warm",
     "hit",
     "stampede",

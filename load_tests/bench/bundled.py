@@ -60,15 +60,15 @@ def _start(stage: Deployment, row: Function, event: dict[str, Any], of: Unpacked
             if not function.environments:
                 raise CannotRun(f"{row.name} did not start: {function.log.read_text()[-300:]}")
             (environment,) = function.environments
-            asked = _spent(environment.pid)
+            asked = spent(environment.pid)
             answer = await function.invoke(event)
             if isinstance(answer, dict) and answer.get("statusCode", 200) >= 400:
                 raise CannotRun(f"{row.name} answered {answer['statusCode']}: {answer['body']:.100}")
-            return asked, _spent(environment.pid)
+            return asked, spent(environment.pid)
 
     return asyncio.run(started())
 
 
-def _spent(pid: int | None) -> float:
+def spent(pid: int | None) -> float:
     tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
     return sum(int(each.read_text().split()[0]) for each in tasks) / 1e9

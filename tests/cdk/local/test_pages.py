@@ -25,7 +25,6 @@ from cdk.local.runtime import Lambda
 from tests.cdk.local.loop import in_a_loop
 from tests.cdk.local.test_cloud import Answer, eventually, send
 from tests.cdk.local.test_gateway import AMPLE
-from tests.cdk.local.test_runtime import until
 from tests.conftest import Cloud
 
 PROJECT = Path(__file__).parents[3]
@@ -94,8 +93,7 @@ async def standing(folder: Path, **variables: str) -> AsyncIterator[Stand]:
             "AWS_ENDPOINT_URL_LAMBDA": f"http://127.0.0.1:{aws.port}",
         }
         # A page waits for no start.
-        public.warm()
-        await until(lambda: all(each.started for each in public.environments))
+        await public.warm()
         pages = Lambda(
             Function("pages", "pages.handler", language="node"), told | variables, 1, folder / "pages.log"
         )
