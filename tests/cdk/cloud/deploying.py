@@ -118,7 +118,11 @@ def distribution(templates: Templates, known: Known, token: str) -> str:
         if "CustomOriginConfig" in origin:  # CloudFormation's defaults
             origin["CustomOriginConfig"] |= {"HTTPPort": 80, "HTTPSPort": 443}
         origin["CustomHeaders"] = origin.pop("OriginCustomHeaders", [])
-    for row in (told["DefaultCacheBehavior"], *told["CacheBehaviors"]):
+    # Moto looks for the default row's target among single origins only.
+    firsts = {each["Id"]: each["Members"]["Items"][0]["OriginId"] for each in told["OriginGroups"]["Items"]}
+    default = told["DefaultCacheBehavior"]
+    default["TargetOriginId"] = firsts.get(default["TargetOriginId"], default["TargetOriginId"])
+    for row in (default, *told["CacheBehaviors"]):
         methods, cached = row["AllowedMethods"], row.pop("CachedMethods")
         row["AllowedMethods"] = {
             "Quantity": len(methods),
