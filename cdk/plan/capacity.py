@@ -24,7 +24,7 @@ REDIS_HIT_SECONDS = SLOWER * 0.000436 + CACHE_SECONDS
 LOAD_SECONDS = SLOWER * 0.003551 + 2 * CACHE_SECONDS + DATABASE_SECONDS
 WRITE_SECONDS = SLOWER * 0.002383 + 2 * DATABASE_SECONDS  # a vote; the commit is a second way
 # Drawn, of what `public` answers at once to all that the page asks for.
-PAGE_SECONDS = SLOWER * 0.0200 + LOAD_SECONDS
+PAGE_SECONDS = SLOWER * 0.0179 + LOAD_SECONDS
 DRAWN_SHARE = 0.25  # of a visit's four files, the page; what comes with it the site's bucket has
 STAFF_SECONDS = 2 * WRITE_SECONDS
 SESSION_SECONDS = 0.3  # Cognito's answer, which is waited for
