@@ -37,6 +37,8 @@ def test_a_ballot_is_read_and_votes_outlive_a_busy_server_while_a_refused_one_is
     page.get_by_role("link", name="Mayor", exact=True).first.click()
     groups = page.get_by_role("group", name=re.compile("^Vote on: "))
     expect(groups.nth(1)).to_be_visible(timeout=READABLE_SECONDS * 1000)
+    # Until the script has come, a vote is a form that leads to a page of its own.
+    page.wait_for_load_state("networkidle", timeout=2 * READABLE_SECONDS * 1000)
     patient, refused = (
         groups.nth(number).get_by_role("button", name=re.compile("^Upvote")) for number in (0, 1)
     )
