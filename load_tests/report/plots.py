@@ -99,7 +99,7 @@ def tiers(run: Mapping[str, Any]) -> str:
         for name, each in run["tiers"].items()
         if (total := sum(each.get(tier, 0) for tier in TIERS))
     }
-    figure = Figure(figsize=(WIDTH_INCHES, 0.6 + 0.3 * len(shares)), layout="constrained")
+    figure = Figure(figsize=(WIDTH_INCHES, 0.9 + 0.3 * len(shares)), layout="constrained")
     axes = figure.subplots()
     names = sorted(shares, key=lambda name: shares[name][0])
     begins = [0.0] * len(names)
@@ -108,7 +108,7 @@ def tiers(run: Mapping[str, Any]) -> str:
         axes.barh(names, widths, left=begins, label=tier, color=COLOURS[number])
         begins = [begin + width for begin, width in zip(begins, widths, strict=True)]
     axes.set_xlabel("answered by, %")
-    axes.legend(loc="lower left", ncols=len(TIERS))
+    figure.legend(loc="outside upper center", ncols=len(TIERS))
     return _svg(figure)
 
 
