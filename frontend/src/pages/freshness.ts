@@ -15,7 +15,7 @@ type Headers = Record<string, string>
 
 export const UNKEPT: Headers = { 'cache-control': 'private, no-store' }
 
-/** The empty site, as the bucket has it too (`cdk/site.py`). */
+/** Of the empty site, as a person's page is drawn. The bucket's copy is kept shorter: it stands in for any. */
 export const OF_THE_SITE: Headers = {
   'cache-control': 'public, max-age=0, s-maxage=60, stale-while-revalidate=600, stale-if-error=86400',
   'cache-tag': TAG_OF_THE_SITE,
