@@ -1,7 +1,8 @@
-"""A candidate and a city clerk do their work here: a photo and an answer, a ballot's file and what it would change."""
+"""A candidate and a city clerk do their work here: a photo, an answer and a video; a ballot's file and its changes."""
 
 import io
 import re
+from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -11,6 +12,8 @@ election_date,election_name,jurisdiction,state,contest_type,contest_title,candid
 2028-11-07,General Election,Harbor Falls,OR,race,Harbor Master,Nell Quince
 2028-11-07,General Election,Harbor Falls,OR,race,Harbor Master,Otto Reyes
 """
+FILM = Path(__file__).parents[1] / "civicq" / "media" / "films" / "exported.mp4"
+CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:02.000\nOn the first of each month.\n"
 
 
 def to_their_work(page: Page, who: str) -> None:
@@ -38,6 +41,16 @@ def test_a_candidate_shows_a_photo_and_answers_what_is_most_supported(page: Page
     page.get_by_role("button", name="Publish the answer").click()
     page.get_by_role("link", name="See it beside the others").click()
     expect(page.get_by_text("I publish it on the first of each month.")).to_be_visible(timeout=15_000)
+
+    page.go_back()
+    page.get_by_label("Video", exact=True).set_input_files(FILM)
+    page.get_by_label("Captions (WebVTT)").fill(CAPTIONS)
+    page.get_by_role("button", name="Send the video").click()
+    expect(page.get_by_text("Everybody sees the video beside your answer.").first).to_be_visible(
+        timeout=15_000
+    )
+    page.get_by_text("Video and transcript").click()
+    expect(page.get_by_text("On the first of each month.", exact=True)).to_be_visible()
 
 
 def test_a_clerk_reads_what_a_file_would_change_and_leaves_it_to_a_colleague(page: Page) -> None:

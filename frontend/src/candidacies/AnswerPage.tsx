@@ -10,6 +10,7 @@ import { PersonalPage } from '../work/PersonalPage'
 import { workQuery } from '../work/queries'
 import { AnswerForm } from './AnswerForm'
 import { Rebuttals } from './Rebuttals'
+import { VideoForm } from './VideoForm'
 import { words } from './words'
 
 export default function AnswerPage({ id, question: questionId }: { id: string; question: string }) {
@@ -45,6 +46,9 @@ export default function AnswerPage({ id, question: questionId }: { id: string; q
                 <AnswerForm candidateId={id} question={question.data} answer={own?.answer ?? null} />
               )}
             </section>
+            {own?.answer?.state !== 'removed' && (
+              <VideoForm candidacy={candidacy} question={question.data} answer={own?.answer ?? null} />
+            )}
             <Rebuttals
               self={{ id, name: candidacy.name }}
               questionId={questionId}

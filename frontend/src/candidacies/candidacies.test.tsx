@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor } from '@testing-library/preact'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { problem, stubApi } from '../../test/api'
 import { signIn } from '../../test/setup'
 import { anAnswer, aQuestion, CONTEST } from '../../test/shapes'
@@ -107,4 +107,147 @@ test("a rebuttal quotes the other's claim", async () => {
       sources: [],
     }),
   )
+})
+
+/** A store that takes files and tells how much has come. */
+function stubStore(status: number): string[] {
+  const stored: string[] = []
+  class Store {
+    upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {}
+    onloadend?: () => void
+    status = 0
+    open(_: string, url: string) {
+      stored.push(url)
+    }
+    send(body: Blob) {
+      this.upload.onprogress?.({ loaded: body.size / 2, total: body.size })
+      this.status = status
+      setTimeout(() => this.onloadend?.())
+    }
+  }
+  vi.stubGlobal('XMLHttpRequest', Store)
+  return stored
+}
+
+const CAPTIONS = 'WEBVTT\n\n00:00.000 --> 00:02.000\nThe wall is mended'
+const VIDEO = '/api/me/candidacies/ada/answers/q/video'
+const myVideo = {
+  id: 'v',
+  state: 'uploaded',
+  refusal: null,
+  rule: null,
+  type: 'video/mp4',
+  size_bytes: 5,
+  seconds: null,
+  transcript: 'The wall is mended',
+  added_at: '2026-10-01T12:00:00Z',
+  url: null,
+  shown: null,
+}
+const shownVideo = {
+  id: 'v',
+  url: '/media/v.mp4',
+  type: 'video/mp4',
+  seconds: 2,
+  captions_url: '/media/v.vtt',
+  transcript: 'The wall is mended',
+  answer_version: 1,
+}
+const answered = {
+  ...api,
+  'GET /api/questions/q/answers': () => ({
+    body: { question, candidates: [{ ...ada, answer: anAnswer({ id: 'adas', question_version: 2 }) }, ben] },
+  }),
+}
+
+async function choose(file: File) {
+  const field = await screen.findByLabelText<HTMLInputElement>('Video')
+  fireEvent.input(field, { target: { files: [file] } })
+}
+
+test('words come first: without an answer there is nothing to put a video beside', async () => {
+  const sent = stubApi(api)
+  visit('/work/candidacies/ada/questions/q')
+  await screen.findByText(/Answer in words first/)
+  expect(sent.filter(({ path }) => path === VIDEO)).toHaveLength(0)
+})
+
+test('a video goes with its captions, is looked at, and is shown', async () => {
+  const stored = stubStore(200)
+  let became: unknown = null
+  const sent = stubApi({
+    ...answered,
+    [`GET ${VIDEO}`]: () => ({ body: became }),
+    [`POST ${VIDEO}`]: () => ({
+      status: 201,
+      body: { id: 'v', url: 'https://store/v', longest_seconds: 90 },
+    }),
+    [`PUT ${VIDEO}/upload`]: () => {
+      became = { ...myVideo, state: 'shown', url: '/media/v.mp4', shown: shownVideo }
+      return { status: 204 }
+    },
+  })
+  visit('/work/candidacies/ada/questions/q')
+  await choose(new File(['12345'], 'wall.mp4', { type: 'video/mp4' }))
+  await screen.findByText(/On a slow connection/)
+  fireEvent.input(screen.getByLabelText('Captions (WebVTT)'), { target: { value: CAPTIONS } })
+  fireEvent.submit(
+    screen.getByRole<HTMLButtonElement>('button', { name: 'Send the video' }).form as HTMLFormElement,
+  )
+  await screen.findByText('Everybody sees the video beside your answer.', { selector: '.note' })
+  screen.getByText('The wall is mended')
+  expect(stored).toEqual(['https://store/v'])
+  expect(sent.find(({ method }) => method === 'POST')?.body).toEqual({
+    type: 'video/mp4',
+    captions: CAPTIONS,
+    size_bytes: 5,
+  })
+})
+
+test('what cannot be a video is told before any of it is sent', async () => {
+  const sent = stubApi({ ...answered, [`GET ${VIDEO}`]: () => ({ body: null }) })
+  visit('/work/candidacies/ada/questions/q')
+  await choose(new File(['12345'], 'wall.mov', { type: 'video/quicktime' }))
+  await screen.findByText(/neither MP4 nor WebM/)
+  const large = new File(['1'], 'wall.mp4', { type: 'video/mp4' })
+  Object.defineProperty(large, 'size', { value: 240 * 1024 * 1024 })
+  await choose(large)
+  await screen.findByText(/This file has 240 MB/)
+  fireEvent.submit(screen.getByLabelText<HTMLInputElement>('Video').form as HTMLFormElement)
+  expect(sent.filter(({ method }) => method === 'POST')).toHaveLength(0)
+})
+
+test('a video that was refused says why, and the one before it stays until another is looked at', async () => {
+  const sent = stubApi({
+    ...answered,
+    [`GET ${VIDEO}`]: () => ({
+      body: { ...myVideo, state: 'refused', refusal: 'The video lasts 99 s. Shorten it.', shown: shownVideo },
+    }),
+    [`DELETE ${VIDEO}`]: () => ({ status: 204 }),
+  })
+  visit('/work/candidacies/ada/questions/q')
+  await screen.findByText('The video lasts 99 s. Shorten it.')
+  screen.getByText(/everybody sees your earlier video/)
+  fireEvent.click(screen.getByRole('button', { name: 'Show no video' }))
+  await waitFor(() => expect(sent.some(({ method }) => method === 'DELETE')).toBe(true))
+})
+
+test('a file that did not arrive whole is sent again, with the captions as they were', async () => {
+  stubStore(0)
+  stubApi({
+    ...answered,
+    [`GET ${VIDEO}`]: () => ({ body: null }),
+    [`POST ${VIDEO}`]: () => ({
+      status: 201,
+      body: { id: 'v', url: 'https://store/v', longest_seconds: 90 },
+    }),
+  })
+  visit('/work/candidacies/ada/questions/q')
+  await choose(new File(['12345'], 'wall.mp4', { type: 'video/mp4' }))
+  fireEvent.input(screen.getByLabelText('Captions (WebVTT)'), { target: { value: CAPTIONS } })
+  fireEvent.submit(
+    screen.getByRole<HTMLButtonElement>('button', { name: 'Send the video' }).form as HTMLFormElement,
+  )
+  await screen.findByText(/did not arrive whole/)
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Captions (WebVTT)').value).toBe(CAPTIONS)
 })

@@ -15,6 +15,11 @@ _WORDS = """
     'sources', version.sources, 'claims', version.claims
 """
 _ADDRESS = "'/media/' || video.id || '.' || split_part(video.type, '/', 2)"
+_VIDEO = f"""json_build_object(
+    'id', video.id, 'url', {_ADDRESS}, 'type', video.type, 'seconds', video.seconds,
+    'captions_url', '/media/' || video.id || '.vtt', 'transcript', video.transcript,
+    'answer_version', video.answer_version)"""
+_IS_PUBLIC = "video.state = 'shown' AND video.published_at IS NOT NULL"
 # Of an answer that was removed the rule is told, and no word of it.
 _ANSWER = f"""
     json_build_object(
@@ -30,13 +35,7 @@ _ANSWER = f"""
             FROM answer_versions version WHERE version.answer_id = answer.id AND answer.version > 1
         ) ELSE '[]' END,
         'video', CASE WHEN answer.state = 'published' THEN (
-            SELECT json_build_object(
-                'id', video.id, 'url', {_ADDRESS}, 'type', video.type, 'seconds', video.seconds,
-                'captions_url', '/media/' || video.id || '.vtt', 'transcript', video.transcript,
-                'answer_version', video.answer_version)
-            FROM videos video
-            WHERE video.answer_id = answer.id AND video.state = 'shown' AND video.published_at IS NOT NULL)
-        END,
+            SELECT {_VIDEO} FROM videos video WHERE video.answer_id = answer.id AND {_IS_PUBLIC}) END,
         'rebuttals', (
             SELECT coalesce(json_agg(json_build_object(
                 'id', rebuttal.id, 'claim', rebuttal.claim, 'answer_version', rebuttal.answer_version,
@@ -144,13 +143,15 @@ _MY_VERDICTS = text("""
     FROM answers answer JOIN verdicts verdict ON verdict.answer_id = answer.id
     WHERE answer.question_id = :question_id AND verdict.citizen_id = :citizen_id
 """)
+_OF_MINE = "video.question_id = :question_id AND video.candidate_id = :candidate_id"
 _MY_VIDEO = text(f"""
     SELECT json_build_object(
         'id', id, 'state', state, 'refusal', refusal, 'rule', rule, 'type', type, 'size_bytes', size_bytes,
         'seconds', seconds, 'transcript', transcript, 'added_at', {instant("added_at")},
-        'url', CASE WHEN published_at IS NOT NULL THEN {_ADDRESS} END)::text
+        'url', CASE WHEN published_at IS NOT NULL THEN {_ADDRESS} END,
+        'shown', (SELECT {_VIDEO} FROM videos video WHERE {_OF_MINE} AND {_IS_PUBLIC}))::text
     FROM videos video
-    WHERE question_id = :question_id AND candidate_id = :candidate_id AND state <> 'withdrawn'
+    WHERE {_OF_MINE} AND state <> 'withdrawn'
     ORDER BY id DESC LIMIT 1
 """)  # noqa: S608
 _SPEAKS_FOR = text("""

@@ -157,13 +157,10 @@ async def uploaded(own: Own, question_id: Id, writer: Writer) -> Response:
     return Response(status_code=204)
 
 
-@candidacy.get("/answers/{question_id}/video", response_model=schemas.MyVideo)
+@candidacy.get("/answers/{question_id}/video", response_model=schemas.MyVideo | None)
 async def my_video(own: Own, question_id: Id, writer: Writer) -> RawJSON:
-    """What has become of the video that was added last."""
-    found = queries.my_video(writer, own.id, question_id)
-    if found is None:
-        raise NotFound("This answer has no video.")
-    return RawJSON(found)
+    """What has become of the video that was added last; null for none."""
+    return RawJSON(queries.my_video(writer, own.id, question_id) or "null")
 
 
 @candidacy.delete("/answers/{question_id}/video", status_code=204)

@@ -115,19 +115,6 @@ class VideoUpload(BaseModel):
     longest_seconds: Annotated[int, Field(description="what lasts longer is refused once it is uploaded")]
 
 
-class MyVideo(BaseModel):
-    id: UUID
-    state: Literal["uploading", "uploaded", "shown", "refused", "removed"]
-    refusal: Annotated[str | None, Field(description="why it was not taken, and what to do")]
-    rule: Annotated[str | None, Field(description="the rule for which it was removed")]
-    type: VideoType
-    size_bytes: int
-    seconds: int | None
-    transcript: str
-    added_at: datetime
-    url: Annotated[str | None, Field(description="where everybody sees it")]
-
-
 class Profile(_Input):
     statement: Prose | None
     website: WebAddress | None
@@ -176,6 +163,22 @@ class Video(BaseModel):
     captions_url: Annotated[str, Field(description="WebVTT")]
     transcript: str
     answer_version: Annotated[int, Field(description="the version of the answer beside which it was put")]
+
+
+class MyVideo(BaseModel):
+    id: UUID
+    state: Literal["uploading", "uploaded", "shown", "refused", "removed"]
+    refusal: Annotated[str | None, Field(description="why it was not taken, and what to do")]
+    rule: Annotated[str | None, Field(description="the rule for which it was removed")]
+    type: VideoType
+    size_bytes: int
+    seconds: int | None
+    transcript: str
+    added_at: datetime
+    url: Annotated[str | None, Field(description="where everybody sees it")]
+    shown: Annotated[
+        Video | None, Field(description="what everybody sees now: an earlier one, until this is")
+    ]
 
 
 class Answer(BaseModel):

@@ -116,7 +116,8 @@ def test_a_video_stands_beside_the_words_once_it_was_looked_at(
         "id": made, "url": f"/media/{made}.{ending}", "type": f"video/{ending}", "seconds": 2,
         "captions_url": f"/media/{made}.vtt", "transcript": "The wall is mended", "answer_version": 1,
     }  # fmt: skip
-    assert (mine(imani, said)["state"], mine(imani, said)["url"]) == ("shown", video["url"])
+    told = mine(imani, said)
+    assert (told["state"], told["url"], told["shown"]) == ("shown", video["url"], video)
     seen = s3.watch(video["url"])
     assert (seen.body, seen.headers["content-type"]) == (film, f"video/{ending}")
     assert seen.headers["cache-control"] == "public, max-age=31536000, immutable"
@@ -151,7 +152,7 @@ def test_what_cannot_be_a_video_is_refused_before_anything_is_uploaded(
     api: Api, said: str, imani: Speaker, changed: dict[str, Any]
 ) -> None:
     assert add(imani, said, **changed).status == 422
-    assert imani.call("GET", f"answers/{said}/video").status == 404
+    assert mine(imani, said) is None
 
 
 def test_captions_may_begin_with_a_byte_order_mark(api: Api, said: str, imani: Speaker) -> None:
@@ -220,6 +221,7 @@ def test_another_video_takes_its_place_when_it_is_shown_and_not_before(
     upload(imani, said, b"no film")
     work()
     assert shown(api, said)["id"] == first
+    assert (mine(imani, said)["state"], mine(imani, said)["shown"]["id"]) == ("refused", first)
     second = upload(imani, said, MP4)
     assert shown(api, said)["id"] == first
     work()

@@ -2160,6 +2160,10 @@ export type MyVideo = {
      */
     seconds: number | null;
     /**
+     * what everybody sees now: an earlier one, until this is
+     */
+    shown: Video | null;
+    /**
      * Size Bytes
      */
     size_bytes: number;
@@ -6848,9 +6852,11 @@ export type MyVideoApiMeCandidaciesCandidateIdAnswersQuestionIdVideoGetError = M
 
 export type MyVideoApiMeCandidaciesCandidateIdAnswersQuestionIdVideoGetResponses = {
     /**
+     * Response My Video Api Me Candidacies  Candidate Id  Answers  Question Id  Video Get
+     *
      * Successful Response
      */
-    200: MyVideo;
+    200: MyVideo | null;
 };
 
 export type MyVideoApiMeCandidaciesCandidateIdAnswersQuestionIdVideoGetResponse = MyVideoApiMeCandidaciesCandidateIdAnswersQuestionIdVideoGetResponses[keyof MyVideoApiMeCandidaciesCandidateIdAnswersQuestionIdVideoGetResponses];
