@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
+import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
@@ -87,5 +88,21 @@ def test_what_is_ones_own_is_accessible_too(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Ana")).click()
     expect(page.get_by_role("link", name="My CivicQ")).to_be_visible(timeout=15_000)
     mine = [pattern for pattern, _ in routes() if pattern.startswith("/me/")]
-    assert len(mine) >= 5
-    assert wrong_on(page, mine) == {}
+    assert len(mine) >= 6
+    assert wrong_on(page, [*mine, "/register"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("who", "beneath"), [("Edie", "/work/cities/:slug/"), ("Finn", "/work/")], ids=["city", "operator"]
+)
+def test_what_others_work_on_is_accessible_too(page: Page, who: str, beneath: str) -> None:
+    page.goto("/api/session/sign-in?return_to=/work")
+    page.get_by_role("button", name=re.compile(f"^{who}")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your work", timeout=15_000)
+    theirs = [
+        pattern.replace(":slug", "harbor-falls-or")
+        for pattern, _ in routes()
+        if pattern.startswith(beneath) and pattern.count("/") == beneath.count("/")
+    ]
+    assert len(theirs) >= 3
+    assert wrong_on(page, theirs) == {}

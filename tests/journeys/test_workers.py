@@ -1,4 +1,4 @@
-"""A candidate and a city clerk do their work here: a photo, an answer and a video; a ballot's file and its changes."""
+"""Who works here does it: a candidate, a city's clerk, an operator; and citizens meet what they did."""
 
 import io
 import re
@@ -63,3 +63,70 @@ def test_a_clerk_reads_what_a_file_would_change_and_leaves_it_to_a_colleague(pag
     expect(page.get_by_text("Nell Quince")).to_be_visible(timeout=15_000)
     expect(page.get_by_text("a colleague has to approve")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Let it in"))).to_have_count(0)
+
+
+def test_a_mistake_travels_to_the_clerk_and_what_came_of_it_back(page: Page) -> None:
+    page.goto("/cities/harbor-falls-or/ballots/2027-05-18")
+    page.get_by_role("link", name="Mayor", exact=True).first.click()
+    page.get_by_text("Something here is wrong?").click()
+    page.get_by_role("link", name=re.compile("to tell of a mistake")).click()
+    page.get_by_role("button", name=re.compile("^Bo")).click()
+    page.get_by_text("Something here is wrong?").click()
+    page.get_by_label("With whom?").select_option("Imani Okafor")
+    page.get_by_label("What is wrong?").fill("She runs without a party.")
+    page.get_by_role("button", name="Tell the city").click()
+    page.get_by_role("link", name="What became of it").click()
+    expect(page.get_by_text("The city has not decided yet")).to_be_visible()
+
+    page.context.clear_cookies()
+    to_their_work(page, "Edie")
+    page.get_by_role("link", name="Mistakes").click()
+    told = page.get_by_role("listitem").filter(has_text="She runs without a party.")
+    told.get_by_label("It stays as it is").check()
+    told.get_by_label("What you found").fill("The filing names one.")
+    told.get_by_role("button", name="Tell them").click()
+    expect(told).to_have_count(0)
+
+    page.context.clear_cookies()
+    page.goto("/api/session/sign-in?return_to=/es/me/mistakes")
+    page.get_by_role("button", name=re.compile("^Bo")).click()
+    expect(page.get_by_text("Se queda como está")).to_be_visible()
+    expect(page.get_by_text("The filing names one.")).to_be_visible()
+
+
+def test_a_clerk_gives_the_city_its_roll_once_every_line_of_it_is_right(page: Page) -> None:
+    to_their_work(page, "Edie")
+    page.get_by_role("link", name="Roll of voters").click()
+    roll = "name,born,postcode\nWilla Nash,1951-04-30,97999\nOle Berg,{},97999\n"
+    for born in ("4/30/1951", "1951-04-30"):
+        page.get_by_label("File (CSV)").set_input_files(
+            {"name": "roll.csv", "mimeType": "text/csv", "buffer": roll.format(born).encode()}
+        )
+        if born == "4/30/1951":
+            expect(page.get_by_text("Line 3: “4/30/1951” is no date. Write YYYY-MM-DD.")).to_be_visible()
+    page.get_by_role("button", name="Add them to the roll").click()
+    expect(page.get_by_text("2 voters sent, 2 of them new.").first).to_be_visible(timeout=15_000)
+
+
+def test_a_city_is_registered_and_waits_for_the_operator_who_purges_too(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Is your city missing?").click()
+    page.get_by_role("link", name="Sign in", exact=True).last.click()
+    page.get_by_role("button", name=re.compile("^Bo")).click()
+    page.get_by_label("Name of the city or county").fill("Port Añejo")
+    page.get_by_label("State (optional)").fill("or")
+    expect(page.get_by_label("Address on this site")).to_have_value("port-anejo-or")
+    page.get_by_role("button", name="Register it").click()
+    expect(page.get_by_text("Waits for an operator")).to_be_visible(timeout=15_000)
+
+    page.context.clear_cookies()
+    to_their_work(page, "Finn")
+    page.get_by_role("link", name="Registered cities").click()
+    expect(page.get_by_role("heading", name="Port Añejo")).to_be_visible()
+    page.goto("/work/purges")
+    page.get_by_label("Tags").fill("everything")
+    page.get_by_role("button", name="Purge").click()
+    expect(page.get_by_role("heading", name=re.compile("^Purged"))).to_have_count(0)
+    page.get_by_label(re.compile("^Yes, all that is cached")).check()
+    page.get_by_role("button", name="Purge").click()
+    expect(page.get_by_role("heading", name=re.compile("^Purged"))).to_be_visible(timeout=15_000)

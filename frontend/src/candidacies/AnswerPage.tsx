@@ -5,13 +5,15 @@ import { useSignedIn } from '../session/session'
 import { Failed } from '../ui/Failed'
 import { at } from '../ui/locale'
 import { Waiting } from '../ui/Page'
+import { Part } from '../ui/Part'
 import { words as uiWords } from '../ui/words'
 import { PersonalPage } from '../work/PersonalPage'
 import { workQuery } from '../work/queries'
 import { AnswerForm } from './AnswerForm'
 import { Rebuttals } from './Rebuttals'
-import { VideoForm } from './VideoForm'
 import { words } from './words'
+
+const videoForm = () => import('./video/VideoForm')
 
 export default function AnswerPage({ id, question: questionId }: { id: string; question: string }) {
   const work = useQuery({ ...workQuery(), enabled: useSignedIn() })
@@ -47,7 +49,11 @@ export default function AnswerPage({ id, question: questionId }: { id: string; q
               )}
             </section>
             {own?.answer?.state !== 'removed' && (
-              <VideoForm candidacy={candidacy} question={question.data} answer={own?.answer ?? null} />
+              <Part
+                fetch={videoForm}
+                lines={4}
+                props={{ candidacy, question: question.data, answer: own?.answer ?? null }}
+              />
             )}
             <Rebuttals
               self={{ id, name: candidacy.name }}

@@ -60,6 +60,11 @@ export function CityFinder() {
           </li>
         ))}
       </ul>
+      <p>
+        <a className="quiet-link" href={at('/register')}>
+          {words.missing}
+        </a>
+      </p>
     </search>
   )
 }

@@ -17,4 +17,5 @@ export const words: typeof english = {
   choose: 'No se encontró la casa. Elija su distrito electoral: figura en su tarjeta de votante.',
   unknown: 'Todavía no conocemos esta dirección. Elija su ciudad y, allí, su distrito electoral.',
   none: 'Ningún lugar con ese nombre tiene una boleta aquí todavía. Revise la ortografía o pruebe con el condado que organiza sus elecciones.',
+  missing: '¿Falta su ciudad?',
 }

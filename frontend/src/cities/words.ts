@@ -16,4 +16,5 @@ export const words = {
   choose: 'Not found to the house. Choose your precinct: it stands on your voter registration card.',
   unknown: 'We do not know this address yet. Choose your city, and your precinct there.',
   none: 'No place by that name has a ballot here yet. Check the spelling, or try the county that runs your elections.',
+  missing: 'Is your city missing?',
 }

@@ -5,7 +5,7 @@ import { at } from '../ui/locale'
 import { PersonalPage } from '../work/PersonalPage'
 import { words } from './words'
 
-const SECTIONS = ['questions', 'votes', 'residence', 'follows', 'settings'] as const
+const SECTIONS = ['questions', 'votes', 'residence', 'follows', 'mistakes', 'settings'] as const
 
 type MyPageProps<T> = {
   section: (typeof SECTIONS)[number]

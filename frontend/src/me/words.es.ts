@@ -9,6 +9,7 @@ export const words: typeof english = {
     votes: 'Votos',
     residence: 'Residencia',
     follows: 'Seguimientos y correos',
+    mistakes: 'Errores',
     settings: 'Configuración',
   },
   titles: {
@@ -16,6 +17,7 @@ export const words: typeof english = {
     votes: 'Sus votos',
     residence: 'Dónde puede preguntar y votar',
     follows: 'Lo que sigue, y los correos',
+    mistakes: 'Errores de los que avisó',
     settings: 'Configuración',
   },
   askedNothing:

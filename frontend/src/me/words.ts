@@ -8,6 +8,7 @@ export const words = {
     votes: 'Votes',
     residence: 'Residence',
     follows: 'Follows and mails',
+    mistakes: 'Mistakes',
     settings: 'Settings',
   },
   titles: {
@@ -15,6 +16,7 @@ export const words = {
     votes: 'Your votes',
     residence: 'Where you may ask and vote',
     follows: 'What you follow, and mails',
+    mistakes: 'Mistakes you told of',
     settings: 'Settings',
   },
   askedNothing: 'You have not asked anything yet. Open a contest of your ballot and ask those who stand.',

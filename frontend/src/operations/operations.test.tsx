@@ -104,3 +104,51 @@ test('an operator vouches for a city, and says why', async () => {
     }),
   )
 })
+
+const PURGE = 'POST /api/admin/purges'
+const operator = (groups = ['operator']) => ({
+  'GET /api/me': () => ({ body: { id: 'me', groups, works: true } }),
+  'GET /api/me/candidacies': () => ({ body: { candidacies: [] } }),
+  'GET /api/me/cities': () => ({ body: { cities: [] } }),
+})
+
+test('an operator purges tags, one in a line, and reads which', async () => {
+  const sent = stubApi({
+    ...operator(),
+    [PURGE]: () => ({ status: 202, body: { tags: ['contest/a', 'contest/b'] } }),
+  })
+  visit('/work/purges')
+  fireEvent.input(await screen.findByLabelText('Tags'), {
+    target: { value: 'contest/a\n contest/b,\ncontest/a' },
+  })
+  fireEvent.click(screen.getByRole('button', { name: 'Purge' }))
+  await screen.findByRole('heading', { name: 'Purged: 2 tags' })
+  screen.getByText('contest/b')
+  expect(sent.find(({ method }) => method === 'POST')?.body).toEqual({ tags: ['contest/a', 'contest/b'] })
+})
+
+test('everything is purged only by who says that they are sure', async () => {
+  const sent = stubApi({ ...operator(), [PURGE]: () => ({ status: 202, body: { tags: ['everything'] } }) })
+  visit('/work/purges')
+  fireEvent.input(await screen.findByLabelText('Tags'), { target: { value: 'everything' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Purge' }))
+  expect(sent.filter(({ method }) => method === 'POST')).toHaveLength(0)
+  fireEvent.click(await screen.findByLabelText(/Yes, all that is cached/))
+  fireEvent.click(screen.getByRole('button', { name: 'Purge' }))
+  await screen.findByRole('heading', { name: 'Purged: 1 tag' })
+})
+
+test('a tag that no page carries is refused with those that there are', async () => {
+  stubApi({ ...operator(), [PURGE]: () => problem(422, 'No page carries the tag x. Tags are: ballot/{}.') })
+  visit('/work/purges')
+  fireEvent.input(await screen.findByLabelText('Tags'), { target: { value: 'x' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Purge' }))
+  await screen.findByText(/No page carries the tag x/)
+})
+
+test('who is no operator is told whose purges are', async () => {
+  stubApi(operator([]))
+  visit('/work/purges')
+  await screen.findByText(/Purges are for who runs CivicQ itself/)
+  expect(screen.queryByLabelText('Tags')).toBeNull()
+})

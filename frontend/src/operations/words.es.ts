@@ -43,4 +43,16 @@ export const words: typeof english = {
   hide: 'Dejar de mostrarla',
   reason: 'Motivo (se le comunica a quien la registró)',
   done: 'Está decidido.',
+  purges: 'Purgas',
+  whatAPurgeIs:
+    'Las páginas que muestran algo mal después de corregido se cargan de nuevo. Redis olvida al instante; el borde, en unos segundos.',
+  tags: 'Etiquetas',
+  tagsHint:
+    'Por ejemplo contest/ID, una por línea, 100 como máximo. La palabra everything es todo lo que hay en caché de la API.',
+  sureOfEverything:
+    'Sí, todo lo que hay en caché: la base de datos atiende a todos hasta que las cachés se llenen de nuevo',
+  purge: 'Purgar',
+  purged: 'Está purgado.',
+  queued: (count) => `Purgado: ${counted(count, { one: 'etiqueta', other: 'etiquetas' })}`,
+  forOperators: 'Las purgas son de quienes operan CivicQ mismo: el grupo operator.',
 }

@@ -42,4 +42,16 @@ export const words = {
   hide: 'Show it no more',
   reason: 'Reason (told to who registered it)',
   done: 'It is decided.',
+  purges: 'Purges',
+  whatAPurgeIs:
+    'Pages that show something wrong after it was mended are loaded anew. Redis forgets at once, the edge within seconds.',
+  tags: 'Tags',
+  tagsHint:
+    'Such as contest/ID, one in a line, at most 100. The word everything stands for all that is cached of the API.',
+  sureOfEverything:
+    'Yes, all that is cached: the database serves everybody until the caches have filled again',
+  purge: 'Purge',
+  purged: 'It is purged.',
+  queued: (count: number) => `Purged: ${counted(count, { one: 'tag', other: 'tags' })}`,
+  forOperators: 'Purges are for who runs CivicQ itself: the group operator.',
 }

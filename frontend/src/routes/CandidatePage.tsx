@@ -5,6 +5,7 @@ import type { CandidateInContest } from '../api/generated/types.gen'
 import { Portrait } from '../ballots/Portrait'
 import { candidateQuery } from '../ballots/queries'
 import { Follow } from '../follows/Follow'
+import { Mistaken } from '../mistakes/Mistaken'
 import { questionsQuery } from '../questions/queries'
 import { Report } from '../reports/Report'
 import { Failed } from '../ui/Failed'
@@ -62,6 +63,7 @@ export default function CandidatePage({ id }: { id: string }) {
         {candidate.photo && (
           <Report target={{ kind: 'photo', id: candidate.photo.id }} of={words.photoOf(name)} shown />
         )}
+        <Mistaken place={{ contestId: contest.id, candidateId: id }} />
       </div>
       <InTheirOwnWords candidate={candidate} />
       <AnswersOfCandidate candidate={candidate} />

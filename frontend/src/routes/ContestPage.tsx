@@ -4,6 +4,7 @@ import { Candidates, MeasureInFull } from '../ballots/Choices'
 import { ContestMeta } from '../ballots/ContestMeta'
 import { contestQuery } from '../ballots/queries'
 import { Follow } from '../follows/Follow'
+import { Mistaken } from '../mistakes/Mistaken'
 import { AskForm } from '../questions/AskForm'
 import { QuestionList } from '../questions/QuestionList'
 import { questionsQuery, sortFrom } from '../questions/queries'
@@ -70,6 +71,7 @@ export default function ContestPage({ id }: { id: string }) {
                 of={words.topic(issue)}
               />
             )}
+            <Mistaken place={{ contestId: contest.id, candidates: contest.candidates }} />
           </div>
           <QuestionList contestId={contest.id} />
         </div>

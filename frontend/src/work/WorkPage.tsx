@@ -38,10 +38,18 @@ export default function WorkPage() {
                   <li>
                     <a href={at('/work/registrations')}>{words.registrations}</a>
                   </li>
+                  <li>
+                    <a href={at('/work/purges')}>{words.purges}</a>
+                  </li>
                 </ul>
               </li>
             )}
           </ul>
+          <p>
+            <a className="quiet-link" href={at('/register')}>
+              {words.bringYourCity}
+            </a>
+          </p>
         </>
       )}
     </PersonalPage>

@@ -9,10 +9,12 @@ export const words: typeof english = {
   toYourWork: 'A su trabajo',
   noWork:
     'Usted no habla por ningún candidato ni trabaja para ninguna ciudad. La ciudad invita por correo electrónico: abra el enlace de ese correo.',
+  bringYourCity: '¿Organiza las elecciones de una ciudad o un condado? Tráigala a CivicQ',
   standsFor: (contest, place) => `Se presenta a ${contest}, ${place}`,
   operating: 'CivicQ mismo',
   metrics: 'Mediciones',
   registrations: 'Ciudades registradas',
+  purges: 'Purgas',
   notVouchedFor: 'aún no es pública: un operador la revisa antes',
   roles: {
     owner: 'Titular',
@@ -28,7 +30,9 @@ export const words: typeof english = {
     ballots: 'Boletas',
     imports: 'Importaciones',
     invitations: 'Invitaciones',
+    mistakes: 'Errores',
     residents: 'Residentes',
+    roll: 'Padrón de votantes',
     staff: 'Personal',
     settings: 'Configuración',
     branding: 'Imagen pública',

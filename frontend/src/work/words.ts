@@ -6,10 +6,12 @@ export const words = {
   toYourWork: 'To your work',
   noWork:
     'You speak for no candidate and work for no city. Who does gets an invitation by e-mail from the city: open its link.',
+  bringYourCity: 'Do you run a city’s or county’s elections? Bring it to CivicQ',
   standsFor: (contest: string, place: string) => `Stands for ${contest}, ${place}`,
   operating: 'CivicQ itself',
   metrics: 'Metrics',
   registrations: 'Registered cities',
+  purges: 'Purges',
   notVouchedFor: 'not public yet: an operator looks at it first',
   roles: {
     owner: 'Owner',
@@ -25,7 +27,9 @@ export const words = {
     ballots: 'Ballots',
     imports: 'Imports',
     invitations: 'Invitations',
+    mistakes: 'Mistakes',
     residents: 'Residents',
+    roll: 'Roll of voters',
     staff: 'Staff',
     settings: 'Settings',
     branding: 'Branding',

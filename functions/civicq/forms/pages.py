@@ -135,6 +135,9 @@ def _ask_form(words: Words, contest_id: str, fields: Fields, *, distinct: bool =
         '<textarea id="text" name="text" rows="5" required minlength="10" maxlength="500"'
         f' aria-describedby="hint">{escape(fields.get("text", ""))}</textarea>'
         f'<p id="hint" class="soft">{words.text_hint} {words.asks_all}</p>'
+        f'<label for="issues">{words.topics}</label>'
+        '<input id="issues" name="issues" maxlength="200" autocomplete="off" aria-describedby="topics"'
+        f' value="{escape(fields.get("issues", ""))}"><p id="topics" class="soft">{words.topics_hint}</p>'
         f'<div><button class="first">{words.publish}</button>{another}</div></form>'
     )
 

@@ -4,6 +4,8 @@ They are pages and no part of the API, so its description leaves them out.
 """
 
 import json
+import re
+import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated, Literal
 from uuid import UUID
@@ -11,7 +13,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from civicq.ballots import queries as ballots
@@ -55,8 +57,18 @@ class _Cast(BaseModel):
     value: Literal["1", "0", "-1"]
 
 
+def _issues(typed: str) -> list[str]:
+    """As the site's script has them: with commas between, in any case, accents and all."""
+    bare = "".join(
+        each for each in unicodedata.normalize("NFD", typed).lower() if not unicodedata.combining(each)
+    )
+    issues = (re.sub(r"[^a-z0-9]+", "-", each).strip("-") for each in bare.split(","))
+    return list(dict.fromkeys(filter(None, issues)))
+
+
 class _Asked(schemas.Ask):
     key: Id
+    issues: Annotated[schemas.Issues, BeforeValidator(_issues)] = Field(default_factory=list)
 
 
 @public.get("/addresses")
@@ -112,7 +124,7 @@ async def ask(language: Language, fields: Fields, citizen: SignedIn, writer: Wri
         citizen.id,
         contest_id=asked.contest_id,
         words=asked.text,
-        issues=[],
+        issues=asked.issues,
         key=asked.key,
         distinct=asked.distinct,
         email=citizen.email,
@@ -167,7 +179,10 @@ def _said(words: Words, refusal: Exception, fields: Mapping[str, str]) -> Refusa
         return named
     # What was sent is not what the form takes.
     if "contest_id" in fields:
-        return refused.bad_text
+        amiss = (
+            {each["loc"][0] for each in refusal.errors()} if isinstance(refusal, ValidationError) else set()
+        )
+        return refused.bad_topics if amiss == {"issues"} else refused.bad_text
     return refused.bad_postcode if "postcode" in fields or "address" in fields else refused.unreadable
 
 

@@ -29,6 +29,7 @@ class Refusals:
     NotFound: Refusal
     # By what was sent.
     bad_text: Refusal
+    bad_topics: Refusal
     bad_postcode: Refusal
     unreadable: Refusal
     # The database does not answer.
@@ -46,6 +47,8 @@ class Words:
     asks_all: str
     text: str
     text_hint: str
+    topics: str
+    topics_hint: str
     publish: str
     distinct: str
     asked: str
@@ -83,6 +86,8 @@ _EN = Words(
     asks_all="It goes to all who stand there. Everybody can read it; your name is not shown.",
     text="Your question",
     text_hint="From 10 to 500 characters.",
+    topics="Topics",
+    topics_hint="Optional, such as: housing, transit.",
     publish="Publish question",
     distinct="Mine asks something else: publish it",
     asked="Your question is published",
@@ -143,6 +148,9 @@ _EN = Words(
         bad_text=Refusal(
             "Not published yet", "Write 10 to 500 characters of plain text that can be read as a question."
         ),
+        bad_topics=Refusal(
+            "Not published yet", "Name at most five topics of 2 to 40 letters each, with commas between them."
+        ),
         bad_postcode=Refusal("Not found yet", "A ZIP code has five digits, for instance 97201."),
         unreadable=Refusal("This form cannot be read", "Go back to the page it was on, and send it again."),
         unavailable=Refusal(
@@ -161,6 +169,8 @@ _ES = Words(
     asks_all="Va a todos los que se presentan. Todos pueden leerla; su nombre no se muestra.",
     text="Su pregunta",
     text_hint="Entre 10 y 500 caracteres.",
+    topics="Temas",
+    topics_hint="Opcional; por ejemplo: vivienda, transporte.",
     publish="Publicar la pregunta",
     distinct="La mía pregunta otra cosa: publicarla",
     asked="Su pregunta está publicada",
@@ -228,6 +238,10 @@ _ES = Words(
         bad_text=Refusal(
             "Todavía no se publicó",
             "Escriba entre 10 y 500 caracteres de texto sencillo que se pueda leer como una pregunta.",
+        ),
+        bad_topics=Refusal(
+            "Todavía no se publicó",
+            "Indique como máximo cinco temas de 2 a 40 letras cada uno, separados por comas.",
         ),
         bad_postcode=Refusal(
             "Todavía no se encontró", "Un código postal tiene cinco cifras; por ejemplo, 97201."

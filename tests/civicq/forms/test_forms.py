@@ -83,6 +83,18 @@ def test_a_question_sent_twice_is_one_and_its_author_sees_what_became_of_it(
     assert [each["text"] for each in listed] == [QUESTION]
 
 
+def test_topics_are_named_as_somebody_writes_them(api: Api, town: Town, ana: uuid.UUID) -> None:
+    sent = {"contest_id": town.mayor, "key": KEY, "text": QUESTION}
+    for typed in ("a, b", "one, two, three, four, five, six", "x" * 41):
+        shown = page(api.post("/forms/me/en/questions", ana, **sent, issues=typed), 422)
+        assert "Name at most five topics" in shown
+        assert f'value="{typed}"' in shown
+        assert f">{QUESTION}</textarea>" in shown
+    led(api.post("/forms/me/en/questions", ana, **sent, issues=" Harbor Wall,Educación,, harbor-wall"))
+    (listed,) = api.get(f"/api/contests/{town.mayor}/questions").json["questions"]
+    assert listed["issues"] == ["educacion", "harbor-wall"]
+
+
 def test_who_asks_what_a_neighbor_asks_sees_theirs_to_vote_for_and_may_insist(
     api: Api, town: Town, asked: str, bo: uuid.UUID
 ) -> None:

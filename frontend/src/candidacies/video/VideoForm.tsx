@@ -1,19 +1,20 @@
 // A video beside an answer's words: chosen with its captions, on its way, looked at by a worker, and shown or refused.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useId, useState } from 'react'
-import { Video } from '../answers/Video'
-import type { Answer, Candidacy, MyVideo, QuestionWithVersions } from '../api/generated/types.gen'
-import { address, Problem } from '../api/request'
-import { words as apiWords } from '../api/words'
-import { announce } from '../ui/announce'
-import { Waiting } from '../ui/Page'
-import { words as uiWords } from '../ui/words'
-import { SendButton } from '../work/SendForm'
-import { Trouble } from '../work/Trouble'
-import { upload } from '../work/upload'
+import { Video } from '../../answers/Video'
+import type { Answer, Candidacy, MyVideo, QuestionWithVersions } from '../../api/generated/types.gen'
+import { address, Problem } from '../../api/request'
+import { words as apiWords } from '../../api/words'
+import { announce } from '../../ui/announce'
+import { Waiting } from '../../ui/Page'
+import { words as uiWords } from '../../ui/words'
+import { SendButton } from '../../work/SendForm'
+import { Trouble } from '../../work/Trouble'
+import { upload } from '../../work/upload'
+import { words as candidacy } from '../words'
 import { videoQuery } from './queries'
 import { words } from './words'
-import '../answers/answers.css'
+import '../../answers/answers.css'
 
 const TYPES = ['video/mp4', 'video/webm']
 const MEGABYTE = 1024 * 1024
@@ -21,7 +22,7 @@ const MOST_BYTES = 100 * MEGABYTE
 
 type VideoFormProps = { candidacy: Candidacy; question: QuestionWithVersions; answer: Answer | null }
 
-export function VideoForm({ candidacy, question, answer }: VideoFormProps) {
+export default function VideoForm({ candidacy, question, answer }: VideoFormProps) {
   const {
     data: video,
     error,
@@ -88,7 +89,7 @@ function Became({ video, name, answer }: { video: MyVideo; name: string; answer:
         <p className="problem">{video.refusal}</p>
       ) : (
         <p className={video.state === 'removed' ? 'problem' : 'note'}>
-          {video.rule ? words.removedFor(video.rule) : words.videoStates[video.state]}
+          {video.rule ? candidacy.removedFor(video.rule) : words.videoStates[video.state]}
         </p>
       )}
       {video.shown && video.state !== 'shown' && <p>{words.earlierIsShown}</p>}

@@ -1,0 +1,24 @@
+import type { words as english } from './words'
+
+export const words: typeof english = {
+  title: 'Traiga su ciudad a CivicQ',
+  allCities: 'Todas las ciudades',
+  lead: 'Para quienes organizan las elecciones de una ciudad o un condado. Usted es titular desde el principio: importe una boleta e invite a colegas y candidaturas. La ciudadanía la ve cuando un operador de CivicQ ha comprobado que usted puede hacerlo.',
+  signInFirst:
+    'Inicie sesión con su dirección de correo de la ciudad o del condado: a ella le escribe el operador que decide.',
+  yours: 'Sus ciudades',
+  waits: 'Espera a un operador, que le escribirá. Hasta entonces solo la ve su personal.',
+  isActive: 'Todos la ven.',
+  itsPage: 'Su página',
+  importBallot: 'Importar una boleta',
+  inviteColleagues: 'Invitar a colegas',
+  yourCity: 'Su ciudad',
+  another: 'Otra ciudad',
+  name: 'Nombre de la ciudad o del condado',
+  state: 'Estado (opcional)',
+  stateHint: 'Dos letras, por ejemplo OR',
+  slug: 'Dirección en este sitio',
+  slugHint: 'Minúsculas, cifras y guiones. Después no se puede cambiar.',
+  register: 'Registrarla',
+  registered: 'Su ciudad está registrada. Ahora la revisa un operador.',
+}

@@ -1,0 +1,56 @@
+// A roll of voters as it is read in the browser, whole, before any of it is sent: half a roll is no roll.
+import type { Voter } from '../api/generated/types.gen'
+import { words } from './words'
+
+const COLUMNS = ['name', 'born', 'postcode'] as const
+const POSTCODE = /^[0-9A-Za-z -]{3,12}$/
+
+export type Read = { voters: Voter[]; faults: string[] }
+
+/** Each fault names its line. */
+export function readRoll(file: string): Read {
+  const [head, ...rows] = recordsOf(file.replace(/^\uFEFF/, ''))
+  const names = head?.cells.map((cell) => cell.trim().toLowerCase()) ?? []
+  const missing = COLUMNS.filter((name) => !names.includes(name))
+  if (missing.length) return { voters: [], faults: [words.noColumn(missing.join(', '))] }
+  const voters: Voter[] = []
+  const faults: string[] = []
+  for (const { line, cells } of rows) {
+    const [name, born, postcode] = COLUMNS.map((column) => cells[names.indexOf(column)]?.trim() ?? '') as [
+      string,
+      string,
+      string,
+    ]
+    if (!name || !born || !postcode) faults.push(words.incomplete(line))
+    else if (!isDay(born)) faults.push(words.noDate(line, born))
+    else if (!POSTCODE.test(postcode)) faults.push(words.noPostcode(line, postcode))
+    else voters.push({ name, born, postcode })
+  }
+  return { voters, faults: voters.length + faults.length ? faults : [words.nobodyInIt] }
+}
+
+function isDay(written: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(written)) return false
+  const day = new Date(`${written}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(written)
+}
+
+type Row = { line: number; cells: string[] }
+
+/** The records of a CSV file (RFC 4180), each with the line where it begins; lines without anything are none. */
+function recordsOf(file: string): Row[] {
+  const rows: Row[] = []
+  let row: Row = { line: 1, cells: [] }
+  let line = 1
+  // A cell, in quotes or without, and what ends it.
+  for (const [whole, quoted, plain, end] of file.matchAll(
+    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|\r|$)/g,
+  )) {
+    row.cells.push(quoted?.replaceAll('""', '"') ?? plain ?? '')
+    line += whole.split(/\r?\n|\r/).length - 1
+    if (end === ',') continue
+    if (row.cells.some((cell) => cell.trim())) rows.push(row)
+    row = { line, cells: [] }
+  }
+  return rows
+}
