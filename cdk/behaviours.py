@@ -104,7 +104,18 @@ class Behaviour:
     # The response headers policy: on every answer, in place of what the origin says.
     headers: Headers = SECURITY_HEADERS
 
+    @property
+    def is_page(self) -> bool:
+        return self.app is not None or self.pattern.removeprefix("/") in PRERENDERED
 
+
+# Pages that hang on no answer of the API, in each language: the site's build draws them into files of its
+# bucket, by these names. `frontend/src/routes/routes.ts` marks the same.
+PRERENDERED = tuple(
+    f"{prefix}{name}"
+    for prefix in ("", "es/")
+    for name in ("how-it-works", "how-ranking-works", "privacy", "accessibility")
+)
 # A page's whole cache key, and all that its origin is told. What a viewer sends by that name is not heard.
 PAGE_HEADER = "x-page"
 # A bucket calls forbidden what is not in it, to whoever may not list it.
@@ -167,7 +178,7 @@ def uploading_to(behaviours: Sequence[Behaviour], store: str) -> tuple[Behaviour
         own[name] = own[name].replace("default-src 'self'", f"default-src 'self'; connect-src 'self' {store}")
         return replace(row, headers=tuple(own.items()))
 
-    return tuple(allowed(row) if row.app is not None else row for row in behaviours)
+    return tuple(allowed(row) if row.is_page else row for row in behaviours)
 
 
 BEHAVIOURS = (
@@ -210,6 +221,12 @@ BEHAVIOURS = (
     Behaviour("/sitemap*", "api", cached_query=(), other_query="dropped", browser_cache_control="no-cache"),
     # What is no page has a dot in its name: the icon, the service worker.
     Behaviour("/*.*", "site", cached_query=(), other_query="dropped", browser_cache_control="no-cache"),
+    *(
+        Behaviour(
+            f"/{name}", "site", cached_query=(), other_query="dropped", browser_cache_control="no-cache"
+        )
+        for name in PRERENDERED
+    ),
     _pages("/es", "/es/index.html"),
     *_in_one_language("/es"),
     *_in_one_language(""),

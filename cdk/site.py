@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cdk import npm
-from cdk.behaviours import BEHAVIOURS
+from cdk.behaviours import BEHAVIOURS, PRERENDERED
 from cdk.errors import CannotGoOn
 
 Report = Callable[[str], None]
@@ -23,6 +23,9 @@ CACHED_A_MINUTE = "public, max-age=0, s-maxage=60, stale-while-revalidate=600, s
 # The empty site stands in for a page that could not be drawn, and gives way to it as soon as it can be.
 EMPTY = sorted({row.app.removeprefix("/") for row in BEHAVIOURS if row.app})
 CACHED_A_MOMENT = "public, max-age=0, s-maxage=5, stale-if-error=86400"
+HTML = "text/html; charset=utf-8"  # of a page whose name has no ending that would tell
+# Where the build takes the site to be, as each stage has its own: a name that nobody has (RFC 6761, 6.4).
+_NOWHERE = "https://site.invalid"
 
 
 def cache_control(name: str) -> str:
@@ -30,6 +33,11 @@ def cache_control(name: str) -> str:
     if name.startswith("assets/"):
         return CACHED_FOR_EVER
     return CACHED_A_MOMENT if name in EMPTY else CACHED_A_MINUTE
+
+
+def prerendered(dist: Path, origin: str) -> dict[str, str]:
+    """The pages that the build has drawn, by their names, as they are to read where the site is."""
+    return {name: (dist / name).read_text(encoding="utf-8").replace(_NOWHERE, origin) for name in PRERENDERED}
 
 
 def pages(project: Path) -> Path:

@@ -2,15 +2,15 @@
 
 import hashlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import unquote
 
 from cdk.local.http import Handler, Request, Response, problem
-from cdk.site import cache_control
+from cdk.site import HTML, cache_control, prerendered
 
 _CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
+    ".html": HTML,
     ".ico": "image/x-icon",
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
@@ -23,9 +23,11 @@ _CONTENT_TYPES = {
 }
 
 
-def origin(dist: Path) -> Handler:
+def origin(dist: Path, site_origin: str) -> Handler:
     """The built files as S3 serves them, from memory. Only what was there at the start has an address."""
-    files = {f"/{name}": _answer(name, dist / name) for name in _names(dist)}
+    files = {f"/{name}": _answer(name, (dist / name).read_bytes()) for name in _names(dist)}
+    pages = prerendered(dist, site_origin)
+    files |= {f"/{name}": _answer(name, page.encode(), HTML) for name, page in pages.items()}
 
     def serve(request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
@@ -52,10 +54,10 @@ def _names(dist: Path) -> Iterator[str]:
             yield name.as_posix()
 
 
-def _answer(name: str, file: Path) -> Response:
-    body = file.read_bytes()
+def _answer(name: str, body: bytes, content_type: str = "") -> Response:
+    known = _CONTENT_TYPES.get(PurePath(name).suffix, "application/octet-stream")
     headers = [
-        ("content-type", _CONTENT_TYPES.get(file.suffix, "application/octet-stream")),
+        ("content-type", content_type or known),
         ("etag", f'"{hashlib.sha256(body).hexdigest()[:32]}"'),
         ("cache-control", cache_control(name)),
     ]

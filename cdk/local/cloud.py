@@ -150,7 +150,7 @@ async def up(
             uploading_to(LOCAL_BEHAVIOURS, f"http://{HOST}:{aws_server.port}"),
             {
                 "api": gateway,
-                "site": bucket.origin(dist),
+                "site": bucket.origin(dist, origin),
                 "media": store.media(),
                 "identity": local,
             },

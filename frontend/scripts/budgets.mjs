@@ -11,6 +11,7 @@ const PAGE_KILOBYTES = 11
 const HOME = 'src/routes/Home.tsx'
 // The first round trips of a connection bring 14 KB (ten segments, RFC 6928): the first contest is to be among them.
 const DRAWN_KILOBYTES = { ballot: 25, 'ballot, until its first contest': 14 }
+const PRERENDERED_KILOBYTES = 14
 
 const dist = new URL('../dist/', import.meta.url)
 const kilobytes = (files) =>
@@ -47,7 +48,7 @@ for (const locale of ['en', 'es']) {
   }
 
   const { path, ask } = largeBallot()
-  const { rendered } = await import(new URL(`../dist-pages/${locale}.mjs`, import.meta.url))
+  const { prerendered, rendered } = await import(new URL(`../dist-pages/${locale}.mjs`, import.meta.url))
   const shell = readFileSync(new URL(`../dist-pages/${locale}.html`, import.meta.url), 'utf8')
   const prefix = locale === 'en' ? '' : `/${locale}`
   const { status, html } = await rendered(`https://civicq.example${prefix}${path}`, shell, ask)
@@ -56,5 +57,8 @@ for (const locale of ['en', 'es']) {
   const drawn = { ballot: html, 'ballot, until its first contest': html.slice(0, end) }
   for (const [what, budget] of Object.entries(DRAWN_KILOBYTES)) {
     hold(`drawn ${what}`, gzipSync(drawn[what]).length / 1024, budget)
+  }
+  for (const path of (await prerendered('https://civicq.example', shell)).keys()) {
+    hold(`prerendered ${path}`, kilobytes([path.slice(1)]), PRERENDERED_KILOBYTES)
   }
 }

@@ -8,6 +8,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = `${root}dist`
 rmSync(dist, { recursive: true, force: true })
 
+/** Where the site is, as long as nobody knows: whoever serves what is prerendered puts its own origin there (`cdk/site.py`). */
+const NOWHERE = 'https://site.invalid'
+
 /** What the Lambda `pages` carries: how each language draws, the built page that it draws into, and the way in. */
 const pages = `${root}dist-pages`
 rmSync(pages, { recursive: true, force: true })
@@ -77,6 +80,10 @@ for (const [locale, page] of [
   rmSync(own, { recursive: true })
   await bundled('src/server.ts', `${locale}.mjs`)
   cpSync(`${dist}/${page}`, `${pages}/${locale}.html`)
+  const { prerendered } = await import(pathToFileURL(`${pages}/${locale}.mjs`))
+  for (const [path, html] of await prerendered(NOWHERE, readFileSync(`${dist}/${page}`, 'utf8'))) {
+    writeFileSync(dist + path, html)
+  }
 }
 
 await bundled('src/pages/lambda.ts', 'handler.mjs')

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { API, answering, ORIGIN, SHELL } from '../test/drawn'
 import { CONTEST } from '../test/shapes'
-import { type Ask, rendered } from './server'
+import { type Ask, prerendered, rendered } from './server'
 
 const ALL = answering(API)
 const PAGE = `${ORIGIN}/contests/${CONTEST.id}`
@@ -62,6 +62,20 @@ test('what asks the API for nothing is kept until the next deployment', async ()
     'cache-control': 'public, max-age=0, s-maxage=3600, stale-while-revalidate=600, stale-if-error=86400',
     'cache-tag': 'page',
   })
+})
+
+test('such pages are drawn at build, the same on every day', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-10-02T12:00:00Z') })
+  const pages = await prerendered(ORIGIN, SHELL)
+  expect([...pages.keys()]).toEqual(['/how-it-works', '/how-ranking-works', '/privacy', '/accessibility'])
+  for (const [path, html] of pages) {
+    expect(canonicalIn(html)).toBe(ORIGIN + path)
+    expect(html).not.toContain('aria-busy="true"')
+    expect(stateIn(html)).toEqual({ queries: { mutations: [], queries: [] } })
+  }
+  vi.setSystemTime(new Date('2026-10-03T12:00:00Z'))
+  expect(await prerendered(ORIGIN, SHELL)).toEqual(pages)
+  vi.useRealTimers()
 })
 
 test.each([

@@ -9,6 +9,7 @@ import { draw } from './draw'
 import { filled } from './pages/filled'
 import { freshness, OF_THE_SITE, UNKEPT } from './pages/freshness'
 import { routes } from './routes/routes'
+import { at } from './ui/locale'
 import type { LazyPage } from './ui/pages'
 import { matchRoute } from './ui/router'
 
@@ -47,13 +48,29 @@ export async function rendered(url: string, shell: string, ask: Ask): Promise<Re
     if (state.error && !isGone(state.error)) throw state.error
   }
   const { html, head } = draw(url, client)
-  const state = { day: today(), queries: dehydrate(client) }
+  // What shows nothing of the API reads the same on every day.
+  const state = { ...(answers.length && { day: today() }), queries: dehydrate(client) }
   client.clear()
   return {
     status: head.status ?? 200,
     headers: freshness(answers),
     html: filled(shell, { head, origin, place: placeOf(pathname, searchParams, match?.page), html, state }),
   }
+}
+
+/** What the build draws, by path: pages that read the same whatever the API says, as they are to stand at `origin`. */
+export async function prerendered(origin: string, shell: string): Promise<Map<string, string>> {
+  const drawn = new Map<string, string>()
+  for (const { pattern, page } of routes) {
+    if (!page.prerendered) continue
+    const path = at(pattern)
+    const { status, html } = await rendered(origin + path, shell, async (asked) => {
+      throw new Error(`${pattern} is prerendered, and asks for ${asked}`)
+    })
+    if (status !== 200) throw new Error(`${pattern} is prerendered with ${status}`)
+    drawn.set(path, html)
+  }
+  return drawn
 }
 
 /** An address that the API cannot even read (422) leads nowhere, like one that is not there. */

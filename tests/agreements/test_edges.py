@@ -17,7 +17,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cdk import modes
-from cdk.behaviours import BEHAVIOURS, IMAGE_FORMATS, IMAGE_WIDTHS, PAGE_HEADER, SECURITY_HEADERS, Behaviour
+from cdk.behaviours import (
+    BEHAVIOURS,
+    IMAGE_FORMATS,
+    IMAGE_WIDTHS,
+    PAGE_HEADER,
+    PRERENDERED,
+    SECURITY_HEADERS,
+    Behaviour,
+)
 from cdk.cloud.edge import viewer
 from cdk.local.edge import Edge
 from cdk.local.edge.targets import pattern
@@ -204,7 +212,8 @@ PATHS = [
     "/forms/me/en/votes/1", "/forms/me/x;y:z@(~)", "/forms/en/addresses", "/api/embeds/contests/1", "/api/terms", "/robots.txt", "/sitemap.xml", "/sitemap-x.xml", "/api/vitals", "/api/unsubscribe/x", "/assets/x.js", "/assets/../api/me",
     "/assets", "/media/a.mp4", "/media/../api/me", f"/img/{'a1' * 32}/80", f"/img/{'a1' * 32}/960", f"/img/{'a1' * 32}/961", f"/img/{'A1' * 32}/80",
     f"/img/{'a1' * 32}/80.avif", f"/img/{'a1' * 32}/80/", f"/img/{'a1' * 32}/8%30", f"/img/{'a1' * 32}", "/img/", "/img", "/img/../api/me",
-    "/index.html", "/ballot", "/ballot/", "/cities/a", "/cities/a%2Eb", "/contests/1/", "/es/cities/a", "/es/contests/1", "/es", "/es/", "/es/ballot", "/es/a.css", "/escondido", "/favicon.svg", "/a.b/c", "/a.b/c.d", "/a/./b", "/a/%2E/b",
+    "/index.html", "/ballot", "/ballot/", "/cities/a", "/cities/a%2Eb", "/contests/1/", "/contests/1%2F", "/contests/%31/", "/a;b/", "/privacy", "/privacy/", "/priv%61cy", "/privacy/x", "/privacy.css",
+    "/es/privacy", "/es/privacy/", "/accessibility", "/how-it-works", "/how-ranking-works", "/es/cities/a", "/es/contests/1", "/es", "/es/", "/es/ballot", "/es/a.css", "/escondido", "/favicon.svg", "/a.b/c", "/a.b/c.d", "/a/./b", "/a/%2E/b",
     '/a/"b"|', "/a/<b>^`{}", "/a;b=c,d:e@f", "/a%7f", "/a%7E", "/a[1]", "/%41ssets/x.js",
 ]  # fmt: skip
 QUERIES = [
@@ -396,13 +405,63 @@ def test_a_page_is_asked_for_by_its_path_and_what_of_the_query_is_its_own(
     assert (found.target, found.headers) == (app, {PAGE_HEADER: page})
 
 
+ROUTES = (Path(__file__).parents[2] / "frontend/src/routes/routes.ts").read_text()
+
+
+def test_the_edge_and_the_site_mean_the_same_pages_when_they_say_prerendered() -> None:
+    marked = re.findall(r"route\('/([^']+)',[^\n]*prerendered: true", ROUTES)
+    assert set(PRERENDERED) == {prefix + name for prefix in ("", "es/") for name in marked}
+    for name in PRERENDERED:
+        row = _behaviour(f"/{name}")
+        assert (row.pattern, row.origin, row.otherwise) == (f"/{name}", "site", None)
+        # Who goes on from there to another page stays under what the first one said.
+        drawn = _behaviour("/")
+        assert (row.headers, row.browser_cache_control) == (drawn.headers, drawn.browser_cache_control)
+
+
+def test_a_prerendered_page_is_a_file_of_its_own_name_whatever_its_query_and_also_while_others_wait(
+    both: tuple[Local, Viewer],
+) -> None:
+    for name in PRERENDERED:
+        for mode in (modes.OPEN, modes.READ_ONLY, "waiting 0"):
+            found = agreed(both, get(f"/{name}?utm_source=x", accept=HTML), mode)
+            assert (found.status, found.target, found.headers) == (0, f"/{name}", {})
+
+
+@pytest.mark.parametrize(
+    ("asked", "location"),
+    [
+        ("/contests/1/", "/contests/1"),
+        ("/contests/1/?sort=new&utm_source=x", "/contests/1?sort=new&utm_source=x"),
+        ("/invitations/?token=a%2Fb", "/invitations?token=a%2Fb"),
+        ("/es/", "/es"),
+        ("/es/privacy/", "/es/privacy"),
+        ("/a%2dz/", "/a-z"),
+        ("/privacy/?", "/privacy"),
+    ],
+)
+def test_a_page_with_a_slash_at_its_end_is_at_the_address_without(
+    both: tuple[Local, Viewer], asked: str, location: str
+) -> None:
+    for method in ("GET", "HEAD"):
+        sent = agreed(both, get(asked, method))
+        assert (sent.status, sent.told["location"]) == (308, location)
+        assert sent.told["cache-control"] == "private, no-store"
+
+
+def test_what_is_no_page_keeps_its_slash(both: tuple[Local, Viewer]) -> None:
+    for path in ("/", "/api/cities/", "/api/me/", "/assets/", "/media/", "/forms/es/addresses/"):
+        assert agreed(both, get(path)).status == 0
+
+
 def test_the_edge_and_the_site_mean_the_same_parameters() -> None:
     """Every route's own make another page at the edge, and no parameter does that no route has."""
-    routes = (Path(__file__).parents[2] / "frontend/src/routes/routes.ts").read_text()
     wanted: dict[str, set[str]] = {row.pattern: set() for row in BEHAVIOURS if row.app}
-    for address, query in re.findall(r"route\('([^']+)',[^\n]*?(?:query: \[([^\]]*)\].*)?\n", routes):
+    for address, query in re.findall(r"route\('([^']+)',[^\n]*?(?:query: \[([^\]]*)\].*)?\n", ROUTES):
         for prefix in ("", "/es"):
-            wanted[_behaviour(prefix + address).pattern] |= set(re.findall(r"'(\w+)'", query))
+            own = set(re.findall(r"'(\w+)'", query))
+            wanted.setdefault(_behaviour(prefix + address).pattern, set()).update(own)
+    assert not any(wanted.pop(f"/{name}") for name in PRERENDERED)
     assert {row.pattern: set(row.cached_query or ()) for row in BEHAVIOURS if row.app} == wanted
 
 

@@ -3,10 +3,12 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from cdk.behaviours import PRERENDERED
+
 BALLOT = "/cities/harbor-falls-or/ballots/2027-05-18"
 
 
-@pytest.mark.parametrize("path", [BALLOT, f"/es{BALLOT}", "/"])
+@pytest.mark.parametrize("path", [BALLOT, f"/es{BALLOT}", "/", *(f"/{name}" for name in PRERENDERED)])
 def test_the_browser_takes_a_page_over_as_it_was_drawn(page: Page, path: str) -> None:
     said: list[str] = []
     asked: list[str] = []

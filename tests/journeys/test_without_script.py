@@ -51,6 +51,16 @@ def test_from_the_front_door_to_a_question_and_its_answers_all_is_read(plain: Pa
     expect(plain.get_by_role("heading", level=1)).to_contain_text(words)
 
 
+def test_how_it_works_is_read_and_leads_on_in_spanish(plain: Page) -> None:
+    plain.goto("/how-it-works/")
+    plain.wait_for_url("**/how-it-works")
+    plain.get_by_role("link", name="Español").click()
+    plain.wait_for_url("**/es/how-it-works")
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Cómo funciona CivicQ")
+    plain.get_by_role("link", name="Privacidad").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Privacidad")
+
+
 def test_an_address_leads_to_its_ballot(plain: Page) -> None:
     plain.goto("/forms/en/addresses")
     plain.get_by_label("House number and street").fill("12 Quay St")

@@ -161,6 +161,7 @@ class Edge(Construct):
         )
         name = stage.domain.name if stage.domain else self.distribution.attr_domain_name
         self.origin = f"https://{name}"
+        self.site.prerendered_at(self.origin)
         CfnOutput(self, "Address", value=self.origin)
         CfnOutput(self, "SwitchArn", value=self.switch.key_value_store_arn)
 

@@ -9,9 +9,10 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
 
+from cdk.behaviours import PRERENDERED
 from cdk.cloud.findings import acknowledge, managed_policy
 from cdk.cloud.logs import log_group
-from cdk.site import CACHED_A_MINUTE, CACHED_A_MOMENT, CACHED_FOR_EVER, EMPTY
+from cdk.site import CACHED_A_MINUTE, CACHED_A_MOMENT, CACHED_FOR_EVER, EMPTY, HTML, prerendered
 from cdk.stages import CloudStage
 
 _ASSETS = "assets"
@@ -40,7 +41,7 @@ class Site(Construct):
         )
         self._log = log_group(self, "Log", stage)
         assets = self._put("Assets", files / _ASSETS, CACHED_FOR_EVER, under=_ASSETS)
-        self._put("Others", files, CACHED_A_MINUTE, without=(_ASSETS, *EMPTY))
+        self._put("Others", files, CACHED_A_MINUTE, without=(_ASSETS, *EMPTY, *PRERENDERED))
         # A file is kept by whoever keeps its folder.
         kept = {*EMPTY, *(Path(name).parent.as_posix() for name in EMPTY)} - {"."}
         pages = self._put(
@@ -48,6 +49,7 @@ class Site(Construct):
         )
         # A page never names a file that is not there yet.
         pages.node.add_dependency(assets)
+        self._files, self._assets = files, assets
         acknowledge(self.bucket, "AwsSolutions-S1", "elsewhere")
         self._acknowledge_the_putting()
 
@@ -61,6 +63,22 @@ class Site(Construct):
                 conditions={"StringEquals": {"aws:SourceArn": distribution_arn}},
             )
         )
+
+    def prerendered_at(self, origin: str) -> None:
+        """Put what the build has drawn. It says where the site is, which only a deployment knows."""
+        pages = prerendered(self._files, origin)
+        put = deployment.BucketDeployment(
+            self,
+            "Prerendered",
+            sources=[deployment.Source.data(name, page) for name, page in pages.items()],
+            destination_bucket=self.bucket,
+            cache_control=[deployment.CacheControl.from_string(CACHED_A_MINUTE)],
+            content_type=HTML,
+            prune=False,
+            retain_on_delete=False,
+            log_group=self._log,
+        )
+        put.node.add_dependency(self._assets)
 
     def _acknowledge_the_putting(self) -> None:
         """The CDK makes one function for all that a stack puts into buckets."""

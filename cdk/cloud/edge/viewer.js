@@ -7,6 +7,7 @@ const THE = {};
 
 async function handler(event) {
   const request = event.request;
+  const query = request.rawQueryString();
   let path;
   let row;
   let page;
@@ -20,10 +21,10 @@ async function handler(event) {
       path = image(path, (request.headers.accept || {}).value || '');
     }
     if (row.query) {
-      request.querystring = canonicalQuery(request.rawQueryString() || '', row);
+      request.querystring = canonicalQuery(query || '', row);
     }
     if (row.page) {
-      page = request.querystring ? `${path}?${request.querystring}` : path;
+      page = whole(path, request.querystring);
       path = row.page;
       request.querystring = '';
     }
@@ -43,15 +44,18 @@ async function handler(event) {
   identify(request, row);
   if (page) {
     request.headers[THE.pageHeader] = { value: page };
+    const spelled = page.split('?')[0];
+    if (/.\/$/.test(spelled)) {
+      return sentOn(308, 'Permanent Redirect', whole(spelled.slice(0, -1), query));
+    }
   }
-  if (row.renewal && !request.headers.authorization) {
-    const query = request.rawQueryString();
-    const sentOn = answer(307, 'Temporary Redirect', 'text/plain', '');
-    const location = `${row.renewal}?to=${encodeURIComponent(query ? `${path}?${query}` : path)}`;
-    sentOn.headers.location = { value: location };
-    return sentOn;
-  }
-  return request;
+  return row.renewal && !request.headers.authorization
+    ? sentOn(307, 'Temporary Redirect', `${row.renewal}?to=${encodeURIComponent(whole(path, query))}`)
+    : request;
+}
+
+function whole(path, query) {
+  return query ? `${path}?${query}` : path;
 }
 
 function refused(detail) {
@@ -122,10 +126,10 @@ function respelled(text) {
 }
 
 function rowOf(path) {
-  return THE.rows.find((row) => {
-    const parts = row.pattern.split('*');
-    return parts.length > 1 ? path.startsWith(parts[0]) && path.indexOf(parts[1]) >= 0 : path === row.pattern;
-  });
+  return THE.rows[Object.keys(THE.rows).find((pattern) => {
+    const parts = pattern.split('*');
+    return parts.length > 1 ? path.startsWith(parts[0]) && path.indexOf(parts[1]) >= 0 : path === pattern;
+  })];
 }
 
 // The switch.
@@ -134,7 +138,8 @@ async function mode() {
   try {
     return await cf.kvs().get('mode');
   } catch (_) {
-    return THE.open; // a switch that cannot be read closes nothing
+    // A switch that cannot be read closes nothing.
+    return THE.open;
   }
 }
 
@@ -208,6 +213,12 @@ function problem(status, title, detail, seconds) {
 
 function unavailable(page, seconds) {
   return answer(503, 'Service Unavailable', 'text/html; charset=utf-8', page, seconds);
+}
+
+function sentOn(status, title, location) {
+  const sent = answer(status, title, 'text/plain', '');
+  sent.headers.location = { value: location };
+  return sent;
 }
 
 function answer(status, title, type, body, seconds) {

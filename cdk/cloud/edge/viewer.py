@@ -30,15 +30,17 @@ WITHHELD = (
 )  # fmt: skip
 # Of what is cached CloudFront itself gives a part.
 ASKS_FOR_A_PART = ("if-range", "range")
+# What stands apart for those who read `viewer.js`, where no sentence has any of it between two spaces.
+_SPACED = re.compile(r" (=>|[!=]==|&&|\|\||>=|[=<?:+]) ")
 WITHHELD_PREFIXES = ("cloudfront-", "x-forwarded-")
 
 
 def code(behaviours: Sequence[Behaviour] = BEHAVIOURS) -> str:
     """ValueError when it is larger than CloudFront takes, or a pattern is more than a beginning."""
     source = (Path(__file__).parent / "viewer.js").read_text(encoding="utf-8")
-    filled = source.replace("const THE = {};", f"const THE = {_json(_facts(behaviours))};", 1)
-    lines = (line.strip() for line in filled.splitlines())
-    made = "\n".join(line for line in lines if line and not line.startswith("//"))
+    lines = (line.strip() for line in source.splitlines())
+    short = _SPACED.sub(r"\1", "\n".join(line for line in lines if line and not line.startswith("//")))
+    made = short.replace("const THE={};", f"const THE={_json(_facts(behaviours))};", 1)
     size = len(made.encode())
     if size > MOST_BYTES:
         raise ValueError(
@@ -49,7 +51,7 @@ def code(behaviours: Sequence[Behaviour] = BEHAVIOURS) -> str:
 
 def _facts(behaviours: Sequence[Behaviour]) -> dict[str, Any]:
     return {
-        "rows": [_row(behaviour) for behaviour in behaviours],
+        "rows": {behaviour.pattern: _row(behaviour) for behaviour in behaviours},
         "image": IMAGE.pattern,
         "imageDetail": IMAGE_DETAIL,
         "formats": IMAGE_FORMATS,
@@ -86,7 +88,6 @@ def _row(behaviour: Behaviour) -> dict[str, Any]:
             f"the viewer function knows `*` at a pattern's end only, and once before: {behaviour.pattern}"
         )
     row = {
-        "pattern": behaviour.pattern,
         "query": behaviour.cached_query,
         "refuses": behaviour.cached_query is not None and behaviour.other_query == "refused",
         "session": behaviour.session_as_authorization,

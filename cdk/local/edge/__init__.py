@@ -62,6 +62,7 @@ class _Route:
     origin_headers: Sequence[tuple[str, str]]
     target: str  # in its one spelling, as the origin gets it
     page: str = ""  # of which the origin is told beside
+    moved: str = ""  # to the page's one address, from another one
     otherwise: "_Route | None" = None  # to the origin that is asked when this one has no such file, or fails
 
     @property
@@ -132,7 +133,11 @@ class Edge:
             if held is not None:
                 self.held += 1
                 return held
-        sent_on = forwarding.to_renewal(request, route.target, route.behaviour)
+        sent_on = (
+            forwarding.sent_on(308, route.moved)
+            if route.moved
+            else forwarding.to_renewal(request, route.target, route.behaviour)
+        )
         if sent_on is not None:
             return sent_on
         if route.behaviour.cached_query is None or request.method not in ("GET", "HEAD"):
@@ -177,6 +182,7 @@ class Edge:
 
     def _find_route(self, target: str) -> _Route:
         spelled, _, query = target.partition("?")
+        as_it_came = f"?{query}" if query else ""
         path = canonical_path(spelled)
         behaviour = self._behaviour_of(path)
         # CloudFront chooses before its viewer function has found the one spelling.
@@ -188,6 +194,8 @@ class Edge:
         spelled = f"{path}?{query}" if query else path
         asked, page = (behaviour.app, spelled) if behaviour.app is not None else (spelled, "")
         route = self._route(behaviour, behaviour.origin, asked, page)
+        if page and path != "/" and path.endswith("/"):
+            route = replace(route, moved=path[:-1] + as_it_came)
         if behaviour.otherwise is not None:
             route = replace(route, otherwise=self._route(behaviour, behaviour.otherwise, asked, page))
         # What is not cached may carry a secret in its query (a sign-in's code), and is not remembered.

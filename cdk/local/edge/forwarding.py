@@ -91,9 +91,12 @@ def to_renewal(request: Request, target: str, behaviour: Behaviour) -> Response 
     if behaviour.renewed_at is None or named or _identity(request.headers, behaviour):
         return None
     asked = quote(target, safe="-_.!~*'()")  # as a script's encodeURIComponent has it
-    location = f"{behaviour.renewed_at}?to={asked}"
+    return sent_on(307, f"{behaviour.renewed_at}?to={asked}")
+
+
+def sent_on(status: int, location: str) -> Response:
     headers = [("content-type", "text/plain"), ("cache-control", "private, no-store"), ("location", location)]
-    return Response(307, [*headers, *SECURITY_HEADERS])
+    return Response(status, [*headers, *SECURITY_HEADERS])
 
 
 def _from_the_edge(request: Request, custom: Iterable[tuple[str, str]], id_: str) -> list[tuple[str, str]]:

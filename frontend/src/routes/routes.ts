@@ -1,6 +1,6 @@
 // Every address of the site, as data: a pattern without its language, and the page that is fetched for it. What a page
-// loads, shows and says of itself stands in its module. `personal` pages are never drawn on the server; `query` names the
-// parameters that make another page of it.
+// loads, shows and says of itself stands in its module. `personal` pages are never drawn on the server; those that are
+// `prerendered` ask the API for nothing, and the build draws them; `query` names the parameters that make another page of it.
 import { type LazyPage, lazyPage, type PageModule } from '../ui/pages'
 import type { Route } from '../ui/router'
 
@@ -14,7 +14,7 @@ type Named<Pattern extends string> = Pattern extends `${string}:${infer Name}/${
 function route<Pattern extends string>(
   pattern: Pattern,
   importModule: () => Promise<PageModule<Record<Named<Pattern>, string>>>,
-  told: { personal?: boolean; query?: readonly string[] } = {},
+  told: { personal?: boolean; prerendered?: boolean; query?: readonly string[] } = {},
 ): Route<LazyPage> {
   return { pattern, page: lazyPage(importModule as () => Promise<PageModule>, told) }
 }
@@ -28,10 +28,10 @@ export const routes: readonly Route<LazyPage>[] = [
   route('/candidates/:id', () => import('./CandidatePage')),
   route('/questions/:id', () => import('./QuestionPage')),
   route('/questions/:id/compare', () => import('../answers/ComparePage')),
-  route('/how-it-works', () => import('../about/how/HowItWorks')),
-  route('/how-ranking-works', () => import('../about/ranking/HowRankingWorks')),
-  route('/privacy', () => import('../about/privacy/Privacy')),
-  route('/accessibility', () => import('../about/accessibility/Accessibility')),
+  route('/how-it-works', () => import('../about/how/HowItWorks'), { prerendered: true }),
+  route('/how-ranking-works', () => import('../about/ranking/HowRankingWorks'), { prerendered: true }),
+  route('/privacy', () => import('../about/privacy/Privacy'), { prerendered: true }),
+  route('/accessibility', () => import('../about/accessibility/Accessibility'), { prerendered: true }),
   route('/cities/:slug/moderation', () => import('../moderation/LogPage'), { query: ['after'] }),
   route('/me/questions', () => import('../me/QuestionsPage'), { personal: true }),
   route('/me/votes', () => import('../me/VotesPage'), { personal: true }),

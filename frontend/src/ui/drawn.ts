@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 const data = () => (typeof document === 'undefined' ? null : document.getElementById('state'))
 
 /** What the page was drawn from; null where nothing was. */
-export function drawnFrom(): { day: string; queries: DehydratedState } | null {
+export function drawnFrom(): { day?: string; queries: DehydratedState } | null {
   const found = data()
   return found && JSON.parse(found.textContent ?? 'null')
 }

@@ -13,6 +13,8 @@ export type PageModule<P extends Parameters = Parameters> = {
 export type LazyPage = {
   /** Personal pages are drawn in the browser alone: the server sends the empty site, `private`. */
   personal: boolean
+  /** Drawn once, by the build, into a file that the edge serves; such a page has no `load`. */
+  prerendered: boolean
   /** The parameters of a query that make it another page; whatever else an address has is the same one. */
   query: readonly string[]
   /** The module, once it is here. */
@@ -22,11 +24,12 @@ export type LazyPage = {
 
 export function lazyPage(
   importModule: () => Promise<PageModule>,
-  { personal = false, query = [] as readonly string[] } = {},
+  { personal = false, prerendered = false, query = [] as readonly string[] } = {},
 ): LazyPage {
   let module: PageModule | null = null
   return {
     personal,
+    prerendered,
     query,
     now: () => module,
     fetch: async () => {

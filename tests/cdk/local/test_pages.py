@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import textwrap
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,7 +14,7 @@ import pytest
 from botocore.credentials import Credentials
 
 from cdk import site
-from cdk.behaviours import BEHAVIOURS
+from cdk.behaviours import BEHAVIOURS, PRERENDERED
 from cdk.functions import Function
 from cdk.local import bucket
 from cdk.local.edge import Edge
@@ -99,7 +100,7 @@ async def standing(folder: Path, **variables: str) -> AsyncIterator[Stand]:
         )
         stack.push_async_callback(pages.close)
         gateway = Gateway({"public": public, "pages": pages}, lambda _: None, AMPLE)
-        files = bucket.origin(dist)
+        files = bucket.origin(dist, "https://civicq.example")
         stand.edge = Edge(
             BEHAVIOURS,
             {"api": gateway, "site": files, "media": files},
@@ -148,6 +149,20 @@ async def test_a_page_that_cannot_be_drawn_is_the_empty_site_and_one_of_a_person
         # The wrong token is no failure: nobody is shown a way around the edge.
         stand.answer.write_text(json.dumps({**CITIES, "statusCode": 403}))
         assert (await stand.ask("/"))[0] == 403
+
+
+@in_a_loop
+async def test_what_hangs_on_no_data_stands_while_nothing_but_the_bucket_does(tmp_path: Path) -> None:
+    async with standing(tmp_path, SITE_ORIGIN="") as stand:
+        stand.answer.write_text(json.dumps("raise"))
+        for name in PRERENDERED:
+            status, page = await stand.ask(f"/{name}?utm_source=letter")
+            assert (status, page.count("<h1")) == (200, 1)
+            assert f'<link rel="canonical" href="https://civicq.example/{name}" />' in page
+            assert f'<html lang="{"es" if name.startswith("es/") else "en"}"' in page
+            assert "site.invalid" not in page
+        assert stand.asked == []
+        assert not (tmp_path / "pages.log").exists()
 
 
 @in_a_loop
@@ -217,6 +232,30 @@ def test_a_page_is_the_same_bytes_for_everybody_and_a_hit_for_the_second(cloud: 
     assert second.headers["cache-control"] == "no-cache"
     assert second.headers.keys().isdisjoint({"cache-tag", "set-cookie"})
     again = send(cloud, BALLOT, headers={"if-none-match": second.headers["etag"]})
+    assert (again.status, again.body) == (304, b"")
+
+
+def test_a_page_that_the_build_has_drawn_has_the_headers_of_the_others(cloud: Cloud) -> None:
+    page, drawn_now = send(cloud, "/es/privacy"), drawn(cloud, BALLOT)
+    own = {
+        "age",
+        "cache-tag",
+        "content-length",
+        "date",
+        "etag",
+        "server-timing",
+        "vary",
+        "x-amz-cf-id",
+        "x-cache",
+    }
+    assert {name: told for name, told in page.headers.items() if name not in own} == {
+        name: told for name, told in drawn_now.headers.items() if name not in own
+    }
+    # All that it runs are files, as the policy wants it.
+    assert re.findall(rb"<script (?!type=.application/json)[^>]*>", page.body) == re.findall(
+        rb"<script type=.module. crossorigin src=./assets/[^>]*>", page.body
+    )
+    again = send(cloud, "/es/privacy", headers={"if-none-match": page.headers["etag"]})
     assert (again.status, again.body) == (304, b"")
 
 

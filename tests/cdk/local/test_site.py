@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cdk import site
+from cdk.behaviours import PRERENDERED
 from cdk.errors import CannotGoOn
 from cdk.local import bucket
 from cdk.local.http import Request, Response
@@ -163,7 +164,10 @@ def ask(tmp_path: Path) -> Ask:
         (dist / name).parent.mkdir(parents=True, exist_ok=True)
         (dist / name).write_text(content)
     (tmp_path / "secret.txt").write_text("secret")
-    origin = bucket.origin(dist)
+    (dist / "es").mkdir()
+    for name in PRERENDERED:
+        (dist / name).write_text(f'<link rel="canonical" href="https://site.invalid/{name}">')
+    origin = bucket.origin(dist, "http://127.0.0.1:8000")
 
     def ask(target: str, method: str = "GET", **headers: str) -> Response:
         pairs = [(name.replace("_", "-"), value) for name, value in headers.items()]
@@ -187,6 +191,14 @@ def test_an_asset_is_kept_for_ever_an_icon_for_a_minute_and_an_empty_page_for_a_
     assert header(page, "cache-control").startswith("public, max-age=0, s-maxage=5,")
     assert header(page, "content-type") == "text/html; charset=utf-8"
     assert header(page, "etag") == f'"{hashlib.sha256(page.body).hexdigest()[:32]}"'
+
+
+def test_a_page_that_the_build_has_drawn_is_html_and_says_where_the_site_is(ask: Ask) -> None:
+    for name in PRERENDERED:
+        page = ask(f"/{name}")
+        assert page.body.decode() == f'<link rel="canonical" href="http://127.0.0.1:8000/{name}">'
+        assert header(page, "content-type") == "text/html; charset=utf-8"
+        assert header(page, "cache-control") == site.CACHED_A_MINUTE
 
 
 def test_a_file_that_a_cache_has_already_is_not_sent_again(ask: Ask) -> None:

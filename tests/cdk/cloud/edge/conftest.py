@@ -10,7 +10,7 @@ from aws_cdk import App, Environment, Stack
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk.assertions import Template
 
-from cdk.behaviours import BEHAVIOURS, Behaviour, uploading_to
+from cdk.behaviours import BEHAVIOURS, PRERENDERED, Behaviour, uploading_to
 from cdk.cloud.edge.distribution import Edge
 from cdk.cloud.edge.token import OriginToken
 from cdk.stages import DEV, CloudStage
@@ -64,6 +64,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (built / "assets" / "app-1a2b3c.js").write_text("1")
     (built / "index.html").write_text("<!doctype html>")
     (built / ".built").write_text("a note of the builder")
+    (built / "es").mkdir()
+    for name in PRERENDERED:
+        (built / name).write_text(f'<link rel="canonical" href="https://site.invalid/{name}">')
     return built
 
 

@@ -87,10 +87,9 @@ def told(edge: Synthesized, row: dict[str, Any]) -> dict[str, str]:
 def table(edge: Synthesized) -> list[dict[str, Any]]:
     """What the viewer function was told of the behaviours."""
     code = edge.one("AWS::CloudFront::Function")["FunctionCode"]
-    [line] = [line for line in code.splitlines() if line.startswith("const THE = ")]
-    told = re.sub(r"(?<=[{,])(\w+):", r'"\1":', line.removeprefix("const THE = ").removesuffix(";"))
-    rows: list[dict[str, Any]] = json.loads(told)["rows"]
-    return rows
+    [line] = [line for line in code.splitlines() if line.startswith("const THE=")]
+    told = re.sub(r"(?<=[{,])(\w+):", r'"\1":', line.removeprefix("const THE=").removesuffix(";"))
+    return [{"pattern": pattern, **row} for pattern, row in json.loads(told)["rows"].items()]
 
 
 def test_the_template_says_what_the_behaviours_say_row_by_row(edge: Synthesized) -> None:
@@ -440,7 +439,7 @@ def test_pages_alone_may_send_files_and_to_no_other_store_than_ours(edge: Synthe
     ours = f"connect-src 'self' https://{UPLOADS_BUCKET}.s3.{edge.stage.region}.amazonaws.com;"
     for row, behaviour in zip(edge.rows, edge.behaviours, strict=True):
         allowed = ours in told(edge, row)["content-security-policy"]
-        assert allowed == (behaviour.app is not None), behaviour.pattern
+        assert allowed == behaviour.is_page, behaviour.pattern
 
 
 def test_the_behaviours_are_no_more_than_cloudfront_takes() -> None:

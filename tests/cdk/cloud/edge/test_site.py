@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from aws_cdk import App, Environment, Stack
+from aws_cdk import App, CfnResource, Environment, Fn, Stack
 
+from cdk.behaviours import PRERENDERED
 from cdk.cloud.edge.site import Site
 from cdk.site import CACHED_A_MINUTE, CACHED_A_MOMENT, CACHED_FOR_EVER, cache_control
 from cdk.stages import DEV
@@ -59,19 +60,59 @@ def test_files_come_before_the_pages_that_name_them_and_none_is_deleted(edge: Sy
         for name, resource in edge.template["Resources"].items()
         if resource["Type"] == "Custom::CDKBucketDeployment"
     }
-    by_cache = {
-        each["Properties"]["SystemMetadata"]["cache-control"]: (name, each)
-        for name, each in deployments.items()
+    [assets] = [
+        name for name, each in deployments.items() if each["Properties"].get("DestinationBucketKeyPrefix")
+    ]
+    kept = {name: each["Properties"]["SystemMetadata"] for name, each in deployments.items()}
+    assert deployments[assets]["Properties"]["DestinationBucketKeyPrefix"] == "assets"
+    assert kept.pop(assets) == {"cache-control": CACHED_FOR_EVER}
+    html = {"content-type": "text/html; charset=utf-8"}
+    pages = {
+        name
+        for name, told in kept.items()
+        if told["cache-control"] == CACHED_A_MOMENT or told.items() >= html.items()
     }
-    assert by_cache.keys() == {CACHED_FOR_EVER, CACHED_A_MINUTE, CACHED_A_MOMENT}
-    assets, pages = by_cache[CACHED_FOR_EVER], by_cache[CACHED_A_MOMENT]
-    assert assets[1]["Properties"]["DestinationBucketKeyPrefix"] == "assets"
-    assert assets[0] in pages[1]["DependsOn"]
+    assert sorted(told["cache-control"] for told in kept.values()) == [
+        CACHED_A_MOMENT,
+        *(CACHED_A_MINUTE, CACHED_A_MINUTE),
+    ]
+    assert len(pages) == 2
+    assert all(assets in deployments[name]["DependsOn"] for name in pages)
     assert not any(each["Properties"]["Prune"] for each in deployments.values())
 
 
+def test_a_prerendered_page_is_put_under_its_own_path_and_told_where_the_site_is(
+    tmp_path: Path,
+) -> None:
+    dist = tmp_path / "dist"
+    (dist / "assets").mkdir(parents=True)
+    (dist / "es").mkdir()
+    for name in PRERENDERED:
+        (dist / name).write_text(f"https://site.invalid/{name}")
+    app = App(outdir=str(tmp_path / "out"))
+    stack = Stack(app, "site", env=Environment(region="us-east-1"))
+    host = Fn.get_att("Distribution", "DomainName").to_string()
+    CfnResource(stack, "Distribution", type="AWS::CloudFront::Distribution")
+    Site(stack, "Site", DEV, dist).prerendered_at(f"https://{host}")
+    app.synth()
+    template = json.loads((tmp_path / "out/site.template.json").read_text())
+    [put] = [
+        each["Properties"]
+        for each in template["Resources"].values()
+        if each["Type"] == "Custom::CDKBucketDeployment" and "SourceMarkers" in each["Properties"]
+    ]
+    written = {}
+    for key, markers in zip(put["SourceObjectKeys"], put["SourceMarkers"], strict=True):
+        asset = tmp_path / "out" / f"asset.{key.removesuffix('.zip')}"
+        [file] = [file for file in asset.rglob("*") if file.is_file()]
+        [(marker, value)] = markers.items()
+        assert value == {"Fn::GetAtt": ["Distribution", "DomainName"]}
+        written[file.relative_to(asset).as_posix()] = file.read_text().replace(marker, "civicq.example")
+    assert written == {name: f"https://civicq.example/{name}" for name in PRERENDERED}
+
+
 def test_each_file_is_put_once_and_the_empty_pages_apart(tmp_path: Path) -> None:
-    files = ("index.html", "es/index.html", "assets/app.js", "robots.txt")
+    files = ("index.html", "es/index.html", "assets/app.js", "robots.txt", "es/b.txt")
     for name in files:
         (tmp_path / "dist" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "dist" / name).write_text(name)
