@@ -43,6 +43,7 @@ def test_a_candidate_shows_a_photo_and_answers_what_is_most_supported(page: Page
     expect(page.get_by_text("I publish it on the first of each month.")).to_be_visible(timeout=15_000)
 
     page.go_back()
+    page.get_by_text("Add a video", exact=True).click()
     page.get_by_label("Video", exact=True).set_input_files(FILM)
     page.get_by_label("Captions (WebVTT)").fill(CAPTIONS)
     page.get_by_role("button", name="Send the video").click()
@@ -72,7 +73,7 @@ def test_a_mistake_travels_to_the_clerk_and_what_came_of_it_back(page: Page) -> 
     page.get_by_role("link", name=re.compile("to tell of a mistake")).click()
     page.get_by_role("button", name=re.compile("^Bo")).click()
     page.get_by_text("Something here is wrong?").click()
-    page.get_by_label("With whom?").select_option("Imani Okafor")
+    page.get_by_label("Where is it wrong?").select_option("Imani Okafor")
     page.get_by_label("What is wrong?").fill("She runs without a party.")
     page.get_by_role("button", name="Tell the city").click()
     page.get_by_role("link", name="What became of it").click()

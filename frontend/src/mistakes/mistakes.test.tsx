@@ -41,7 +41,7 @@ test('a citizen tells the city with whom of a contest something is wrong', async
   visit(`/contests/${CONTEST.id}`)
   await open('Something here is wrong?')
   const [first] = CONTEST.candidates
-  fireEvent.change(await screen.findByLabelText('With whom?'), { target: { value: first?.id } })
+  fireEvent.change(await screen.findByLabelText('Where is it wrong?'), { target: { value: first?.id } })
   fireEvent.input(screen.getByLabelText('What is wrong?'), { target: { value: ' The name. ' } })
   fireEvent.click(screen.getByRole('button', { name: 'Tell the city' }))
   const mine = await screen.findByRole('link', { name: 'What became of it' })

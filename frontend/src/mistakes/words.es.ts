@@ -6,8 +6,8 @@ export const words: typeof english = {
     'Avise a la ciudad. Para eso hace falta una cuenta, así puede contarle qué pasó con su aviso.',
   signIn: 'Iniciar sesión',
   toTell: 'para avisar de un error',
-  withWhom: '¿En relación con quién?',
-  withNobody: 'Con la contienda misma, o falta alguien',
+  withWhom: '¿Dónde está el error?',
+  withNobody: 'En la contienda misma',
   whatIsWrong: '¿Qué está mal?',
   source: '¿Dónde se puede leer lo correcto? (opcional)',
   whoReads:

@@ -3,8 +3,8 @@ export const words = {
   takesAnAccount: 'Tell the city. That takes an account, so that it can tell you what became of it.',
   signIn: 'Sign in',
   toTell: 'to tell of a mistake',
-  withWhom: 'With whom?',
-  withNobody: 'With the contest itself, or somebody is missing',
+  withWhom: 'Where is it wrong?',
+  withNobody: 'The contest itself',
   whatIsWrong: 'What is wrong?',
   source: 'Where can it be read how it is right? (optional)',
   whoReads:

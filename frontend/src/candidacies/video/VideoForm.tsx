@@ -65,15 +65,17 @@ export default function VideoForm({ candidacy, question, answer }: VideoFormProp
             />
           )}
           {video?.state !== 'removed' && video?.state !== 'uploaded' && (
-            <AddForm
-              path={path}
-              uploaded={address(
-                '/api/me/candidacies/{candidate_id}/answers/{question_id}/video/upload',
-                named,
-              )}
-              queryKey={videoQuery(candidacy.id, question.id).queryKey}
-              label={video ? words.sendAnotherVideo : words.sendVideo}
-            />
+            <details open={video?.state === 'refused' || video?.state === 'uploading'}>
+              <summary>{video?.shown ? words.addAnotherVideo : words.addVideo}</summary>
+              <AddForm
+                path={path}
+                uploaded={address(
+                  '/api/me/candidacies/{candidate_id}/answers/{question_id}/video/upload',
+                  named,
+                )}
+                queryKey={videoQuery(candidacy.id, question.id).queryKey}
+              />
+            </details>
           )}
         </>
       )}
@@ -100,9 +102,9 @@ function Became({ video, name, answer }: { video: MyVideo; name: string; answer:
   )
 }
 
-type AddFormProps = { path: string; uploaded: string; queryKey: readonly string[]; label: string }
+type AddFormProps = { path: string; uploaded: string; queryKey: readonly string[] }
 
-function AddForm({ path, uploaded, queryKey, label }: AddFormProps) {
+function AddForm({ path, uploaded, queryKey }: AddFormProps) {
   const id = useId()
   const client = useQueryClient()
   const [file, setFile] = useState<File | null>(null)
@@ -169,13 +171,13 @@ function AddForm({ path, uploaded, queryKey, label }: AddFormProps) {
         </p>
       )}
       <button type="submit" className="button" aria-disabled={isPending}>
-        {isPending ? words.sendingVideo : label}
+        {isPending ? words.sendingVideo : words.sendVideo}
       </button>
     </form>
   )
 }
 
-const megabytes = (bytes: number) => Math.round((bytes / MEGABYTE) * 10) / 10
+const megabytes = (bytes: number) => Math.ceil((bytes / MEGABYTE) * 10) / 10
 
 /** At 1 Mbit/s, which a phone at the edge of a cell still has. */
 const minutesFor = (bytes: number) => Math.max(1, Math.round((bytes * 8) / 1e6 / 60))

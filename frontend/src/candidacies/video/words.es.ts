@@ -2,7 +2,7 @@ import { counted, readableNumber } from '../../ui/locale'
 import type { words as english } from './words'
 
 export const words: typeof english = {
-  video: 'Un video junto a ella',
+  video: 'Un video junto a su respuesta',
   wordsFirst:
     'Responda primero por escrito. Después puede poner un video al lado, nunca en lugar de las palabras: no todas las personas pueden verlo.',
   whatAVideoIs:
@@ -10,7 +10,7 @@ export const words: typeof english = {
   videoFile: 'Video',
   sendByWifi: 'Un archivo grande gasta datos: si puede, envíelo por Wi-Fi.',
   sizeOf: (megabytes, minutes) =>
-    `${readableNumber(megabytes)} MB. Con una conexión lenta (1 Mbit/s) tarda ${counted(minutes, { one: 'minuto', other: 'minutos' })}.`,
+    `${readableNumber(megabytes)} MB. Con una conexión lenta (1 Mbit/s) tarda más o menos ${counted(minutes, { one: 'minuto', other: 'minutos' })}.`,
   otherType: 'Este archivo no es MP4 ni WebM. Expórtelo como MP4 (H.264 y AAC) y elija ese archivo.',
   tooLarge: (megabytes) =>
     `Este archivo tiene ${readableNumber(megabytes)} MB; el máximo son 100 MB. Acórtelo o expórtelo a 720p.`,
@@ -21,7 +21,8 @@ export const words: typeof english = {
     'WEBVTT\n\n00:00.000 --> 00:04.000\nBuenas noches.\n\n00:04.000 --> 00:09.000\nHay que reparar el muro.',
   captionsFile: 'O tómelos de un archivo (.vtt)',
   sendVideo: 'Enviar el video',
-  sendAnotherVideo: 'Enviar otro video',
+  addVideo: 'Añadir un video',
+  addAnotherVideo: 'Añadir otro video',
   sendingVideo: 'Enviando',
   onItsWay: (gone, all) =>
     `Enviados ${readableNumber(gone)} de ${readableNumber(all)} MB. Deje abierta esta página.`,

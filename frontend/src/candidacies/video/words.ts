@@ -1,7 +1,7 @@
 import { counted, readableNumber } from '../../ui/locale'
 
 export const words = {
-  video: 'A video beside it',
+  video: 'A video beside your answer',
   wordsFirst:
     'Answer in words first. A video can stand beside them then, never instead of them: not everybody can watch one.',
   whatAVideoIs:
@@ -9,7 +9,7 @@ export const words = {
   videoFile: 'Video',
   sendByWifi: 'Large files cost data: send it by Wi-Fi if you can.',
   sizeOf: (megabytes: number, minutes: number) =>
-    `${readableNumber(megabytes)} MB. On a slow connection (1 Mbit/s) it takes ${counted(minutes, { one: 'minute', other: 'minutes' })}.`,
+    `${readableNumber(megabytes)} MB. On a slow connection (1 Mbit/s) it takes about ${counted(minutes, { one: 'minute', other: 'minutes' })}.`,
   otherType: 'This file is neither MP4 nor WebM. Export it as MP4 (H.264 and AAC), and choose that one.',
   tooLarge: (megabytes: number) =>
     `This file has ${readableNumber(megabytes)} MB; 100 MB are the most. Shorten it, or export it at 720p.`,
@@ -20,7 +20,8 @@ export const words = {
     'WEBVTT\n\n00:00.000 --> 00:04.000\nGood evening.\n\n00:04.000 --> 00:09.000\nThe wall has to be mended.',
   captionsFile: 'Or take them from a file (.vtt)',
   sendVideo: 'Send the video',
-  sendAnotherVideo: 'Send another video',
+  addVideo: 'Add a video',
+  addAnotherVideo: 'Add another video',
   sendingVideo: 'Sending',
   onItsWay: (gone: number, all: number) =>
     `${readableNumber(gone)} of ${readableNumber(all)} MB sent. Leave this page open.`,
