@@ -194,8 +194,15 @@ test('a video goes with its captions, is looked at, and is shown', async () => {
   fireEvent.submit(
     screen.getByRole<HTMLButtonElement>('button', { name: 'Send the video' }).form as HTMLFormElement,
   )
-  await screen.findByText('Everybody sees the video beside your answer.', { selector: '.note' })
+  // It stands there, and is said aloud.
+  await waitFor(() =>
+    expect(screen.getAllByText('Everybody sees the video beside your answer.')).toHaveLength(2),
+  )
   screen.getByText('The wall is mended')
+  // The page that everybody reads shows it to its candidate at once, whatever is cached of it.
+  fireEvent.click(screen.getByRole('link', { name: 'Who mends the harbor wall?' }))
+  await screen.findByText(/Video and transcript, 2 seconds/)
+  expect(window.location.pathname).toBe('/questions/q')
   expect(stored).toEqual(['https://store/v'])
   expect(sent.find(({ method }) => method === 'POST')?.body).toEqual({
     type: 'video/mp4',

@@ -9,6 +9,7 @@ import type {
   QuestionWithVersions,
   Rebuttal,
   Say,
+  Video,
 } from '../api/generated/types.gen'
 import { answeredQuery } from './queries'
 
@@ -53,6 +54,17 @@ export function showAnswer(
       answers: answer ? [{ question: { id, version, state, text }, answer }, ...others] : others,
     }
   })
+}
+
+export function showVideo(
+  client: QueryClient,
+  candidateId: string,
+  questionId: string,
+  video: Video | null,
+): void {
+  change(client, questionId, (each) =>
+    each.candidate.id === candidateId && each.answer ? { ...each, answer: { ...each.answer, video } } : each,
+  )
 }
 
 /** One rebuttal of each candidate to an answer: another takes its place, and null takes it away. */

@@ -11,7 +11,8 @@ import { words as uiWords } from '../../ui/words'
 import { SendButton } from '../../work/SendForm'
 import { Trouble } from '../../work/Trouble'
 import { upload } from '../../work/upload'
-import { words as candidacy } from '../words'
+import { showVideo } from '../said'
+import { words as candidacyWords } from '../words'
 import { videoQuery } from './queries'
 import { words } from './words'
 import '../../answers/answers.css'
@@ -33,6 +34,10 @@ export default function VideoForm({ candidacy, question, answer }: VideoFormProp
   })
   const named = { candidate_id: candidacy.id, question_id: question.id }
   const path = address('/api/me/candidacies/{candidate_id}/answers/{question_id}/video', named)
+  const client = useQueryClient()
+  useEffect(() => {
+    if (video !== undefined) showVideo(client, candidacy.id, question.id, video?.shown ?? null)
+  }, [client, candidacy.id, question.id, video])
   const state = video?.state
   useEffect(() => {
     if (state === 'shown') announce(words.videoStates.shown)
@@ -91,7 +96,7 @@ function Became({ video, name, answer }: { video: MyVideo; name: string; answer:
         <p className="problem">{video.refusal}</p>
       ) : (
         <p className={video.state === 'removed' ? 'problem' : 'note'}>
-          {video.rule ? candidacy.removedFor(video.rule) : words.videoStates[video.state]}
+          {video.rule ? candidacyWords.removedFor(video.rule) : words.videoStates[video.state]}
         </p>
       )}
       {video.shown && video.state !== 'shown' && <p>{words.earlierIsShown}</p>}
