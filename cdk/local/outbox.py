@@ -32,6 +32,7 @@ class Mail:
     subject: str
     body: str
     sent_at: float
+    language: str = "en"  # as Content-Language has it (RFC 3282)
 
 
 class Outbox:
@@ -46,8 +47,14 @@ class Outbox:
             asked = json.loads(request.body)
             (recipient,) = asked["Destination"]["ToAddresses"]
             simple = asked["Content"]["Simple"]
+            headers = {each["Name"]: each["Value"] for each in simple.get("Headers", ())}
             mail = Mail(
-                "email", recipient, simple["Subject"]["Data"], simple["Body"]["Text"]["Data"], time.time()
+                "email",
+                recipient,
+                simple["Subject"]["Data"],
+                simple["Body"]["Text"]["Data"],
+                time.time(),
+                headers.get("Content-Language", "en"),
             )
         except (ValueError, TypeError, KeyError):
             return _refused(
@@ -99,8 +106,9 @@ class Outbox:
 def _article(mail: Mail) -> str:
     sent_at = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(mail.sent_at))
     kind = {"email": "E-mail", "sms": "Text message"}[mail.channel]
+    language = mail.language.partition(",")[0]
     return (
-        f"<article><h2>{html.escape(mail.subject or kind)}</h2>"
+        f'<article lang="{html.escape(language)}"><h2>{html.escape(mail.subject or kind)}</h2>'
         f"<p>{kind} to {html.escape(mail.recipient)}, {sent_at}</p>"
         f"<pre>{html.escape(mail.body)}</pre></article>"
     )

@@ -67,6 +67,40 @@ def code_in_the_mail(page: Page) -> str:
     raise AssertionError(mails)
 
 
+def test_mails_come_in_the_language_that_their_reader_has_chosen_and_are_ended_in_it(page: Page) -> None:
+    page.goto("/api/session/sign-in?return_to=/es/me/follows")
+    page.get_by_role("button", name=re.compile("^Bo")).click()
+    page.get_by_role("radio", name="Español").check()
+    page.get_by_label("qué pasa con lo que pregunté").check()
+    page.get_by_role("button", name="Guardar").click()
+    expect(page.get_by_text("Su elección está guardada.").first).to_be_attached()
+    contest = page.request.get("/api/cities/harbor-falls-or/ballots/2027-05-18").json()["contests"][0]["id"]
+    page.goto(f"/forms/me/es/questions?contest={contest}")
+    page.get_by_label("Su pregunta").fill("Why is her home at 12 Quay Street so large?")
+    page.get_by_role("button", name="Publicar").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Su pregunta espera a un moderador")
+    mail = mail_that_says(page, "Su pregunta espera a un moderador")
+    assert mail["language"] == "es"
+    page.goto(re.findall(r"https?://\S+/own\?language=es", mail["body"])[0])
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    page.get_by_role("button", name="No recibir más").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ya no recibirá correos")
+    page.get_by_role("link", name="Elija sus correos").click()
+    expect(page.get_by_label("qué pasa con lo que pregunté")).not_to_be_checked()
+    expect(page.get_by_role("radio", name="Español")).to_be_checked()
+
+
+def mail_that_says(page: Page, subject: str) -> dict[str, str]:
+    """A worker sends it within seconds."""
+    for _ in range(60):
+        mails: list[dict[str, str]] = page.request.get("/local/outbox.json").json()["mails"]
+        for mail in mails:
+            if mail["subject"].startswith(subject):
+                return mail
+        page.wait_for_timeout(250)
+    raise AssertionError(mails)
+
+
 def test_somebody_who_is_not_signed_in_reads_everything_and_is_told_how_to_vote(page: Page) -> None:
     page.goto("/cities/harbor-falls-or/ballots/2027-05-18")
     expect(page.get_by_text("Imani Okafor")).to_be_visible()

@@ -5,7 +5,7 @@ import { signIn } from '../../test/setup'
 import { CONTEST } from '../../test/shapes'
 import { visit } from '../../test/visit'
 
-const choice = { cadence: 'none', own: true, reminders: false, staff: false }
+const choice = { cadence: 'none', own: true, reminders: false, staff: false, language: 'en' }
 
 test('a contest is followed by one button, which then ends it and leads to the choice of mails', async () => {
   signIn()
@@ -36,6 +36,7 @@ test('what is followed is named, and choices of mails are sent whole', async () 
   visit('/me/follows')
   await screen.findByRole('link', { name: 'Mayor, Harbor Falls' })
   fireEvent.click(screen.getByLabelText('Once a day, in one mail'))
+  fireEvent.click(screen.getByLabelText('Español'))
   fireEvent.click(screen.getByRole('button', { name: 'Save' }))
   await waitFor(() =>
     expect(sent.find(({ method }) => method === 'PUT')?.body).toEqual({
@@ -43,6 +44,7 @@ test('what is followed is named, and choices of mails are sent whole', async () 
       own: true,
       reminders: false,
       staff: false,
+      language: 'es',
     }),
   )
 })

@@ -3,6 +3,7 @@
 import { useSyncExternalStore } from 'react'
 import { type Call, Problem, request } from '../api/request'
 import { useOwn } from '../ui/drawn'
+import { LOCALE } from '../ui/locale'
 import { words } from './words'
 
 const listeners = new Set<() => void>()
@@ -20,8 +21,12 @@ export function signInPath(returnTo: string): string {
   return `/api/session/sign-in?return_to=${encodeURIComponent(returnTo)}`
 }
 
-/** A request under /api/me. An access token lives shorter than a session: a 401 is answered by one refresh. */
-export async function personalRequest<T>(path: string, call: Call = {}): Promise<T> {
+/**
+ * A request under /api/me, in the language of the page: mails that it leads to are written in it. An access token
+ * lives shorter than a session: a 401 is answered by one refresh.
+ */
+export async function personalRequest<T>(path: string, asked: Call = {}): Promise<T> {
+  const call = { ...asked, headers: { 'Accept-Language': LOCALE, ...asked.headers } }
   try {
     return await request<T>(path, call)
   } catch (problem) {

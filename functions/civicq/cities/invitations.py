@@ -18,9 +18,10 @@ from civicq.citizens import commands as citizens
 from civicq.citizens.models import Citizen
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
+from civicq.languages import Language
 from civicq.notices import choices, letters
 from civicq.notices import commands as notices
-from civicq.settings import settings
+from civicq.settings import site_origin
 
 LIFE = timedelta(days=14)
 
@@ -85,9 +86,10 @@ def invite(session: Writer, member: Member, people: list[Invited]) -> list[UUID]
         member.record(
             session, "invite", "invitation", invitation.id, role=person.role, candidate_id=person.candidate_id
         )
-        link = f"{settings().site_origins.split()[0]}/invitations#{token}"
         written = letters.to_candidate if person.candidate_id else letters.to_staff
-        notices.write(session, "email", person.email, written(city.name, str(purpose), link))
+        composed = written(city.name, str(purpose), f"/invitations#{token}", site_origin())
+        # In which language they read, nobody knows yet.
+        notices.write(session, "email", person.email, letters.in_all(composed))
     return made
 
 
@@ -116,7 +118,9 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def accept(session: Writer, citizen_id: UUID, email: str | None, token: str) -> Invitation:
+def accept(
+    session: Writer, citizen_id: UUID, email: str | None, language: Language, token: str
+) -> Invitation:
     """What the citizen has become by it. A token is good once, also of two who come at one moment.
 
     `email`: the account's confirmed address. The invitation has to have gone there: a link that somebody else
@@ -145,8 +149,8 @@ def accept(session: Writer, citizen_id: UUID, email: str | None, token: str) -> 
         ).first()
         if taken is None:
             raise TakenAlready("Somebody speaks for this candidate already. Ask the city.")
-        choices.expect(session, citizen_id, email, "own")
-        choices.expect(session, citizen_id, email, "reminders")
+        choices.expect(session, citizen_id, email, language, "own")
+        choices.expect(session, citizen_id, email, language, "reminders")
     else:
         if invitation.role != "owner":
             keep_an_owner(session, invitation.city_id, citizen_id)
@@ -156,7 +160,7 @@ def accept(session: Writer, citizen_id: UUID, email: str | None, token: str) -> 
             .values(joined)
             .on_conflict_do_update(index_elements=["city_id", "citizen_id"], set_={"role": invitation.role})
         )
-        choices.expect(session, citizen_id, email, "staff")
+        choices.expect(session, citizen_id, email, language, "staff")
     invitation.accepted_at, invitation.email = func.now(), None
     session.flush()
     who = Member(citizen_id, invitation.city_id, invitation.role or "candidate")

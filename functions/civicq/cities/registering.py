@@ -15,6 +15,7 @@ from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
+from civicq.languages import Language
 from civicq.notices import choices, letters
 from civicq.notices import commands as notices
 
@@ -44,7 +45,14 @@ class NoConfirmedAddress(CivicError):
 
 
 def register(
-    session: Writer, citizen_id: UUID, email: str | None, *, slug: str, name: str, state: str | None
+    session: Writer,
+    citizen_id: UUID,
+    email: str | None,
+    language: Language,
+    *,
+    slug: str,
+    name: str,
+    state: str | None,
 ) -> None:
     """The citizen is its owner from now on: invites colleagues, imports a ballot. Nobody else sees it yet."""
     if not email:
@@ -66,7 +74,7 @@ def register(
         )
     session.add(CityStaff(city_id=made, citizen_id=citizen_id, role="owner"))
     session.flush()
-    choices.expect(session, citizen_id, email, "staff")
+    choices.expect(session, citizen_id, email, language, "staff")
     audit.record(
         session, "register", "city", made, actor_id=citizen_id, actor_role="owner", city_id=made, slug=slug
     )
@@ -95,4 +103,5 @@ def decide(session: Writer, operator_id: UUID, slug: str, *, active: bool, reaso
     )
     recipient = city.registrant or city.contact
     if recipient:
-        notices.write(session, "email", recipient, letters.to_city(city.name, active=active, reason=reason))
+        composed = letters.to_city(city.name, active=active, reason=reason)
+        notices.write(session, "email", recipient, letters.in_all(composed))

@@ -27,7 +27,13 @@ operators = APIRouter(prefix="/api/admin", tags=["admin"], dependencies=[Depends
 async def register(asked: schemas.Register, citizen: SignedIn, writer: Writer) -> schemas.Registered:
     """Bring a city to CivicQ and be its owner. Nobody sees it until an operator has looked at it."""
     registering.register(
-        writer, citizen.id, citizen.email, slug=asked.slug, name=asked.name, state=asked.state
+        writer,
+        citizen.id,
+        citizen.email,
+        citizen.language,
+        slug=asked.slug,
+        name=asked.name,
+        state=asked.state,
     )
     return schemas.Registered(slug=asked.slug)
 
@@ -55,7 +61,7 @@ async def decide_registration(
 @civic.post("/invitations")
 async def accept(accepted: schemas.Accept, citizen: SignedIn, writer: Writer) -> schemas.Accepted:
     """Accept an invitation by the token in its e-mail's link, signed in with the address that it went to."""
-    invitation = invitations.accept(writer, citizen.id, citizen.email, accepted.token)
+    invitation = invitations.accept(writer, citizen.id, citizen.email, citizen.language, accepted.token)
     return schemas.Accepted(
         city_slug=queries.slug(writer, invitation.city_id),
         candidate_id=invitation.candidate_id,

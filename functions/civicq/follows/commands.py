@@ -12,6 +12,7 @@ from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 from civicq.follows import topics
 from civicq.follows.models import Follow, Happening
+from civicq.languages import Language
 from civicq.notices import choices
 
 MOST_FOLLOWED = 200
@@ -43,10 +44,12 @@ def unfollow(session: Writer, citizen_id: UUID, topic: str) -> None:
     session.execute(delete(Follow).where(Follow.citizen_id == citizen_id, Follow.topic == topic))
 
 
-def choose(session: Writer, citizen_id: UUID, email: str | None, changed: dict[str, Any]) -> None:
+def choose(
+    session: Writer, citizen_id: UUID, email: str | None, language: Language, changed: dict[str, Any]
+) -> None:
     """How often to hear of what one follows, and of what else; see `notices.choices`."""
     citizens.known(session, citizen_id)
-    choices.choose(session, citizen_id, email, changed)
+    choices.choose(session, citizen_id, email, language, changed)
 
 
 def happened(

@@ -5,11 +5,13 @@ from uuid import UUID
 from sqlalchemy import text
 
 from civicq.db import Writer
+from civicq.languages import Language
 
 _MINE = text("""
     SELECT json_build_object(
         'cadence', coalesce(choice.cadence, 'none'), 'own', coalesce(choice.own, false),
         'reminders', coalesce(choice.reminders, false), 'staff', coalesce(choice.staff, false),
+        'language', coalesce(choice.language, :language),
         'topics', (SELECT coalesce(json_agg(topic ORDER BY since, topic), '[]')
                    FROM follows WHERE citizen_id = :citizen_id))::text
     FROM (SELECT CAST(:citizen_id AS uuid) AS citizen_id) AS me
@@ -17,5 +19,7 @@ _MINE = text("""
 """)
 
 
-def mine(session: Writer, citizen_id: UUID) -> str:
-    return str(session.execute(_MINE, {"citizen_id": citizen_id}).scalar_one())
+def mine(session: Writer, citizen_id: UUID, language: Language) -> str:
+    """`language`: that in which mails would be, of whoever has chosen none yet."""
+    values = {"citizen_id": citizen_id, "language": language}
+    return str(session.execute(_MINE, values).scalar_one())

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from civicq.follows.topics import is_topic
+from civicq.languages import Language
 
 Cadence = Literal["immediate", "daily", "weekly", "none"]
 
@@ -37,6 +38,7 @@ class Choose(_Input):
     own: Annotated[Flag, Field(description="what becomes of what I wrote, asked for or told of")] = False
     reminders: Annotated[Flag, Field(description="of elections, and a candidate's open questions")] = False
     staff: Annotated[Flag, Field(description="what waits for the staff of a city")] = False
+    language: Annotated[Language, Field(description="in which mails are written")] = "en"
 
     @property
     def changed(self) -> dict[str, Any]:
@@ -48,4 +50,5 @@ class Following(BaseModel):
     own: Annotated[bool, Field(description="whether mails tell what becomes of what is mine")]
     reminders: bool
     staff: bool
+    language: Annotated[Language, Field(description="in which mails are written")]
     topics: list[str]

@@ -128,6 +128,7 @@ async def ask(language: Language, fields: Fields, citizen: SignedIn, writer: Wri
         key=asked.key,
         distinct=asked.distinct,
         email=citizen.email,
+        language=language,
     )
     return RedirectResponse(f"/forms/me/{language}/questions/{json.loads(found)['id']}", 303)
 

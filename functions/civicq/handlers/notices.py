@@ -15,6 +15,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
 
 from civicq import db, metrics
+from civicq.languages import LANGUAGES
 from civicq.metrics.requests import worked
 from civicq.notices import commands
 from civicq.notices.commands import Claimed
@@ -22,6 +23,7 @@ from civicq.settings import settings
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sesv2.type_defs import MessageHeaderTypeDef as MessageHeader
     from mypy_boto3_sesv2.type_defs import MessageTypeDef as SimpleMessage
     from mypy_boto3_sns import SNSClient
 
@@ -54,11 +56,14 @@ def _send(message: Claimed) -> None:
         "Subject": {"Data": message.subject, "Charset": "UTF-8"},
         "Body": {"Text": {"Data": message.body, "Charset": "UTF-8"}},
     }
+    spoken = [message.language] if message.language else LANGUAGES
+    headers: list[MessageHeader] = [{"Name": "Content-Language", "Value": ", ".join(spoken)}]
     if message.unsubscribe:
-        content["Headers"] = [
+        headers += [
             {"Name": "List-Unsubscribe", "Value": f"<{message.unsubscribe}>"},
             {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
         ]
+    content["Headers"] = headers
     _mail().send_email(
         FromEmailAddress=settings().mail_from,
         Destination={"ToAddresses": [message.recipient]},

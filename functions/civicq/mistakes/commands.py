@@ -10,9 +10,10 @@ from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
+from civicq.languages import Language
 from civicq.mistakes.models import Mistake
 from civicq.notices import choices, letters
-from civicq.notices.letters import Letter
+from civicq.notices.letters import Letters
 
 MISTAKES = Limit("mistake", 10, 86_400, "Ten mistakes a day are all that one citizen tells of.")
 
@@ -38,6 +39,7 @@ def tell(
     contest_id: str,
     candidate_id: str | None,
     *,
+    language: Language,
     words: str,
     source: str | None,
 ) -> UUID:
@@ -52,7 +54,7 @@ def tell(
     )  # fmt: skip
     session.add(mistake)
     session.flush()
-    choices.expect(session, citizen_id, email, "own")
+    choices.expect(session, citizen_id, email, language, "own")
     return mistake.id
 
 
@@ -67,7 +69,7 @@ def decide(session: Writer, member: Member, mistake_id: str, *, state: str, reas
     session.flush()
     member.record(session, f"mistake {state}", "contest", mistake.contest_id, mistake=mistake.id)
 
-    def letter(site: str) -> Letter:
+    def letter(site: str) -> Letters:
         contest = session.get_one(Contest, mistake.contest_id)
         corrected = state == "corrected"
         return letters.mistake_decided(contest.title, contest.id, site, corrected=corrected, reason=reason)

@@ -24,7 +24,7 @@ async def tell(told: schemas.Tell, citizen: SignedIn, writer: Writer) -> schemas
     """Tell a city of a mistake on its ballot."""
     made = commands.tell(
         writer, citizen.id, citizen.email, told.contest_id, told.candidate_id,
-        words=told.text, source=told.source,
+        language=citizen.language, words=told.text, source=told.source,
     )  # fmt: skip
     return schemas.MistakeId(id=made)
 

@@ -22,10 +22,9 @@ from civicq.follows import commands as follows
 from civicq.images import commands as images
 from civicq.moderation.models import Decision, Report
 from civicq.notices import choices, letters
-from civicq.notices.letters import About, Letter
+from civicq.notices.letters import About, Letters
 from civicq.questions import listing, merging, queries
 from civicq.questions.models import LISTED_STATES, Question
-from civicq.rules import RULES
 
 REPORTS = Limit("report", 20, 86_400, "Twenty reports a day are all that one citizen files.")
 
@@ -258,10 +257,10 @@ def _tell(
     if action == "dismiss":
         return
 
-    def letter(site: str) -> Letter:
+    def letter(site: str) -> Letters:
         about = _about(session, target)
         if action == "remove":
-            return letters.removed(target.kind, about, site, rule=RULES[str(rule)], reason=reason)
+            return letters.removed(target.kind, about, site, rule=str(rule), reason=reason)
         if into is not None:
             return letters.question_merged(about, queries.about(session, into), site, reason=reason)
         return letters.question_shown(about, site)
@@ -389,7 +388,7 @@ def decide_appeal(
     outcome = f"appeal {decision.appeal_outcome}"
     moderator.record(session, outcome, target.kind, target.id, decision=decision.id)
 
-    def letter(site: str) -> Letter:
+    def letter(site: str) -> Letters:
         about = _about(session, target)
         return letters.appeal_decided(target.kind, about, site, overturned=overturned, reason=reason)
 

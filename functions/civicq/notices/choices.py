@@ -1,5 +1,6 @@
 """What somebody wants to be written to about, and the mails that obey it. One transaction each."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from civicq.db import Writer
 from civicq.errors import CivicError
+from civicq.languages import Language
 from civicq.notices import letters
-from civicq.notices.letters import Letter
+from civicq.notices.letters import Letters
 from civicq.notices.models import KINDS, NoticeChoice
+from civicq.notices.words import WORDS
 from civicq.settings import site_origin
 
 
@@ -21,14 +24,16 @@ class NoConfirmedAddress(CivicError):
     title = "No address to write to"
 
 
-def choose(session: Writer, citizen_id: UUID, email: str | None, changed: dict[str, Any]) -> None:
-    """`changed`: a cadence, and which other kinds; what it does not name stays as it is.
+def choose(
+    session: Writer, citizen_id: UUID, email: str | None, language: Language, changed: dict[str, Any]
+) -> None:
+    """`changed`: a cadence, which other kinds, in which language; what it does not name stays as it is.
 
-    Who wants nothing any more leaves no address behind.
+    `language` is that of whoever chooses for the first time. Who wants nothing any more leaves no address
+    behind.
     """
-    session.execute(
-        insert(NoticeChoice).values(citizen_id=citizen_id, cadence="none").on_conflict_do_nothing()
-    )
+    begun = insert(NoticeChoice).values(citizen_id=citizen_id, cadence="none", language=language)
+    session.execute(begun.on_conflict_do_nothing())
     choice = session.get_one(NoticeChoice, citizen_id, with_for_update=True, populate_existing=True)
     for name, value in changed.items():
         setattr(choice, name, value)
@@ -41,14 +46,15 @@ def choose(session: Writer, citizen_id: UUID, email: str | None, changed: dict[s
     session.flush()
 
 
-def expect(session: Writer, citizen_id: UUID, email: str | None, kind: str) -> None:
+def expect(session: Writer, citizen_id: UUID, email: str | None, language: Language, kind: str) -> None:
     """Who asks is told what becomes of it, unless they have chosen before; who takes a role gets its mails.
 
-    Nobody without a confirmed address is told anything.
+    In the language in which they did so first. Nobody without a confirmed address is told anything.
     """
     if not email:
         return
-    begun = insert(NoticeChoice).values(citizen_id=citizen_id, cadence="none", email=email, **{kind: True})
+    wanted = {"cadence": "none", "email": email, "language": language, kind: True}
+    begun = insert(NoticeChoice).values(citizen_id=citizen_id, **wanted)
     if kind == "own":
         session.execute(begun.on_conflict_do_nothing())
         return
@@ -69,7 +75,7 @@ _END = text("""
     ), dropped AS (
         DELETE FROM messages USING ended
         WHERE messages.citizen_id = ended.citizen_id AND claimed_at IS NULL
-          AND substring(unsubscribe FROM '[a-z]+$') = ANY (:kinds)
+          AND substring(unsubscribe FROM '/([a-z]+)(?:[?]|$)') = ANY (:kinds)
     )
     SELECT 1 FROM ended
 """)
@@ -88,22 +94,30 @@ def is_token(session: Writer, token: str) -> bool:
 
 
 # The reader's own token goes into the links below, and nowhere into what others wrote. An id of chance sorts
-# behind that of a code (`uuid7`), which somebody waits for.
-WRITE = """
-    INSERT INTO messages (id, channel, citizen_id, recipient, subject, body, unsubscribe, about)
-    SELECT gen_random_uuid(), 'email', choice.citizen_id, choice.email, :subject,
-           :body || replace(:ending, '{token}', choice.token::text),
-           replace(:unsubscribe, '{token}', choice.token::text), CAST(:about AS uuid)
+# behind that of a code (`uuid7`), which somebody waits for. Each reader gets the letter in their language.
+_THEIRS = "CAST(:letters AS jsonb) -> choice.language"
+WRITE = f"""
+    INSERT INTO messages (id, channel, citizen_id, recipient, language, subject, body, unsubscribe, about)
+    SELECT gen_random_uuid(), 'email', choice.citizen_id, choice.email, choice.language,
+           {_THEIRS} ->> 'subject',
+           ({_THEIRS} ->> 'body') || replace({_THEIRS} ->> 'ending', '{{token}}', choice.token::text),
+           replace({_THEIRS} ->> 'unsubscribe', '{{token}}', choice.token::text), CAST(:about AS uuid)
 """
 
 
-def written(letter: Letter, kind: str, about: UUID | None = None) -> dict[str, Any]:
+def written(composed: Letters, kind: str, about: UUID | None = None) -> dict[str, Any]:
     """The values that `WRITE` takes."""
     site = site_origin()
-    return {
-        "subject": letter.subject, "body": letter.body, "about": about,
-        "ending": letters.ending(site, kind), "unsubscribe": letters.unsubscribing(site, kind),
-    }  # fmt: skip
+    told = {
+        language: {
+            "subject": composed[language].subject,
+            "body": composed[language].body,
+            "ending": letters.ending(words, site, kind),
+            "unsubscribe": letters.unsubscribing(words, site, kind),
+        }
+        for language, words in WORDS.items()
+    }
+    return {"letters": json.dumps(told), "about": about}
 
 
 _LISTENS = text("SELECT 1 FROM notice_choices WHERE citizen_id = :citizen_id AND own")
@@ -126,7 +140,7 @@ _ONCE = text("""
 
 
 def tell(
-    session: Writer, citizen_id: UUID | None, compose: Callable[[str], Letter], *, about: UUID | None = None
+    session: Writer, citizen_id: UUID | None, compose: Callable[[str], Letters], *, about: UUID | None = None
 ) -> None:
     """Somebody of what becomes of their own, if they want to hear of it.
 
@@ -138,10 +152,10 @@ def tell(
 
 
 def remind(
-    session: Writer, citizen_id: UUID, occasion: str, letter: Letter, *, kind: str, now: datetime
+    session: Writer, citizen_id: UUID, occasion: str, composed: Letters, *, kind: str, now: datetime
 ) -> None:
     """Once on each occasion, also when two remind at one moment."""
-    values = written(letter, kind) | {"citizen_id": citizen_id, "occasion": occasion, "now": now}
+    values = written(composed, kind) | {"citizen_id": citizen_id, "occasion": occasion, "now": now}
     session.execute(_REMIND[kind], values)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from civicq.db import Writer
+from civicq.languages import Language
 from civicq.notices.letters import Letter
 from civicq.notices.models import Message
 from civicq.sql import seconds_since
@@ -27,6 +28,7 @@ def write(
             recipient=recipient,
             subject=letter.subject,
             body=letter.body,
+            language=letter.language,
             citizen_id=citizen_id,
             city_id=city_id,
         )
@@ -39,6 +41,7 @@ class Claimed(NamedTuple):
     recipient: str
     subject: str
     body: str
+    language: Language | None
     unsubscribe: str | None
 
 
@@ -48,7 +51,7 @@ _CLAIM = text("""
     UPDATE messages SET claimed_at = now() WHERE id IN (
         SELECT id FROM messages WHERE claimed_at IS NULL AND channel <> 'letter'
         ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
-    RETURNING id, channel, recipient, subject, body, unsubscribe
+    RETURNING id, channel, recipient, subject, body, language, unsubscribe
 """)
 _SENT = text("""
     UPDATE messages SET sent_at = now(), recipient = NULL, subject = NULL, body = NULL, unsubscribe = NULL

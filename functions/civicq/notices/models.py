@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from civicq.languages import LANGUAGES
 from civicq.tables import Base, uuid7
 
 CHANNELS = ("email", "sms", "letter")
@@ -28,6 +29,7 @@ class Message(Base):
         CheckConstraint("(sent_at IS NULL) = (recipient IS NOT NULL)", name="forgotten"),
         # A header ends where its line does.
         CheckConstraint("subject !~ '[[:cntrl:]]'", name="subject"),
+        CheckConstraint(f"language IN {LANGUAGES}", name="language"),
         Index(None, "id", postgresql_where=text("claimed_at IS NULL AND channel <> 'letter'")),
         Index(None, "city_id", "id", postgresql_where=text("sent_at IS NULL AND channel = 'letter'")),
         Index(None, "citizen_id"),
@@ -44,6 +46,8 @@ class Message(Base):
     recipient: Mapped[str | None]
     subject: Mapped[str | None]
     body: Mapped[str | None]
+    # None where it says the same in each.
+    language: Mapped[str | None] = mapped_column(server_default="en")
     # Where one click ends such mails (RFC 8058); none for what somebody has asked for.
     unsubscribe: Mapped[str | None]
     # The question that it tells of: it is taken back with it.
@@ -59,6 +63,7 @@ class NoticeChoice(Base):
     __tablename__ = "notice_choices"
     __table_args__ = (
         CheckConstraint(f"cadence IN {CADENCES}", name="cadence"),
+        CheckConstraint(f"language IN {LANGUAGES}", name="language"),
         CheckConstraint(
             "(email IS NOT NULL) = (cadence <> 'none' OR own OR reminders OR staff)", name="email"
         ),
@@ -75,6 +80,8 @@ class NoticeChoice(Base):
     reminders: Mapped[bool] = mapped_column(server_default="false")
     staff: Mapped[bool] = mapped_column(server_default="false")
     email: Mapped[str | None]
+    # That of the page on which they first asked for mails, until they choose another.
+    language: Mapped[str] = mapped_column(server_default="en")
     # In the links of their mails: who holds it can end them, and nothing else.
     token: Mapped[UUID] = mapped_column(server_default=func.gen_random_uuid())
     # What happened up to then has been told, or was nothing.

@@ -73,7 +73,7 @@ HELD = {
     "notices": Held(
         "notice_choices.citizen_id",
         """json_build_object('cadence', cadence, 'own', own, 'reminders', reminders, 'staff', staff,
-                             'email', email)""",
+                             'language', language, 'email', email)""",
         alone=True,
     ),
     "reminders": Held(

@@ -17,6 +17,7 @@ from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, KeyReused, NotFound, NotTheAuthor
 from civicq.follows import commands as follows
+from civicq.languages import Language
 from civicq.notices import choices, letters
 from civicq.questions import listing, queries, ranking, refusals, similarity
 from civicq.questions.models import IdempotencyKey, Question, QuestionVersion, Tally
@@ -59,11 +60,12 @@ def ask(
     key: str | None,
     distinct: bool = False,
     email: str | None = None,
+    language: Language = "en",
 ) -> str:
     """The new question as JSON, or the one that the same citizen asked before under this key.
 
     What asks the same as another question is refused, unless the citizen says that it is `distinct`.
-    `email`, confirmed, is told what becomes of it, until its owner wants no such mails.
+    `email`, confirmed, is told what becomes of it, in `language`, until its owner wants no such mails.
     """
     citizens.known(session, citizen_id)
     if key is not None:
@@ -107,7 +109,7 @@ def ask(
     )
     session.flush()
     listing.place(session, question_id)
-    choices.expect(session, citizen_id, email, "own")
+    choices.expect(session, citizen_id, email, language, "own")
     if flags or place.moderation == "before":
         _tell_of_waiting(session, citizen_id, question_id)
     else:

@@ -102,6 +102,7 @@ async def ask(asked: schemas.Ask, citizen: SignedIn, writer: Writer, idempotency
         key=idempotency_key,
         distinct=asked.distinct,
         email=citizen.email,
+        language=citizen.language,
     )
     question_id = schemas.Question.model_validate_json(found).id
     return RawJSON(found, 201, {"Location": f"/api/questions/{question_id}"})

@@ -14,9 +14,10 @@ from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
 from civicq.errors import CivicError, NotFound, NotVerified
+from civicq.languages import Language
 from civicq.notices import choices, letters
 from civicq.notices import commands as notices
-from civicq.notices.letters import Letter
+from civicq.notices.letters import Letters
 from civicq.settings import site_origin
 from civicq.standing import hashing
 from civicq.standing.models import MOST_TRIES, STILL_COUNTS, RollEntry, Standing, VerificationCode
@@ -72,6 +73,7 @@ class Person:
     id: UUID
     email: str | None
     phone: str | None
+    language: Language
 
 
 def _city(session: Writer, slug: str, method: str) -> City:
@@ -134,7 +136,8 @@ def send_code(
         .on_conflict_do_update(index_elements=["citizen_id", "city_id"], set_=fresh)
     )
     notices.write(
-        session, method, recipient, letters.code(city.name, method, code), citizen_id=person.id,
+        session, method, recipient, letters.code(city.name, method, code)[person.language],
+        citizen_id=person.id,
         city_id=city.id if method == "letter" else None,
     )  # fmt: skip
     return Sent(method, _masked(method, recipient), expires_at)
@@ -197,7 +200,7 @@ def _welcome(session: Writer, person: Person, city_id: UUID) -> None:
     """Once in each city. Nothing keeps the address."""
     if person.email and choices.once(session, person.id, f"welcome/{city_id}"):
         city = session.get_one(City, city_id)
-        letter = letters.welcome(city.name, city.slug, site_origin())
+        letter = letters.welcome(city.name, city.slug, site_origin())[person.language]
         notices.write(session, "email", person.email, letter, citizen_id=person.id)
 
 
@@ -302,7 +305,7 @@ def ask_staff(session: Writer, person: Person, slug: str, note: str) -> None:
         requested_at=before.requested_at if waits_already else func.now(),  # type: ignore[union-attr]
         decided_by=None, decided_at=None, expires_at=None,
     )  # fmt: skip
-    choices.expect(session, citizen_id, person.email, "own")
+    choices.expect(session, citizen_id, person.email, person.language, "own")
 
 
 def appeal(session: Writer, citizen_id: UUID, slug: str, note: str) -> None:
@@ -341,7 +344,7 @@ def decide(session: Writer, member: Member, whose: str, *, verified: bool, reaso
         session.flush()
     member.record(session, "verify" if verified else "reject", "standing", citizen_id)
 
-    def letter(site: str) -> Letter:
+    def letter(site: str) -> Letters:
         city = session.get_one(City, member.city_id)
         return letters.standing_decided(city.name, city.slug, site, verified=verified, reason=reason)
 

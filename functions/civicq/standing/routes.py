@@ -109,7 +109,7 @@ async def clear_roll(member: Manager, writer: Writer) -> schemas.RollChanged:
 
 
 def _person(citizen: Principal) -> commands.Person:
-    return commands.Person(citizen.id, citizen.email, citizen.phone)
+    return commands.Person(citizen.id, citizen.email, citizen.phone, citizen.language)
 
 
 def _refused(why: CivicError) -> Response:

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from civicq.errors import NotAnOperator, Unauthenticated
+from civicq.languages import Language, preferred
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class Principal:
     # As the identity provider has checked them; None where it has not, or knows none.
     email: str | None = None
     phone: str | None = None
+    # Of the page that asks: the site says it by Accept-Language. Of nobody's answer is a copy kept.
+    language: Language = "en"
 
 
 async def principal(request: Request) -> Principal:
@@ -30,7 +33,13 @@ async def principal(request: Request) -> Principal:
         raise Unauthenticated("This token names no citizen. Sign in again.") from None
     # An HTTP API hands a list claim on as the text "[citizen moderator]".
     groups = str(claims.get("cognito:groups", "")).strip("[]").replace(",", " ").split()
-    return Principal(subject, tuple(groups), _checked(claims, "email"), _checked(claims, "phone_number"))
+    return Principal(
+        subject,
+        tuple(groups),
+        _checked(claims, "email"),
+        _checked(claims, "phone_number"),
+        preferred(request.headers.get("accept-language", "")),
+    )
 
 
 def _checked(claims: dict[str, Any], name: str) -> str | None:

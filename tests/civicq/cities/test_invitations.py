@@ -104,7 +104,7 @@ def test_two_who_come_at_one_moment_are_one(
     def come(_: int) -> bool:
         try:
             with sessions.begin() as session:
-                invitations.accept(session, uuid.uuid4(), "imani@example.org", token)
+                invitations.accept(session, uuid.uuid4(), "imani@example.org", "en", token)
         except CivicError:
             return False
         return True

@@ -34,7 +34,7 @@ def test_who_registers_a_city_owns_it_and_nobody_sees_it_before_an_operator_has(
     assert decide(api, active=True).status == 204
     assert CLERK["email"] not in api.get("/api/cities/new-haven").body  # until they say whom one writes to
     mails = stored.execute("SELECT recipient, subject FROM messages").fetchall()
-    assert mails == [(CLERK["email"], "New Haven is on CivicQ")]
+    assert mails == [(CLERK["email"], "New Haven is on CivicQ / New Haven está en CivicQ")]
 
 
 def test_a_name_is_one_citys(api: Api) -> None:

@@ -179,6 +179,63 @@ def test_one_click_ends_what_the_mail_was_and_leaves_the_rest(
     assert stored.execute("SELECT email FROM notice_choices").fetchone() == (None,)
 
 
+def test_whoever_asks_on_a_page_in_spanish_is_written_to_in_spanish_until_they_choose_english(
+    api: Api, town: Town, ana: uuid.UUID, dev: uuid.UUID
+) -> None:
+    body = {"contest_id": town.mayor, "text": HELD}
+    spanish = {"accept-language": "es"}
+    asked = api.call("POST", "/api/me/questions", body, citizen=ana, claims=claims("ana"), headers=spanish)
+    (waits,) = mails("ana")
+    assert (waits.subject, waits.language) == (
+        "Su pregunta espera a un moderador (Mayor, Harbor Falls)",
+        "es",
+    )
+    assert f"{SITE}/es/questions/{asked.json['id']}" in str(waits.body).splitlines()
+    page = api.call("GET", str(waits.unsubscribe).removeprefix(SITE))
+    assert 'lang="es"' in page.body
+    assert "¿No recibir más correos sobre lo que usted escribió o pidió?" in page.body
+    assert choose(api, ana, "ana", language="en").json["language"] == "en"
+    decide(api, dev, "remove", asked.json["id"], rule="private")
+    assert subjects("ana")[-1] == "Your question was removed (Mayor, Harbor Falls)"
+    assert choose(api, ana, "ana", language="fr").status == 422
+
+
+@pytest.mark.parametrize("path", ["standings/harbor-falls/request", "mistakes", "notices", "cities"])
+def test_the_first_mails_are_in_the_language_of_the_page_that_led_to_them(
+    api: Api, town: Town, bo: uuid.UUID, stored: Stored, *, path: str
+) -> None:
+    method, body = {
+        "standings/harbor-falls/request": ("PUT", {"note": "I moved here."}),
+        "mistakes": ("POST", {"contest_id": town.mayor, "text": "Her name has two L."}),
+        "notices": ("PUT", {"own": True}),
+        "cities": ("POST", {"slug": "port-of-call", "name": "Port of Call", "state": "OR"}),
+    }[path]
+    cleo = uuid.uuid4()
+    spanish = {"accept-language": "es-MX,es;q=0.9,en;q=0.8"}
+    api.call(method, f"/api/me/{path}", body, citizen=cleo, claims=claims("cleo"), headers=spanish)
+    api.call(method, f"/api/me/{path}", body, citizen=cleo, claims=claims("cleo"))
+    assert stored.execute("SELECT language FROM notice_choices").fetchall() == [("es",)]
+
+
+def test_a_spanish_mail_is_ended_by_one_click_which_takes_back_what_waits(
+    api: Api, town: Town, ana: uuid.UUID
+) -> None:
+    choose(api, ana, "ana", own=True, language="es")
+    ask(api, town, ana, HELD)
+    (mail,) = mails("ana")
+    path = str(mail.unsubscribe).removeprefix(SITE)
+    clicked = api.call("POST", path, raw=b"List-Unsubscribe=One-Click", headers={"accept": "text/html"})
+    assert (clicked.status, "Ya no recibirá correos" in clicked.body) == (200, True)
+    assert 'href="/es/me/follows"' in clicked.body
+    assert mails("ana") == []
+
+
+def test_a_person_with_a_link_of_nobodys_is_told_on_a_page(api: Api) -> None:
+    path = f"/api/unsubscribe/{uuid.uuid4()}?language=es"
+    page = api.call("GET", path, headers={"accept": "text/html"})
+    assert (page.status, "Este enlace no termina ningún correo" in page.body) == (404, True)
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_token_that_nobody_was_given_ends_nothing(api: Api, method: str) -> None:
     assert api.call(method, f"/api/unsubscribe/{uuid.uuid4()}/own").status == 404
@@ -232,6 +289,6 @@ def test_choices_are_read_exported_and_forgotten(
     assert choose(api, ana, "ana", own="yes").status == 422
     held = api.call("GET", "/api/me/export", citizen=ana).json["notices"]
     assert held == {"cadence": "weekly", "own": False, "reminders": True, "staff": False,
-                    "email": "ana@example.org"}  # fmt: skip
+                    "language": "en", "email": "ana@example.org"}  # fmt: skip
     api.call("DELETE", "/api/me?questions=keep", citizen=ana)
     assert stored.execute("SELECT count(*) FROM notice_choices").fetchone() == (0,)

@@ -11,6 +11,7 @@ from cdk.local.http import Request, Response
 from cdk.local.outbox import SEND_EMAIL, Outbox
 from civicq import db
 from civicq.handlers import notices as worker
+from civicq.languages import LANGUAGES
 from civicq.notices import commands
 from civicq.notices.letters import Letter
 from civicq.notices.models import Message
@@ -87,6 +88,15 @@ def test_a_message_is_sent_once_and_forgotten(aws: Aws) -> None:
     assert aws.bodies == ["Grüße", "Code 1"]
     assert {(each.recipient, each.subject, each.body) for each in kept()} == {(None, None, None)}
     assert all(each.sent_at for each in kept())
+
+
+def test_a_mail_says_in_which_language_it_is(aws: Aws) -> None:
+    with db.writers().begin() as session:
+        for language in (*LANGUAGES, None):
+            letter = Letter("News", str(language), language)
+            commands.write(session, "email", "ana@example.org", letter)
+    assert run() == 3
+    assert [mail.language for mail in aws.outbox.mails] == ["en", "es", "en, es"]
 
 
 def test_a_message_of_a_transaction_that_failed_is_never_sent(aws: Aws) -> None:

@@ -50,7 +50,7 @@ export const words: typeof english = {
         'sus preguntas con todas sus redacciones y sus temas;',
         'sus votos y cuándo los emitió;',
         'sus denuncias, los errores que señaló, sus apelaciones y lo que sigue;',
-        'su correo electrónico solo si eligió recibir correos, preguntó, señaló un error, pidió al personal que le verificara, o se presenta en una ciudad, la registra o trabaja para ella. De quien solo vota no se guarda ninguno;',
+        'su correo electrónico solo si eligió recibir correos, preguntó, señaló un error, pidió al personal que le verificara, o se presenta en una ciudad, la registra o trabaja para ella, y con él el idioma de sus correos. De quien solo vota no se guarda ninguno;',
         'su dirección postal o su teléfono solo hasta que se envía la carta o el código que pidió.',
       ],
     },

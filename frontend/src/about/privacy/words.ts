@@ -46,7 +46,7 @@ export const words = {
         'your questions with all their wordings, and their topics;',
         'your votes, and when you cast them;',
         'your reports, reported mistakes, appeals and what you follow;',
-        'your e-mail address only if you chose to get mails, asked, told of a mistake, asked the staff to verify you, or stand for, register or work for a city. None is kept of who only votes;',
+        'your e-mail address only if you chose to get mails, asked, told of a mistake, asked the staff to verify you, or stand for, register or work for a city, and with it the language of your mails. None is kept of who only votes;',
         'your postal address or phone number only until the letter or code that you asked for is sent.',
       ],
     },

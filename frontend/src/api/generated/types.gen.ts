@@ -679,6 +679,12 @@ export type Choose = {
      */
     cadence?: 'immediate' | 'daily' | 'weekly' | 'none';
     /**
+     * Language
+     *
+     * in which mails are written
+     */
+    language?: 'en' | 'es';
+    /**
      * Own
      *
      * what becomes of what I wrote, asked for or told of
@@ -1493,6 +1499,12 @@ export type Following = {
      * how often a mail tells of it
      */
     cadence: 'immediate' | 'daily' | 'weekly' | 'none';
+    /**
+     * Language
+     *
+     * in which mails are written
+     */
+    language: 'en' | 'es';
     /**
      * Own
      *
@@ -8574,7 +8586,14 @@ export type AskAllApiUnsubscribeTokenGetData = {
          */
         token: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Language
+         *
+         * of the page that tells what became of it
+         */
+        language?: 'en' | 'es';
+    };
     url: '/api/unsubscribe/{token}';
 };
 
@@ -8608,7 +8627,14 @@ export type EndAllApiUnsubscribeTokenPostData = {
          */
         token: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Language
+         *
+         * of the page that tells what became of it
+         */
+        language?: 'en' | 'es';
+    };
     url: '/api/unsubscribe/{token}';
 };
 
@@ -8646,7 +8672,14 @@ export type AskApiUnsubscribeTokenKindGetData = {
          */
         kind: 'follows' | 'own' | 'reminders' | 'staff';
     };
-    query?: never;
+    query?: {
+        /**
+         * Language
+         *
+         * of the page that tells what became of it
+         */
+        language?: 'en' | 'es';
+    };
     url: '/api/unsubscribe/{token}/{kind}';
 };
 
@@ -8684,7 +8717,14 @@ export type EndApiUnsubscribeTokenKindPostData = {
          */
         kind: 'follows' | 'own' | 'reminders' | 'staff';
     };
-    query?: never;
+    query?: {
+        /**
+         * Language
+         *
+         * of the page that tells what became of it
+         */
+        language?: 'en' | 'es';
+    };
     url: '/api/unsubscribe/{token}/{kind}';
 };
 

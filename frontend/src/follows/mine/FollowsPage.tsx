@@ -7,6 +7,7 @@ import { focusHeading, MyPage } from '../../me/MyPage'
 import { questionQuery } from '../../questions/queries'
 import { useSignedIn } from '../../session/session'
 import { at } from '../../ui/locale'
+import { LOCALES } from '../../ui/locales'
 import { words as uiWords } from '../../ui/words'
 import { Choice } from '../../work/Field'
 import { SendButton, SendForm } from '../../work/SendForm'
@@ -52,6 +53,7 @@ function Mails({ following }: { following: Following }) {
           method: 'PUT',
           body: {
             cadence: said.get('cadence'),
+            language: said.get('language'),
             ...Object.fromEntries(KINDS.map((kind) => [kind, said.get(kind) === 'on'])),
           },
         })}
@@ -75,6 +77,20 @@ function Mails({ following }: { following: Following }) {
           {KINDS.map((kind) => (
             <Choice key={kind} type="checkbox" name={kind} defaultChecked={following[kind]}>
               {words.kinds[kind]}
+            </Choice>
+          ))}
+        </fieldset>
+        <fieldset>
+          <legend>{words.language}</legend>
+          {Object.entries(LOCALES).map(([language, { name }]) => (
+            <Choice
+              key={language}
+              type="radio"
+              name="language"
+              value={language}
+              defaultChecked={following.language === language}
+            >
+              <span lang={language}>{name}</span>
             </Choice>
           ))}
         </fieldset>

@@ -24,6 +24,7 @@ export const words: typeof english = {
     reminders: 'antes de una elección en mi ciudad',
     staff: 'lo que me espera como personal de una ciudad',
   },
+  language: 'En qué idioma',
   howToEnd:
     'Van a la dirección confirmada de su cuenta. Cada correo lleva un enlace que termina los de su clase, sin iniciar sesión.',
   save: 'Guardar',

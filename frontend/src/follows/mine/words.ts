@@ -22,6 +22,7 @@ export const words = {
     reminders: 'before an election of my city',
     staff: 'what waits for me as staff of a city',
   },
+  language: 'In which language',
   howToEnd:
     'They go to the confirmed address of your account. Each mail has a link that ends its kind, without signing in.',
   save: 'Save',
