@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import null, text
 
 from civicq.db import Writer
 from civicq.languages import Language
@@ -28,7 +28,7 @@ def write(
             recipient=recipient,
             subject=letter.subject,
             body=letter.body,
-            language=letter.language,
+            language=letter.language or null(),  # None would be the column's default
             citizen_id=citizen_id,
             city_id=city_id,
         )
