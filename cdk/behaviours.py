@@ -198,7 +198,7 @@ BEHAVIOURS = (
     Behaviour(
         "/api/*",
         "api",
-        cached_query=("after", "issue", "limit", "precinct", "sort"),
+        cached_query=("after", "issue", "limit", "precinct", "q", "sort"),
         browser_cache_control="no-cache",
         headers=READ_HEADERS,
     ),

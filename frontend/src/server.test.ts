@@ -25,6 +25,7 @@ test.each([
   ['/', 'href="/cities/harbor-falls"', ['cities'], 86_400],
   ['/cities/harbor-falls', 'Who mends', ['city/harbor-falls', `ballot/${CONTEST.ballot.id}/trending`], 30],
   ['/cities/harbor-falls/ballots/2026-11-03', 'Who mends', [`ballot/${CONTEST.ballot.id}/precincts`], 30],
+  ['/cities/harbor-falls/search?q=Wall', 'Who mends', [`ballot/${CONTEST.ballot.id}/trending`], 30],
   ['/candidates/a', 'I keep the harbor open.', ['candidate/a', 'candidate/a/answers'], 30],
 ])('%s reads without a script, and goes with all that it shows', async (path, words, tags, seconds) => {
   const { status, html, headers } = await drawn(path)

@@ -71,6 +71,12 @@ export const API: Record<string, Answered> = {
     `ballot/${PLACE.id}/trending`,
     30,
   ],
+  '/api/cities/harbor-falls/search': [
+    200,
+    { stems: ['wall'], more: false, questions: [TRENDING] },
+    `city/harbor-falls,ballot/${PLACE.id}/trending`,
+    30,
+  ],
   [`/api/contests/${CONTEST.id}`]: [200, CONTEST, `contest/${CONTEST.id},ballot/b`, 600],
   [`/api/contests/${CONTEST.id}/questions`]: [
     200,

@@ -5,7 +5,7 @@ uv run python -m load_tests.bench.filling --data DIR [--questions 1000000] [--vo
 Contests and votes are skewed by Zipf's law: the first contest holds a sixth of all questions. A list is
 slowest at its ends, so there are ends: an issue that a third of the questions carry, one that ten carry, one
 that only old questions carry; a citizen who votes on every fiftieth question, an author of every
-five-hundredth.
+five-hundredth. Each question names a street: every tenth the first, half as many the second, and so on.
 """
 
 import argparse
@@ -41,6 +41,7 @@ FADED_SHARE = 0.05  # of the questions, the oldest
 WITHDRAWN_EVERY = 50
 DILIGENT_EVERY = 50
 PROLIFIC_EVERY = 500
+STREETS = 10_000
 BLOCK = 1_000  # questions whose rows go to the server at a time
 
 
@@ -218,15 +219,19 @@ def _copy_questions(
         "questions (id, contest_id, ballot_id, author_id, issues, state, asked_at)",
         (row(number, question) for number, question in enumerate(asked)),
     )
+    streets = chance.choices(
+        range(1, STREETS + 1), [1 / rank for rank in range(1, STREETS + 1)], k=len(asked)
+    )
     _copy(
         connection,
         "question_versions (question_id, number, text, written_at)",
         (
-            f"{question.id}\t1\tWhat will you do about matter {number} here, who is to pay for it, "
-            f"and how shall we know in a year that it has worked?\t{question.at}\n"
-            for number, question in enumerate(asked)
+            f"{question.id}\t1\tWhat will you do about matter {number} on street{street}, who is to pay for "
+            f"it, and how shall we know in a year that it has worked?\t{question.at}\n"
+            for number, (question, street) in enumerate(zip(asked, streets, strict=True))
         ),
     )
+    connection.execute(_WORDS)
     return asked
 
 
@@ -280,6 +285,12 @@ def _counts(scale: Scale, asked: Sequence[Asked], chance: random.Random) -> list
     return counts
 
 
+# As `similarity.words` has it.
+_WORDS = """
+UPDATE questions
+SET words = to_tsvector('english', version.text) || array_to_tsvector(ARRAY[contest_id::text])
+FROM question_versions version WHERE version.question_id = id
+"""
 _UP, _DOWN = "vote.up", "vote.down"
 _TALLIES = f"""
 INSERT INTO tallies (question_id, contest_id, ballot_id, listed, up, down, top, trending, controversial)

@@ -26,6 +26,16 @@ from load_tests.bench.votes import configured
 CALLS = 40  # of each list, a round
 P95_MILLISECONDS = 20
 DEEP = 0.6  # of a contest's questions lie before a deep page
+# From common words to rare ones. The last two are dearest: too few of the best supported have the one, and
+# nobody has the other.
+SEARCHES = {
+    "a word of all": "matter",
+    "a word of a tenth": "street1",
+    "all of a question's words": "what will you do about street3, and who is to pay for it",
+    "a word of one": "777",
+    "a word of a hundredth": "street10",
+    "a word of nobody": "zebra",
+}
 Call = Callable[[], object]
 USUAL = "OFFSET and COUNT"
 
@@ -69,6 +79,8 @@ def _calls(connection: Connection, reader: db.Reader, single: db.Single) -> dict
                 )
     calls["trending on a ballot"] = partial(queries.trending_on_ballot, reader, known.ballot, 20)
     calls["trending in a city"] = partial(queries.trending_in_city, reader, known.city, 20)
+    for sought, words in SEARCHES.items():
+        calls[f"search for {sought}"] = partial(queries.search, reader, known.city, words)
     calls["a question with its versions"] = partial(queries.with_versions, reader, known.question)
     calls["a ballot"] = partial(ballots.ballot, reader, known.ballot, None)
     mine = partial(queries.votes_of, single, known.diligent)

@@ -27,6 +27,7 @@ STATUSES: Mapping[str, int] = {
     "PUT /api/me/candidacies/{candidate_id}/profile": 204,
 }
 QUERIES: Mapping[str, str] = {
+    "GET /api/cities/{city_slug}/search": "?q=harbor+wall",
     "GET /api/me/questions/similar": "?contest={contest_id}&text=Who+mends+the+harbor+wall",
     "GET /api/me/verdicts": "?question={question_id}",
     "GET /api/admin/cities/{city_slug}/ballots/{ballot_id}/export": "?data=questions&format=json",

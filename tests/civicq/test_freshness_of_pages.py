@@ -46,6 +46,7 @@ def pages(town: Town, question: str) -> list[str]:
         "/api/cities/harbor-falls/ballots/2027-05-18",
         "/api/cities/harbor-falls/ballots/2027-05-18?precinct=north",
         "/api/cities/harbor-falls/trending",
+        "/api/cities/harbor-falls/search?q=wall",
         f"/api/ballots/{town.ballot}",
         f"/api/ballots/{town.ballot}/precincts",
         f"/api/ballots/{town.ballot}/trending",

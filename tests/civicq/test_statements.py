@@ -26,6 +26,7 @@ STATEMENTS = {
     "GET /api/cities/{city_slug}": 1,
     "GET /api/cities/{city_slug}/ballots/{election_date}": 1,
     "GET /api/cities/{city_slug}/trending": 1,
+    "GET /api/cities/{city_slug}/search": 1,
     "GET /api/cities/{city_slug}/moderation": 1,
     "GET /api/cities/{city_slug}/moderation/months": 1,
     "GET /api/audit": 1,

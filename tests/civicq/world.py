@@ -104,6 +104,7 @@ OTHER_NAMES = {
     "DELETE /api/admin/cities/{city_slug}/staff/{citizen_id}": {"citizen_id": "editor"},
 }
 QUERIES = {
+    "GET /api/cities/{city_slug}/search": "?q=wall",
     "GET /forms/me/{language}/questions": "?contest={contest_id}",
     "GET /api/me/questions/similar": "?contest={contest_id}&text=Who%20mends%20the%20wall",
     "DELETE /api/me": "?questions=withdraw",

@@ -61,6 +61,21 @@ def test_how_it_works_is_read_and_leads_on_in_spanish(plain: Page) -> None:
     expect(plain.get_by_role("heading", level=1)).to_have_text("Privacidad")
 
 
+@pytest.mark.parametrize(("prefix", "heading"), [("", "Questions"), ("/es", "Preguntas")])
+def test_a_question_is_found_by_its_words(plain: Page, prefix: str, heading: str) -> None:
+    search = f"{prefix}/cities/harbor-falls-or/search"
+    opened(plain, search)
+    words = plain.locator("a[href*='/questions/']").last.inner_text()
+    field = plain.get_by_role("searchbox")
+    field.fill(f"  {words.upper()} ")
+    field.press("Enter")
+    opened(plain, plain.url)
+    found = plain.get_by_role("region", name=heading, exact=True)
+    expect(found.get_by_role("link", name=words).first).to_be_visible()
+    opened(plain, f"{search}?q=zebra")
+    expect(plain.get_by_role("region", name=heading, exact=True).get_by_role("listitem")).to_have_count(0)
+
+
 def test_an_address_leads_to_its_ballot(plain: Page) -> None:
     plain.goto("/forms/en/addresses")
     plain.get_by_label("House number and street").fill("12 Quay St")

@@ -19,6 +19,10 @@ WINDOW_SECONDS = 300
 # Signing in is dear and is tried by guessers: a twentieth of what else one may ask.
 SIGN_IN_SHARE = 20
 SIGN_IN_PATH = "/api/session/"
+# Each other word is another answer, which no cache has: a search is dearer than a list. So end its address at
+# the API and its page's.
+SEARCH_SHARE = 10
+SEARCH_PATH = "/search"
 # Where bodies over 8 KiB belong: texts of candidates and of staff. The functions take 64 KiB.
 LARGE_BODIES_PATHS = ("/api/me/", "/api/admin/")
 _TOO_LARGE = "SizeRestrictions_BODY"
@@ -36,17 +40,19 @@ class Firewall(Construct):
         super().__init__(scope, id_)
         if exemption:
             stage.load_tested()
-        sign_ins = stage.firewall_requests // SIGN_IN_SHARE
+        requests = stage.firewall_requests
+        sign_ins, searches = _begins_with(SIGN_IN_PATH), _path("ENDS_WITH", SEARCH_PATH)
         rules = [
             _managed("AWSManagedRulesAmazonIpReputationList", 0),
-            _limit("SignIns", 1, sign_ins, path=SIGN_IN_PATH, exemption=exemption),
-            _limit("Requests", 2, stage.firewall_requests, exemption=exemption),
-            _managed("AWSManagedRulesKnownBadInputsRuleSet", 3),
-            _managed("AWSManagedRulesCommonRuleSet", 4, counted=(_TOO_LARGE,)),
-            _large_body(5),
-            _managed("AWSManagedRulesSQLiRuleSet", 6),
+            _limit("SignIns", 1, requests // SIGN_IN_SHARE, of=sign_ins, exemption=exemption),
+            _limit("Searches", 2, requests // SEARCH_SHARE, of=searches, exemption=exemption),
+            _limit("Requests", 3, requests, exemption=exemption),
+            _managed("AWSManagedRulesKnownBadInputsRuleSet", 4),
+            _managed("AWSManagedRulesCommonRuleSet", 5, counted=(_TOO_LARGE,)),
+            _large_body(6),
+            _managed("AWSManagedRulesSQLiRuleSet", 7),
             # Who hides behind a VPN may vote as everybody else; how many do is worth knowing.
-            _managed("AWSManagedRulesAnonymousIpList", 7, counts_all=True),
+            _managed("AWSManagedRulesAnonymousIpList", 8, counts_all=True),
         ]
         acl = _ACL(
             self,
@@ -114,16 +120,21 @@ def _managed(
 
 
 def _limit(
-    name: str, priority: int, requests: int, *, path: str = "", exemption: str = ""
+    name: str,
+    priority: int,
+    requests: int,
+    *,
+    of: waf.CfnWebACL.StatementProperty | None = None,
+    exemption: str = "",
 ) -> waf.CfnWebACL.RuleProperty:
-    """So many requests in the window, of one address and one kind of TLS client (JA4)."""
+    """So many requests in the window, of one address and one kind of TLS client (JA4). `of`: which count."""
     keys = [
         _ACL.RateBasedStatementCustomKeyProperty(ip={}),
         _ACL.RateBasedStatementCustomKeyProperty(
             ja4_fingerprint=_ACL.RateLimitJA4FingerprintProperty(fallback_behavior="MATCH")
         ),
     ]
-    counted = [_begins_with(path)] if path else []
+    counted = [of] if of else []
     if exemption:
         counted.append(
             _ACL.StatementProperty(not_statement={"statement": _says(EXEMPTION_HEADER, exemption)})
@@ -184,6 +195,10 @@ def _says(header: str, value: str) -> waf.CfnWebACL.StatementProperty:
 
 
 def _begins_with(path: str) -> waf.CfnWebACL.StatementProperty:
+    return _path("STARTS_WITH", path)
+
+
+def _path(where: str, part: str) -> waf.CfnWebACL.StatementProperty:
     """By its one spelling: neither capitals nor escapes lead around a rule."""
     transformations = [
         _ACL.TextTransformationProperty(priority=0, type="URL_DECODE"),
@@ -192,8 +207,8 @@ def _begins_with(path: str) -> waf.CfnWebACL.StatementProperty:
     return _ACL.StatementProperty(
         byte_match_statement=_ACL.ByteMatchStatementProperty(
             field_to_match=_ACL.FieldToMatchProperty(uri_path={}),
-            positional_constraint="STARTS_WITH",
-            search_string=path,
+            positional_constraint=where,
+            search_string=part,
             text_transformations=transformations,
         )
     )

@@ -63,6 +63,7 @@ def _asked(of: Row) -> Iterator[tuple[str, Ask]]:
     yield "question", lambda s: questions.with_versions(s, of["question_id"])
     yield "trending on a ballot", lambda s: questions.trending_on_ballot(s, of["ballot_id"], 20)
     yield "trending in a city", lambda s: questions.trending_in_city(s, of["city_slug"], 20)
+    yield "search in a city", lambda s: questions.search(s, of["city_slug"], "zebra")
     yield "my questions", lambda s: questions.by_author(s, of["author_id"], after=None, limit=20)
     yield "my votes", lambda s: questions.votes_of(s, of["voter_id"], None, after=None, limit=1000)
 

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type {
+  FoundQuestions,
   Question,
   QuestionWithVersions,
   RankedQuestions,
@@ -69,6 +70,22 @@ export const trendingInCityQuery = (slug: string) =>
         { signal },
       ),
     staleTime: TRENDING_FRESH_MILLISECONDS,
+  })
+
+/** One spelling for one search, as the API compares it: one address, one cache entry. */
+export const sought = (typed: string) => typed.trim().toLowerCase().split(/\s+/).join(' ')
+
+/** Questions of a city's next ballot that have all these words; the answer before stays until this one is there. */
+export const searchQuery = (slug: string, words: string) =>
+  queryOptions({
+    queryKey: ['questions', 'search', slug, sought(words)],
+    queryFn: ({ signal }) =>
+      request<FoundQuestions>(
+        withQuery(address('/api/cities/{city_slug}/search', { city_slug: slug }), { q: sought(words) }),
+        { signal },
+      ),
+    staleTime: TRENDING_FRESH_MILLISECONDS,
+    placeholderData: keepPreviousData,
   })
 
 /** The new count of one question, wherever it is shown; all else stays as it was, and grows old as it would have. */

@@ -9,14 +9,15 @@ export const words: typeof english = {
   askedMost: 'Lo más preguntado ahora',
   howTheyAreOrdered: (time) => `Primero van las que recibieron más apoyo últimamente. Orden de las ${time}.`,
   questionsFound: 'Preguntas',
-  amongMost: 'Se busca entre las cien con más apoyo. La página de cada contienda tiene todas sus preguntas.',
-  noQuestions: 'Ninguna contiene estas palabras.',
+  more: 'Las primeras cincuenta. Hay más con estas palabras: agregue otra para encontrar menos.',
+  noQuestions: 'Ninguna pregunta sobre esta boleta contiene estas palabras.',
+  inEveryQuestion: 'Casi toda pregunta contiene estas palabras. Agregue una que diga de qué se trata.',
   nothingYet: 'Todavía nadie ha preguntado nada en esta boleta.',
-  found: (contests, candidates, questions) =>
+  found: (contests, candidates, questions, more) =>
     [
       counted(contests, { one: 'contienda', other: 'contiendas' }),
       counted(candidates, { one: 'candidatura', other: 'candidaturas' }),
-      counted(questions, { one: 'pregunta', other: 'preguntas' }),
+      `${more ? 'más de ' : ''}${counted(questions, { one: 'pregunta', other: 'preguntas' })}`,
     ].join(', '),
   contests: 'Contiendas',
   candidates: 'Candidaturas',

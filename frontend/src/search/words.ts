@@ -8,14 +8,15 @@ export const words = {
   askedMost: 'Asked most just now',
   howTheyAreOrdered: (time: string) => `The most supported of late come first. Order as of ${time}.`,
   questionsFound: 'Questions',
-  amongMost: 'Searched are the hundred most supported. A contest’s own page has all of its questions.',
-  noQuestions: 'None of them has these words.',
+  more: 'The first fifty. Others have these words too: one word more finds fewer.',
+  noQuestions: 'No question on this ballot has these words.',
+  inEveryQuestion: 'Nearly every question has these words. Add one that says what it is about.',
   nothingYet: 'Nobody has asked anything on this ballot yet.',
-  found: (contests: number, candidates: number, questions: number) =>
+  found: (contests: number, candidates: number, questions: number, more: boolean) =>
     [
       counted(contests, { one: 'contest', other: 'contests' }),
       counted(candidates, { one: 'candidate', other: 'candidates' }),
-      counted(questions, { one: 'question', other: 'questions' }),
+      `${more ? 'more than ' : ''}${counted(questions, { one: 'question', other: 'questions' })}`,
     ].join(', '),
   contests: 'Contests',
   candidates: 'Candidates',

@@ -20,6 +20,7 @@ TAGS = {
     "/api/cities/{city_slug}/moderation/months": ("cities", "city/{city_slug}"),
     "/api/audit": ("cities",),
     "/api/cities/{city_slug}/trending": ("cities", "city/{city_slug}"),
+    "/api/cities/{city_slug}/search": ("cities", "city/{city_slug}"),
     "/api/ballots/{ballot_id}": ("ballot/{ballot_id}",),
     "/api/ballots/{ballot_id}/precincts": ("ballot/{ballot_id}",),
     "/api/ballots/{ballot_id}/trending": ("ballot/{ballot_id}/trending",),
@@ -36,7 +37,7 @@ TAGS = {
     "/api/questions/{question_id}": ("question/{question_id}",),
     "/api/questions/{question_id}/answers": ("question/{question_id}",),
 }
-QUERY = frozenset({"after", "issue", "limit", "precinct", "sort"})
+QUERY = frozenset({"after", "issue", "limit", "precinct", "q", "sort"})
 
 application = lazily(APPLICATION, "handler", at_once=starts_ahead())
 _asked = Asked()

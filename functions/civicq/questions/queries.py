@@ -196,6 +196,61 @@ _ONE_BALLOT = "SELECT id AS ballot_id FROM ballots WHERE id = :ballot_id AND pub
 _BALLOT_TRENDING = text(_TRENDING.format(ballot=_ONE_BALLOT))
 _CITY_TRENDING = text(_TRENDING.format(ballot=_CITY_BALLOT))
 
+MOST_FOUND = 50
+# However common a word is, no more questions than these are looked at: first the best supported, one by one.
+# Where too few of these have it, it is rare enough for the index of stems, and for so many of each contest.
+MOST_SUPPORTED_SEARCHED = 3_000
+MOST_RANKED = 500  # of these
+MOST_OTHERS_SEARCHED = 100  # of a contest
+# Every stem that was typed. Of the best supported the last may be the beginning of a word, as it is while
+# somebody types: the index would have to go through all that so begins.
+_SEARCH = text(f"""
+    WITH named AS ({_CITY_BALLOT}), typed AS (
+        SELECT plainto_tsquery('english', :words) AS stems, phraseto_tsquery('english', :words) AS phrase,
+               (nullif(plainto_tsquery('english', :words)::text, '') || ':*')::tsquery AS beginnings
+    ), supported AS (
+        SELECT question_id, trending, words @@ (SELECT stems FROM typed) AS whole,
+               words @@ (SELECT phrase FROM typed) AS as_typed
+        FROM (SELECT question_id, trending, words, withdrawn_at
+              FROM (SELECT question_id, trending FROM tallies
+                    WHERE ballot_id = (SELECT ballot_id FROM named) AND listed
+                      AND (SELECT beginnings FROM typed) IS NOT NULL
+                    ORDER BY trending DESC, question_id DESC LIMIT {MOST_SUPPORTED_SEARCHED}) AS listed
+              JOIN questions question ON question.id = question_id
+              JOIN contests contest ON contest.id = contest_id
+              ORDER BY trending DESC, question_id DESC
+              OFFSET 0 -- or the planner would ask the index for the beginnings
+        ) AS best
+        WHERE words @@ (SELECT beginnings FROM typed) AND withdrawn_at IS NULL LIMIT {MOST_RANKED}
+    ), others AS (
+        SELECT question_id, trending, true AS whole, as_typed
+        FROM contests contest CROSS JOIN LATERAL (
+            SELECT id, words @@ (SELECT phrase FROM typed) AS as_typed FROM questions
+            WHERE words @@ (quote_literal(contest.id)::tsquery && (SELECT stems FROM typed))
+              AND state IN {LISTED} LIMIT {MOST_OTHERS_SEARCHED}) AS listed
+        JOIN tallies ON question_id = listed.id
+        WHERE contest.ballot_id = (SELECT ballot_id FROM named) AND withdrawn_at IS NULL
+          AND (SELECT beginnings FROM typed) IS NOT NULL
+          AND (SELECT count(*) FROM supported WHERE whole) <= {MOST_FOUND}
+    ), found AS (
+        SELECT * FROM supported UNION SELECT * FROM others
+    ), page AS (
+        SELECT question_id, row_number() OVER (
+                   ORDER BY as_typed DESC, whole DESC, trending DESC, question_id DESC) AS place
+        FROM found ORDER BY place LIMIT {MOST_FOUND + 1}
+    )
+    SELECT ballot_id::text, json_build_object(
+        'stems', tsvector_to_array(to_tsvector('english', :words)),
+        'more', (SELECT count(*) > {MOST_FOUND} FROM page),
+        'questions', (SELECT coalesce(json_agg(body ORDER BY place), '[]') FROM (
+            SELECT place, json_build_object({_QUESTION},
+                'contest', json_build_object('id', contest.id, 'title', contest.title)) AS body
+            FROM {_FROM} JOIN page ON page.question_id = question.id
+            JOIN contests contest ON contest.id = question.contest_id
+            WHERE question.state IN {LISTED} AND place <= {MOST_FOUND}) AS listed))::text
+    FROM named
+""")  # noqa: S608 (as above)
+
 _MINE = text(f"""
     SELECT json_build_object(
                {_OWN}, 'contest', json_build_object('id', contest.id, 'title', contest.title))::text,
@@ -350,6 +405,14 @@ def trending_on_ballot(session: Reader, ballot_id: str, limit: int) -> str | Non
 def trending_in_city(session: Reader, city_slug: str, limit: int) -> tuple[str | None, str] | None:
     """The ballot it was taken from, which its tag needs, and the JSON."""
     found = session.execute(_CITY_TRENDING, {"city_slug": city_slug, "limit": limit}).first()
+    return (found[0], found[1]) if found else None
+
+
+def search(session: Reader, city_slug: str, words: str) -> tuple[str | None, str] | None:
+    """Those of a city's next ballot that have all these words: as they were typed come first, then the most
+    supported. The ballot, which a tag needs, and the JSON.
+    """
+    found = session.execute(_SEARCH, {"city_slug": city_slug, "words": words}).first()
     return (found[0], found[1]) if found else None
 
 

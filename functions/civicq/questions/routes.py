@@ -11,7 +11,7 @@ from civicq.web.auth import SignedIn, principal
 from civicq.web.caching import cached, tagged
 from civicq.web.database import Reader, Single, Writer
 from civicq.web.raw import RawJSON
-from civicq.web.text import Id, Issue, PlainNumber, QuestionText, Slug
+from civicq.web.text import Id, Issue, PlainNumber, QuestionText, Slug, Sought
 
 public = APIRouter(prefix="/api", tags=["questions"])
 civic = APIRouter(prefix="/api/me", tags=["me"])
@@ -21,6 +21,10 @@ Limit = Annotated[int, PlainNumber, Query(ge=1, le=100)]
 VotesLimit = Annotated[int, PlainNumber, Query(ge=1, le=1000)]
 Cursor = Annotated[
     str | None, Query(pattern=r"^[A-Za-z0-9_-]+$", max_length=200, description="`next` of the page before")
+]
+Words = Annotated[
+    Sought,
+    Query(description="words that a question has, by their stems; the last may be the beginning of one"),
 ]
 Key = Annotated[
     str | None,
@@ -85,6 +89,20 @@ async def trending_on_ballot(ballot_id: Id, reader: Reader, limit: Limit = 20) -
 )
 async def trending_in_city(request: Request, city_slug: Slug, reader: Reader, limit: Limit = 20) -> RawJSON:
     found = queries.trending_in_city(reader, city_slug, limit)
+    if found is None:
+        raise NotFound("There is no such city. GET /api/cities lists them.")
+    tagged(request, ballot_id=found[0] or "none")
+    return RawJSON(found[1])
+
+
+@public.get(
+    "/cities/{city_slug}/search",
+    response_model=schemas.FoundQuestions,
+    dependencies=[cached("cities", "city/{city_slug}", "ballot/{ballot_id}/trending", kind="questions")],
+)
+async def search(request: Request, city_slug: Slug, reader: Reader, q: Words = "") -> RawJSON:
+    """Questions of the city's next ballot that have all these words."""
+    found = queries.search(reader, city_slug, q)
     if found is None:
         raise NotFound("There is no such city. GET /api/cities lists them.")
     tagged(request, ballot_id=found[0] or "none")

@@ -82,6 +82,17 @@ class Trending(BaseModel):
     questions: list[TrendingQuestion]
 
 
+class FoundQuestions(BaseModel):
+    stems: Annotated[
+        list[str],
+        Field(description="what was looked for; empty where only such words were typed as any text has"),
+    ]
+    more: Annotated[bool, Field(description="others have these words too: a word more finds fewer")]
+    questions: Annotated[
+        list[QuestionInContest], Field(description="the words as typed first, then the most supported")
+    ]
+
+
 class ContestOnBallotRef(ContestRef):
     ballot_id: UUID
 

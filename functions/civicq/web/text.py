@@ -70,6 +70,10 @@ def _plain_date(value: object) -> object:
 
 _FEWEST_LETTERS = 5
 Storable = BeforeValidator(_storable)
+# Looked for in any case: written as they are compared, so that one search has one spelling.
+Sought = Annotated[
+    str, Storable, AfterValidator(_normal), AfterValidator(str.lower), StringConstraints(max_length=100)
+]
 QuestionText = Annotated[
     str,
     Storable,

@@ -26,7 +26,7 @@ from tests.cdk.cloud.variants import ALL
 
 # As if somebody had given the production stage a load test too.
 MISTAKEN = replace(PRODUCTION, load_test=STAGING.load_test)
-LIMITS = {"SignIns", "Requests"}
+LIMITS = {"SignIns", "Searches", "Requests"}
 
 
 @pytest.fixture(scope="module")

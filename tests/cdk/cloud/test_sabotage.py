@@ -181,14 +181,14 @@ EDGE = (
     Sabotage(
         "the firewall counts SQL injections and lets them in",
         "AWS::WAFv2::WebACL",
-        put("Rules/6/OverrideAction", {"Count": {}}),
+        put("Rules/7/OverrideAction", {"Count": {}}),
         test_firewall.test_who_hides_behind_a_vpn_is_counted_and_votes_all_the_same,
     ),
     Sabotage(
         "a flood is let in",
         "AWS::WAFv2::WebACL",
-        put("Rules/2/Action", {"Count": {}}),
-        test_firewall.test_a_flood_has_to_prove_that_it_is_a_browser_and_sign_ins_sooner,
+        put("Rules/3/Action", {"Count": {}}),
+        test_firewall.test_a_flood_has_to_prove_that_it_is_a_browser_and_sign_ins_and_searches_sooner,
     ),
     Sabotage(
         "the firewall's log tells who signs in",

@@ -1526,6 +1526,30 @@ export type Following = {
 };
 
 /**
+ * FoundQuestions
+ */
+export type FoundQuestions = {
+    /**
+     * More
+     *
+     * others have these words too: a word more finds fewer
+     */
+    more: boolean;
+    /**
+     * Questions
+     *
+     * the words as typed first, then the most supported
+     */
+    questions: Array<QuestionInContest>;
+    /**
+     * Stems
+     *
+     * what was looked for; empty where only such words were typed as any text has
+     */
+    stems: Array<string>;
+};
+
+/**
  * Frontend
  *
  * Core Web Vitals as visitors' browsers measured them: seconds, CLS without a unit.
@@ -6375,6 +6399,47 @@ export type MonthsApiCitiesCitySlugModerationMonthsGetResponses = {
 };
 
 export type MonthsApiCitiesCitySlugModerationMonthsGetResponse = MonthsApiCitiesCitySlugModerationMonthsGetResponses[keyof MonthsApiCitiesCitySlugModerationMonthsGetResponses];
+
+export type SearchApiCitiesCitySlugSearchGetData = {
+    body?: never;
+    path: {
+        /**
+         * City Slug
+         */
+        city_slug: string;
+    };
+    query?: {
+        /**
+         * Q
+         *
+         * words that a question has, by their stems; the last may be the beginning of one
+         */
+        q?: string;
+    };
+    url: '/api/cities/{city_slug}/search';
+};
+
+export type SearchApiCitiesCitySlugSearchGetErrors = {
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type SearchApiCitiesCitySlugSearchGetError = SearchApiCitiesCitySlugSearchGetErrors[keyof SearchApiCitiesCitySlugSearchGetErrors];
+
+export type SearchApiCitiesCitySlugSearchGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: FoundQuestions;
+};
+
+export type SearchApiCitiesCitySlugSearchGetResponse = SearchApiCitiesCitySlugSearchGetResponses[keyof SearchApiCitiesCitySlugSearchGetResponses];
 
 export type TrendingInCityApiCitiesCitySlugTrendingGetData = {
     body?: never;

@@ -45,22 +45,29 @@ def test_a_large_body_is_blocked_but_where_such_belong(edge: Synthesized) -> Non
     assert spared == ["/api/me/", "/api/admin/"]
 
 
-def test_a_flood_has_to_prove_that_it_is_a_browser_and_sign_ins_sooner(edge: Synthesized) -> None:
+def test_a_flood_has_to_prove_that_it_is_a_browser_and_sign_ins_and_searches_sooner(
+    edge: Synthesized,
+) -> None:
     limits = {name: each for name, each in rules(edge).items() if "RateBasedStatement" in each["Statement"]}
-    assert limits.keys() == {"SignIns", "Requests"}
+    assert limits.keys() == {"SignIns", "Searches", "Requests"}
     for limit in limits.values():
         assert limit["Action"] == {"Challenge": {}}
         rate = limit["Statement"]["RateBasedStatement"]
         assert rate["AggregateKeyType"] == "CUSTOM_KEYS"
         assert rate["CustomKeys"] == [{"IP": {}}, {"JA4Fingerprint": {"FallbackBehavior": "MATCH"}}]
         assert rate["EvaluationWindowSec"] == 300
-    every, sign_ins = (limits[name]["Statement"]["RateBasedStatement"] for name in ("Requests", "SignIns"))
+    every, sign_ins, searches = (
+        limits[name]["Statement"]["RateBasedStatement"] for name in ("Requests", "SignIns", "Searches")
+    )
     assert every["Limit"] == edge.stage.firewall_requests
     assert 10 <= sign_ins["Limit"] == edge.stage.firewall_requests // 20
     assert "ScopeDownStatement" not in every
     path = sign_ins["ScopeDownStatement"]["ByteMatchStatement"]
     assert (path["SearchString"], path["PositionalConstraint"]) == ("/api/session/", "STARTS_WITH")
     assert [each["Type"] for each in path["TextTransformations"]] == ["URL_DECODE", "LOWERCASE"]
+    assert 100 <= searches["Limit"] == edge.stage.firewall_requests // 10
+    path = searches["ScopeDownStatement"]["ByteMatchStatement"]
+    assert (path["SearchString"], path["PositionalConstraint"]) == ("/search", "ENDS_WITH")
 
 
 def test_each_rule_has_a_place_of_its_own_and_is_measured_without_samples(edge: Synthesized) -> None:

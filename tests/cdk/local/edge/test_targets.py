@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cdk.local.edge.targets import RefusedTarget, canonical_path, canonical_query, pattern
 
-KNOWN = ("after", "issue", "limit", "precinct", "sort")
+KNOWN = ("after", "issue", "limit", "precinct", "q", "sort")
 
 
 def query(text: str) -> str:
