@@ -90,8 +90,14 @@ def _worker(name: str, *uses: Use, timeout_seconds: int = 60, **others: int | st
 
 FUNCTIONS = (
     _function("public", "reader", "cache", "origin_lock", "site", "contact"),
-    # Draws pages of what `public` says, which knows the edge: `frontend/src/pages/`.
-    Function("pages", "pages.handler", frozenset({"address", "public"}), timeout_seconds=5, language="node"),
+    # Draws pages of what `public` says: `frontend/src/pages/`.
+    Function(
+        "pages",
+        "pages.handler",
+        frozenset({"address", "origin_lock", "public"}),
+        timeout_seconds=5,
+        language="node",
+    ),
     _function("civic", "writer", "cache", "origin_lock", "site", "standing_key", "uploads"),
     _function(
         "staff",

@@ -88,7 +88,7 @@ const isHeld = (condition: string | undefined, etag: string) =>
   condition?.trim() === '*' ||
   condition?.split(',').some((each) => each.trim().replace(/^W\//, '') === etag) === true
 
-const plain = (statusCode: number, body: string, headers: Record<string, string> = {}): Answer => ({
+export const plain = (statusCode: number, body: string, headers: Record<string, string> = {}): Answer => ({
   statusCode,
   headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store', ...headers },
   body: `${body}\n`,

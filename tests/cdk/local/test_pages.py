@@ -5,6 +5,7 @@ import json
 import os
 import re
 import textwrap
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from botocore.credentials import Credentials
 
 from cdk import site
-from cdk.behaviours import BEHAVIOURS, PRERENDERED
+from cdk.behaviours import BEHAVIOURS, PAGE_HEADER, PRERENDERED
 from cdk.functions import Function
 from cdk.local import bucket
 from cdk.local.edge import Edge
@@ -23,12 +24,14 @@ from cdk.local.http import Request, Response
 from cdk.local.http.server import serve
 from cdk.local.invoking import Invocations
 from cdk.local.runtime import Lambda
+from civicq.front import lock
 from tests.cdk.local.loop import in_a_loop
 from tests.cdk.local.test_cloud import Answer, eventually, send
 from tests.cdk.local.test_gateway import AMPLE
 from tests.conftest import Cloud
 
 PROJECT = Path(__file__).parents[3]
+KEY = "known-to-functions"
 BALLOT = "/cities/harbor-falls-or/ballots/2027-05-18"
 # Keeps what it was asked in its log, and answers as the path says: `/api/cities` with a list.
 PUBLIC = """
@@ -58,6 +61,7 @@ class Stand:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.edge: Edge
+        self.gateway: Gateway
         self.answer = folder / "answer.json"
 
     async def ask(self, path: str, *headers: tuple[str, str]) -> tuple[int, str]:
@@ -88,6 +92,7 @@ async def standing(folder: Path, **variables: str) -> AsyncIterator[Stand]:
             "LAMBDA_TASK_ROOT": str(site.pages(PROJECT)),
             "SITE_ORIGIN": "https://civicq.example",
             "PUBLIC_FUNCTION": "public",
+            "ORIGIN_SECRETS": f"an-older-key {KEY}",
             "AWS_REGION": "us-east-1",
             "AWS_ACCESS_KEY_ID": "local",
             "AWS_SECRET_ACCESS_KEY": "local",
@@ -101,10 +106,11 @@ async def standing(folder: Path, **variables: str) -> AsyncIterator[Stand]:
         stack.push_async_callback(pages.close)
         gateway = Gateway({"public": public, "pages": pages}, lambda _: None, AMPLE)
         files = bucket.origin(dist, "https://civicq.example")
+        stand.gateway = gateway
         stand.edge = Edge(
             BEHAVIOURS,
             {"api": gateway, "site": files, "media": files},
-            origin_headers={"api": [("x-origin-verify", "ours")]},
+            origin_headers={"api": [(lock.HEADER, lock.token(KEY, time.time()))]},
         )
         stack.push_async_callback(stand.edge.close)
         yield stand
@@ -126,7 +132,10 @@ async def test_whoever_draws_asks_with_the_edges_token_and_with_nothing_of_the_v
         assert '<link rel="canonical" href="https://civicq.example/"' in page
         assert "evil.test" not in page
         [asked] = stand.asked
-        assert (asked["rawPath"], asked["headers"]["x-origin-verify"]) == ("/api/cities", "ours")
+        assert (asked["rawPath"], asked["headers"]["x-origin-verify"]) == (
+            "/api/cities",
+            lock.token(KEY, time.time()),
+        )
         assert "secret" not in json.dumps(asked)
         # Those who sign in or out are shown the same bytes, and nobody is asked again.
         assert await stand.ask("/") == (200, page)
@@ -149,6 +158,31 @@ async def test_a_page_that_cannot_be_drawn_is_the_empty_site_and_one_of_a_person
         # The wrong token is no failure: nobody is shown a way around the edge.
         stand.answer.write_text(json.dumps({**CITIES, "statusCode": 403}))
         assert (await stand.ask("/"))[0] == 403
+
+
+@in_a_loop
+async def test_whoever_goes_around_the_edge_is_drawn_no_page_not_even_one_that_asks_for_nothing(
+    tmp_path: Path,
+) -> None:
+    day = 24 * 3600
+    async with standing(tmp_path) as stand:
+        stand.answer.write_text(json.dumps(CITIES))
+        for page in ("/", "/privacy", "/me/votes", "/no/such"):
+            for shown, is_edge in (
+                ("", False),
+                ("guessed", False),
+                (f"{time.strftime('%Y-%m-%d', time.gmtime())}.{'0' * 64}", False),
+                (lock.token("another-key", time.time()), False),
+                (lock.token(KEY, time.time() - (lock.GOOD_DAYS + 1) * day), False),
+                (lock.token(KEY, time.time() + 3 * day), False),
+                (lock.token(KEY, time.time() - (lock.GOOD_DAYS - 1) * day), True),
+                (lock.token("an-older-key", time.time()), True),
+            ):
+                headers = [(PAGE_HEADER, page), *([(lock.HEADER, shown)] if shown else [])]
+                answer = stand.gateway(Request("GET", "/index.html", headers))
+                told = answer if isinstance(answer, Response) else await answer
+                assert (told.status != 403) == is_edge, (page, shown)
+                assert is_edge or dict(told.headers)["cache-control"] == "private, no-store"
 
 
 @in_a_loop
