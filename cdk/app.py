@@ -26,11 +26,11 @@ def main() -> None:
     named = app.node.try_get_context("stage")
     if named is not None and named not in STAGES:
         raise CannotGoOn(f"there is no stage {named!r}: choose {', '.join(STAGES)}")
-    files, load_tests = site.build(PROJECT, report), gathered(PROJECT)
+    files = site.build(PROJECT, report)
     for stage in STAGES.values():
         if named in {None, stage.name}:
             bundle = partial(code, project=PROJECT, report=report)
-            StageStacks(app, stage, code=bundle, site=files, load_tests=load_tests)
+            StageStacks(app, stage, code=bundle, site=files, load_tests=partial(gathered, PROJECT))
     Validations.of(app).add_plugins(AwsSolutionsChecks(app, verbose=True))
     app.synth()
 

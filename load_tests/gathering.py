@@ -9,7 +9,6 @@ there and who works for it is written into the database, since no API says that 
 import argparse
 import json
 import random
-import sys
 import uuid
 from collections.abc import Callable
 from functools import partial
@@ -24,6 +23,7 @@ from load_tests.crowd.browser import Browser, Library, Site, Told
 from load_tests.crowd.identities import Cast, Identity, identified
 from load_tests.crowd.people import its_id, new_question
 from load_tests.crowd.popularity import popular
+from load_tests.progress import say
 from load_tests.running import Running, civicq
 
 CANDIDATES, STAFF = 200, 40
@@ -56,21 +56,16 @@ def gather(data: Path, *, voters: int, questions: int, city: str | None = None) 
         candidates = candidates[: _accounts(connection, ballot, candidates)]
         _employ(connection, slug, staff)
         _settle(connection, slug, [*residents, *authors])
-    _say(f"{slug}: {len(residents)} voters, {len(candidates)} candidates, {len(staff)} of the staff")
+    say(f"{slug}: {len(residents)} voters, {len(candidates)} candidates, {len(staff)} of the staff")
     _fill(running, ballot, authors, questions)
     path = data / "crowd.json"
     Cast(slug, tuple(residents), tuple(candidates), tuple(staff)).keep(path)
-    _say(f"the cast is {path}")
+    say(f"the cast is {path}")
     return path
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
 def _signed_in(data: Path, number: int) -> list[Identity]:
-    _say(f"signing {number} people in")
+    say(f"signing {number} people in")
     told = civicq(data, "sign-in", "--count", number)
     return [identified(token) for token in told.split()]
 
@@ -169,7 +164,7 @@ def _fill(running: Running, ballot: str, authors: list[Identity], number: int) -
         (filling.vote, f"{VOTES_OF_EACH * len(authors)} votes"),
     ):
         if not filling.refused:
-            _say(what)
+            say(what)
             Pool(AT_ONCE).map(act, authors)
         if filling.refused:
             raise SystemExit(f"{len(filling.refused)} refused, such as: {filling.refused[0]}")

@@ -20,6 +20,7 @@ from load_tests.crowd.identities import Cast
 from load_tests.endpoints.calls import Call, calls, described, left_out
 from load_tests.endpoints.rounds import Found, Taken, cold, warm
 from load_tests.endpoints.verdict import slower, summary
+from load_tests.progress import say
 from load_tests.running import Running, civicq
 
 PROJECT = Path(__file__).parents[1]
@@ -43,9 +44,9 @@ def main(arguments: list[str] | None = None) -> None:
         asked.output.write_text(json.dumps(told, indent=1))
     late = slower(measured, before)
     for line in [*wrong, *late]:
-        _say(f"missed: {line}")
+        say(f"missed: {line}")
     if asked.compare and not late:
-        _say(f"nothing takes longer than in {asked.compare}")
+        say(f"nothing takes longer than in {asked.compare}")
     sys.exit(1 if wrong or late else 0)
 
 
@@ -69,12 +70,12 @@ def _measured(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
                  {"tags": ["everything"]}, 202)  # fmt: skip
     rounds: list[Found] = []
     for number in range(asked.rounds):
-        _say(f"round {number + 1} of {asked.rounds}: {len(chosen)} operations")
+        say(f"round {number + 1} of {asked.rounds}: {len(chosen)} operations")
         rounds.append(defaultdict(Taken))
         cold(chosen, opened, rounds[-1], empty)
         warm(chosen, opened, rounds[-1])
     skipped = [name for name in _names(description) if left_out(name)]
-    _say(f"{len(skipped)} operations are left out: each with its reason in load_tests/endpoints/calls.py")
+    say(f"{len(skipped)} operations are left out: each with its reason in load_tests/endpoints/calls.py")
     return _summed(rounds)
 
 
@@ -98,17 +99,12 @@ def _summed(rounds: list[Found]) -> tuple[dict[str, Any], list[str]]:
 
 def _show(measured: dict[str, Any]) -> None:
     width = max(map(len, measured), default=0)
-    _say(f"{'':{width}} {'avg':>8} {'p50':>8} {'p95':>8} {'p99':>8} ms  success")
+    say(f"{'':{width}} {'avg':>8} {'p50':>8} {'p95':>8} {'p99':>8} ms  success")
     for name, each in measured.items():
         times = " ".join(
             f"{each.get(figure, float('nan')):8.2f}" for figure in ("average", "p50", "p95", "p99")
         )
-        _say(f"{name:{width}} {times}     {each['success']:.0%}")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+        say(f"{name:{width}} {times}     {each['success']:.0%}")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from cdk.cloud.cache import Cache
 from cdk.cloud.calendar import Calendar, widget
 from cdk.cloud.database import Database
 from cdk.cloud.edge.distribution import Edge
-from cdk.cloud.edge.token import EDGE_REGION, OriginToken
+from cdk.cloud.edge.token import OriginToken
 from cdk.cloud.functions.environment import Surroundings, variables
 from cdk.cloud.functions.fleet import CLAIMS, DEFAULT_ROUTE, SCALING, Fleet, lead
 from cdk.cloud.functions.function import DeployedFunction, Deployment, deployer
@@ -34,7 +34,7 @@ from cdk.cloud.load_test.secrets import LoadTestSecrets
 from cdk.cloud.logs import keep_logs_of_helpers
 from cdk.cloud.monitoring.monitoring import EdgeMonitoring, Monitoring
 from cdk.cloud.network import Network
-from cdk.cloud.references import replica_resolved, resolved
+from cdk.cloud.references import EDGE_REGION, replica_resolved, resolved
 from cdk.cloud.replica import Replica
 from cdk.cloud.secrets import Secrets, data_key
 from cdk.cloud.storage import Storage
@@ -321,7 +321,7 @@ class StageStacks:
     """All of a stage, in the order in which they are deployed."""
 
     def __init__(
-        self, scope: Construct, stage: CloudStage, *, code: Bundle, site: Path, load_tests: Path
+        self, scope: Construct, stage: CloudStage, *, code: Bundle, site: Path, load_tests: Callable[[], Path]
     ) -> None:
         self.network = NetworkStack(scope, stage)
         self.data = DataStack(scope, stage, self.network.network)
@@ -360,7 +360,7 @@ class StageStacks:
                 edge=self.edge,
                 identity=self.identity,
                 functions=self.functions,
-                files=load_tests,
+                files=load_tests(),
             )
         if stage.second_region and there and self.second_door:
             self.second_data = SecondDataStack(scope, there, self.data, stage.second_region.readers)

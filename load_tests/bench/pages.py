@@ -5,11 +5,11 @@ The edge's hit of a page is any hit: see `steps`.
 
 import asyncio
 import time
-from pathlib import Path
 
 from load_tests.bench.bundled import spent
 from load_tests.bench.deployed import ROWS, Deployment, deployed
 from load_tests.bench.report import CannotRun, Row
+from load_tests.processes import resident_bytes, stat
 
 DRAWINGS, QUICK_DRAWINGS, UNCOUNTED = 200, 20, 20
 
@@ -46,12 +46,5 @@ async def _drawn(stage: Deployment, drawings: int) -> dict[tuple[str, str], floa
             ("a ballot's page drawn, CPU of Node", "ms"): 1e3 * used,
             ("a ballot's page drawn, median until it is answered", "ms"): 1e3 * took[len(took) // 2],
             ("start of Node, until the first event is asked for", "ms"): 1e3 * started,
-            ("memory of Node after these pages", "MB"): _resident_bytes(environment.pid) / 1e6,
+            ("memory of Node after these pages", "MB"): resident_bytes(stat(environment.pid)) / 1e6,
         }
-
-
-def _resident_bytes(pid: int | None) -> int:
-    (line,) = [
-        line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS:")
-    ]
-    return int(line.split()[1]) * 1024

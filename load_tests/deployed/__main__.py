@@ -8,12 +8,12 @@ repeated: what is done is not done again.
 """
 
 import argparse
-import sys
 
 from load_tests.crowd.browser import Site
 from load_tests.deployed.citizens import MOST, Citizens
 from load_tests.deployed.residents import Residents
 from load_tests.deployed.stage import Stage
+from load_tests.progress import say
 
 STAGE = "staging"
 
@@ -53,11 +53,6 @@ def delete(citizens: Citizens, residents: Residents) -> None:
     residents.leave(citizens.sign_in(number for number, is_whole in there.items() if is_whole))
     citizens.delete(there)
     say(f"{len(there)} made-up citizens deleted")
-
-
-def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ first use; the browser is the system's Chromium.
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -22,7 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cdk import npm
+from cdk.local.doctor import chromium
 from load_tests.first_paint.ballot import DATE, large_ballot
+from load_tests.progress import say
 from load_tests.running import civicq
 from load_tests.starting import started
 
@@ -77,10 +79,14 @@ def main() -> None:
 
 
 def _run(asked: argparse.Namespace, folder: Path) -> int:
-    chromium = _chromium()
-    _installed()
+    browser = chromium()
+    if browser is None:
+        raise SystemExit("no Chromium on this machine: install Debian's package `chromium`")
+    if not LIGHTHOUSE.is_file():
+        say("installing Lighthouse")
+        npm.install(HERE, folder / "npm.log")
     data = folder / "cloud"
-    with started(data, _say) as running:
+    with started(data, say) as running:
         file = folder / "ballot.csv"
         file.write_text(large_ballot())
         civicq(data, "import", file)
@@ -90,22 +96,22 @@ def _run(asked: argparse.Namespace, folder: Path) -> int:
         html = _warmed(url)
         reports, scored = [], []
         for number in range(asked.runs):
-            reports.append(_measured(url, chromium, folder, *PHONE))
-            scored.append(_measured(url, chromium, folder))
+            reports.append(_measured(url, browser, folder, *PHONE))
+            scored.append(_measured(url, browser, folder))
             painted = _audit(reports[-1], "largest-contentful-paint")
-            _say(f"run {number + 1} of {asked.runs}: largest contentful paint {painted:.0f} ms")
+            say(f"run {number + 1} of {asked.runs}: largest contentful paint {painted:.0f} ms")
     figures = _figures(reports, scored)
     drawn = 'id="state"' in html
-    _say(f"\n{asked.path}, {'drawn by the server' if drawn else 'the empty site, which draws itself'}:\n")
-    _say("| what | unit | median | spread | bound |\n|---|---|---|---|---|")
+    say(f"\n{asked.path}, {'drawn by the server' if drawn else 'the empty site, which draws itself'}:\n")
+    say("| what | unit | median | spread | bound |\n|---|---|---|---|---|")
     for figure in figures:
-        _say(figure.row)
+        say(figure.row)
     if asked.figures:
         told = {figure.name: figure.values for figure in figures}
         asked.figures.write_text(json.dumps({"path": asked.path, "drawn": drawn, "figures": told}, indent=2))
     missed = [figure.name for figure in figures if not figure.is_held]
     if missed:
-        _say(f"\nmissed: {', '.join(missed)}")
+        say(f"\nmissed: {', '.join(missed)}")
     return 1 if missed else 0
 
 
@@ -136,11 +142,11 @@ def _audit(report: Report, name: str) -> float:
     return float(report["audits"][name]["numericValue"])
 
 
-def _measured(url: str, chromium: str, folder: Path, *more: str) -> Report:
+def _measured(url: str, browser: str, folder: Path, *more: str) -> Report:
     report = folder / "report.json"
     root = " --no-sandbox" if os.geteuid() == 0 else ""
     command = [
-        "env", f"CHROME_PATH={chromium}", str(_bin("node")), str(LIGHTHOUSE), url, "--quiet", "--output=json",
+        "env", f"CHROME_PATH={browser}", str(npm.node()), str(LIGHTHOUSE), url, "--quiet", "--output=json",
         f"--output-path={report}", f"--chrome-flags=--headless=new --disable-gpu{root}", *more,
         "--no-enable-error-reporting",
     ]  # fmt: skip
@@ -157,30 +163,6 @@ def _warmed(url: str) -> str:
         with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 (of our own cloud)
             html = answer.read().decode()
     return str(html)
-
-
-def _installed() -> None:
-    if LIGHTHOUSE.is_file():
-        return
-    _say("installing Lighthouse")
-    subprocess.run([_bin("npm"), "ci", "--no-audit", "--no-fund", "--silent"], cwd=HERE, check=True)
-
-
-def _bin(name: str) -> Path:
-    """A program that came with a package."""
-    return Path(sys.executable).with_name(name)
-
-
-def _chromium() -> str:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        raise SystemExit("no Chromium on this machine: install Debian's package `chromium`")
-    return found
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

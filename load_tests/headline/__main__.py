@@ -24,6 +24,7 @@ from typing import Any
 
 from load_tests.bounds import BOUNDS
 from load_tests.headline.processes import Sampler
+from load_tests.progress import say
 from load_tests.report.page import page
 from load_tests.running import civicq
 from load_tests.shapes import NAMES
@@ -70,14 +71,14 @@ def main() -> None:
 def _run(asked: argparse.Namespace, data: Path) -> int:
     settle = asked.users / ARRIVALS_PER_SECOND + DRAIN_SECONDS
     minutes = settle / 60 + asked.minutes
-    with started(data, _say) as running:
+    with started(data, say) as running:
         if asked.ballot:
             civicq(data, "import", asked.ballot, "--date", "2027-11-02", "--election", "General Election")
         seats = asked.users / 4
         voters = int(seats * (1 + minutes * VOTES_A_MINUTE_OF_A_SEAT / VOTES_OF_A_VISIT)) + 500
         gathering = ["--data", str(data), "--voters", str(voters), "--questions", str(asked.questions)]
         subprocess.run([sys.executable, "-m", "load_tests.gathering", *gathering], check=True)
-        _say(f"{asked.users} people: {settle:.0f} s to come, {asked.minutes:g} min measured")
+        say(f"{asked.users} people: {settle:.0f} s to come, {asked.minutes:g} min measured")
         figures = data / "figures.json"
         command = [
             sys.executable, "-m", "locust", "-f", "load_tests/locustfile.py", "--headless", "--only-summary",
@@ -97,13 +98,8 @@ def _run(asked: argparse.Namespace, data: Path) -> int:
     if asked.figures:
         asked.figures.write_text(json.dumps(measured))
     asked.report.write_text(page(measured))
-    _say(f"the report is {asked.report}")
+    say(f"the report is {asked.report}")
     return status
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 def _machine() -> dict[str, Any]:

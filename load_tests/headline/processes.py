@@ -7,10 +7,9 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from load_tests.processes import PROC, family, stat
+from load_tests.processes import PROC, family, resident_bytes, stat
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 EVERY_SECONDS = 5.0
 
 
@@ -67,9 +66,9 @@ class Sampler:
             for pid in family(root):
                 with contextlib.suppress(OSError):  # it has ended
                     values = stat(pid)
-                    ticks, pages = int(values[11]) + int(values[12]), int(values[21])
+                    ticks = int(values[11]) + int(values[12])
                     group = name if pid == root else _group(pid, name)
-                    found[pid] = group, ticks, pages * _PAGE_BYTES
+                    found[pid] = group, ticks, resident_bytes(values)
         return found
 
 

@@ -2,17 +2,17 @@
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from cdk.local.doctor import chromium
 from tests.conftest import Cloud
 
 # Browsers that a tool downloads for itself cannot be had everywhere; the system's own can.
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = chromium()
 ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",

@@ -23,8 +23,8 @@ from cdk.cloud.edge.firewall import Firewall
 from cdk.cloud.edge.policies import Policies
 from cdk.cloud.edge.requests import RequestLog
 from cdk.cloud.edge.site import Site
-from cdk.cloud.edge.token import EDGE_REGION
 from cdk.cloud.findings import acknowledge
+from cdk.cloud.references import EDGE_REGION
 from cdk.stages import CloudStage
 
 _CONFIG = cloudfront.CfnDistribution

@@ -10,11 +10,9 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct, IDependable
 
 from cdk.cloud.findings import acknowledge
-from cdk.cloud.references import replica_resolved, resolved
+from cdk.cloud.references import edge_replicas, edge_resolved
 from cdk.functions import ORIGIN_TOKEN_DAYS
 from cdk.stages import CloudStage
-
-EDGE_REGION = "us-east-1"
 
 
 class OriginToken(Construct):
@@ -22,7 +20,7 @@ class OriginToken(Construct):
 
     def __init__(self, scope: Construct, id_: str, stage: CloudStage) -> None:
         super().__init__(scope, id_)
-        self._elsewhere = stage.region != EDGE_REGION
+        self._stage = stage
         # A name of ours, by which its replica is known too.
         self._name = f"civicq-{stage.name}-origin-token"
         self.secret = secretsmanager.Secret(
@@ -30,7 +28,7 @@ class OriginToken(Construct):
             "Secret",
             secret_name=self._name,
             description=f"CivicQ {stage.name}: the token by which functions know the edge",
-            replica_regions=[secretsmanager.ReplicaRegion(region=EDGE_REGION)] if self._elsewhere else None,
+            replica_regions=edge_replicas(stage),
             removal_policy=RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY,
         )
         self.secret.deny_account_root_delete()
@@ -38,7 +36,7 @@ class OriginToken(Construct):
 
     def shown(self) -> str:
         """The reference that CloudFormation resolves in the edge's region, whenever it updates the edge."""
-        return replica_resolved(self._name) if self._elsewhere else resolved(self.secret)
+        return edge_resolved(self._stage, self.secret, self._name)
 
     def rotated_by(self, scope: Construct, function: lambda_.IFunction, *after: IDependable) -> None:
         """`after`: what has to stand before the site answers, as the first rotation asks it."""

@@ -4,9 +4,8 @@ from aws_cdk import RemovalPolicy
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
-from cdk.cloud.edge.token import EDGE_REGION
 from cdk.cloud.findings import acknowledge
-from cdk.cloud.references import replica_resolved, resolved
+from cdk.cloud.references import edge_replicas, edge_resolved
 from cdk.stages import CloudStage
 
 CHARACTERS = 64
@@ -18,7 +17,7 @@ class LoadTestSecrets(Construct):
     def __init__(self, scope: Construct, id_: str, stage: CloudStage) -> None:
         super().__init__(scope, id_)
         stage.load_tested()
-        self._elsewhere = stage.region != EDGE_REGION
+        self._stage = stage
         # A name of ours, by which its replica is known too.
         self._name = f"civicq-{stage.name}-load-test-exemption"
         self.exemption = secretsmanager.Secret(
@@ -27,7 +26,7 @@ class LoadTestSecrets(Construct):
             secret_name=self._name,
             description="By which the firewall does not count a load test",
             generate_secret_string=_GENERATED,
-            replica_regions=[secretsmanager.ReplicaRegion(region=EDGE_REGION)] if self._elsewhere else None,
+            replica_regions=edge_replicas(stage),
             removal_policy=RemovalPolicy.DESTROY,
         )
         self.passwords = secretsmanager.Secret(
@@ -42,7 +41,7 @@ class LoadTestSecrets(Construct):
 
     def shown(self) -> str:
         """The reference that CloudFormation resolves for the firewall, in the edge's region."""
-        return replica_resolved(self._name) if self._elsewhere else resolved(self.exemption)
+        return edge_resolved(self._stage, self.exemption, self._name)
 
 
 _GENERATED = secretsmanager.SecretStringGenerator(exclude_punctuation=True, password_length=CHARACTERS)

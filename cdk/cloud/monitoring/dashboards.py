@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from cdk.cloud.edge.token import EDGE_REGION
 from cdk.cloud.monitoring.figures import Thing, metric
 from cdk.cloud.monitoring.objectives import burn_rate, name_of
 from cdk.cloud.monitoring.rules import Kind
+from cdk.cloud.references import EDGE_REGION
 from cdk.slos import SLOS, SLOW, Slo
 from cdk.stages import CloudStage
 

@@ -7,7 +7,6 @@ from constructs import IConstruct
 
 from cdk.cloud.cache import Cache
 from cdk.cloud.database import Database
-from cdk.cloud.edge.token import EDGE_REGION
 from cdk.cloud.functions.concurrency import ticks_seconds
 from cdk.cloud.functions.fleet import CLOCK, MIGRATES
 from cdk.cloud.functions.function import DeployedFunction
@@ -15,6 +14,7 @@ from cdk.cloud.gateway import Gateway
 from cdk.cloud.monitoring.figures import Thing
 from cdk.cloud.monitoring.rules import Kind
 from cdk.cloud.names import ALIAS, name_of
+from cdk.cloud.references import EDGE_REGION
 from cdk.functions import FUNCTIONS, GATEWAY_TIMEOUT_SECONDS, Function
 from cdk.stages import CloudStage, ProvisionedDatabase, ServerlessCache
 

@@ -76,7 +76,7 @@ def without_code(_: object, language: str, packages: str) -> lambda_.Code:
 
 def made(stage: CloudStage) -> tuple[App, StageStacks]:
     app = App(context=context())
-    return app, StageStacks(app, stage, code=without_code, site=NOTHING, load_tests=NOTHING)
+    return app, StageStacks(app, stage, code=without_code, site=NOTHING, load_tests=lambda: NOTHING)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from aws_cdk import App, Stack
 from aws_cdk import aws_cognito as cognito
 
 from cdk.cloud.edge.firewall import EXEMPTION_HEADER, Firewall
-from cdk.cloud.edge.token import EDGE_REGION
 from cdk.cloud.identity import admit_load_test
 from cdk.cloud.load_test.files import gathered
 from cdk.cloud.load_test.generator import Generator, Loaded
 from cdk.cloud.load_test.secrets import LoadTestSecrets
+from cdk.cloud.references import EDGE_REGION
 from cdk.errors import CannotGoOn
 from cdk.plan.prices import PRICES
 from cdk.stages import LOAD_TESTED, PRODUCTION, STAGES, STAGING, CloudStage

@@ -9,10 +9,10 @@ import pytest
 from aws_cdk import App, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 
-from cdk.cloud.edge.token import EDGE_REGION
 from cdk.cloud.monitoring import things
 from cdk.cloud.monitoring.dashboards import Dashboards
 from cdk.cloud.monitoring.figures import Thing
+from cdk.cloud.references import EDGE_REGION
 from cdk.functions import FUNCTIONS
 from cdk.slos import SLOS
 from cdk.stages import PRODUCTION, STAGES
