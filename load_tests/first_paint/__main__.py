@@ -34,6 +34,8 @@ HERE = Path(__file__).parent
 LIGHTHOUSE = HERE / "node_modules" / "lighthouse" / "cli" / "index.js"
 VOTERS, QUESTIONS = 10, 40
 MOST_SECONDS = 120
+# A browser at times loses the record of its own start, and Lighthouse asks to be run again.
+TRIES = 3
 # Applied while the page loads, not reckoned afterwards.
 PHONE = (
     "--throttling-method=devtools", "--throttling.cpuSlowdownMultiplier=4",
@@ -150,11 +152,13 @@ def _measured(url: str, browser: str, folder: Path, *more: str) -> Report:
         f"--output-path={report}", f"--chrome-flags=--headless=new --disable-gpu{root}", *more,
         "--no-enable-error-reporting",
     ]  # fmt: skip
-    subprocess.run(command, check=True, timeout=MOST_SECONDS)
-    told: Report = json.loads(report.read_text())
-    if "runtimeError" in told:
-        raise SystemExit(f"Lighthouse did not measure {url}: {told['runtimeError']['message']}")
-    return told
+    for _ in range(TRIES):
+        ran = subprocess.run(command, check=False, timeout=MOST_SECONDS, stderr=subprocess.PIPE, text=True)
+        if ran.returncode == 0:
+            told: Report = json.loads(report.read_text())
+            return told
+    said = ran.stderr.splitlines() or ["nothing"]
+    raise SystemExit(f"Lighthouse did not measure {url} and said: {said[-1]}")
 
 
 def _warmed(url: str) -> str:
