@@ -20,6 +20,7 @@ const app = document.getElementById('app')
 if (app) void start(app)
 
 async function start(app: HTMLElement): Promise<void> {
+  await nextTask()
   const client = createQueryClient()
   // What the server drew the page from: nothing that is fresh is asked for again.
   const drawn = drawnFrom()
@@ -29,10 +30,16 @@ async function start(app: HTMLElement): Promise<void> {
   // A page that cannot be fetched is tried again, and told of, where it is drawn.
   const module = await match?.page.fetch().catch(() => null)
   if (match) void module?.load?.(client, match.parameters, searchParams)
+  await nextTask()
   const site = <App url={window.location.href} client={client} />
   if (drawn && module) hydrateRoot(app, site)
   else createRoot(app).render(site)
   takenOver()
   reportVitals()
   if (import.meta.env.PROD) keepForOffline()
+}
+
+/** Ends a task, so that no step of the start keeps a slow phone from answering a tap. */
+function nextTask(): Promise<void> {
+  return new Promise((go) => setTimeout(go))
 }

@@ -23,40 +23,34 @@ export function inLocale(path: string, locale: LocaleName): string {
   return other && own === '/' ? other : other + own
 }
 
-/** Made when it is first asked for: each takes a phone milliseconds, and a page needs two or three of them. */
-function once<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => (made ??= make())
-}
-
-const day = once(() => new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' }))
-const dayWithWeekday = once(() => new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeZone: 'UTC' }))
+const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' })
+const dayWithWeekday = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeZone: 'UTC' })
 // By the reader's own clock: what happened minutes ago is not told in another city's hours.
-const hour = once(() => new Intl.DateTimeFormat(tag, { timeStyle: 'short' }))
-const moment = once(() => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }))
-const number = once(() => new Intl.NumberFormat(tag))
-const percent = once(() => new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 }))
-const rules = once(() => new Intl.PluralRules(tag))
+const hour = new Intl.DateTimeFormat(tag, { timeStyle: 'short' })
+const moment = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })
+const number = new Intl.NumberFormat(tag)
+const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
+const rules = new Intl.PluralRules(tag)
 
-export const readableTime = (moment: string) => hour().format(new Date(moment))
+export const readableTime = (moment: string) => hour.format(new Date(moment))
 /** Day and time by the reader's own clock, like the time alone. */
-export const readableMoment = (at: string) => moment().format(new Date(at))
-export const readableDay = (moment: string) => day().format(new Date(moment))
-export const readableElectionDay = (date: string) => dayWithWeekday().format(new Date(date))
-export const readableNumber = (count: number) => number().format(count)
+export const readableMoment = (at: string) => moment.format(new Date(at))
+export const readableDay = (moment: string) => day.format(new Date(moment))
+export const readableElectionDay = (date: string) => dayWithWeekday.format(new Date(date))
+export const readableNumber = (count: number) => number.format(count)
 /** "59.6%" of 0.596 */
-export const readablePercent = (share: number) => percent().format(share)
+export const readablePercent = (share: number) => percent.format(share)
 
-const list = once(() => new Intl.ListFormat(tag, { type: 'conjunction' }))
+const list = new Intl.ListFormat(tag, { type: 'conjunction' })
 
 /** "Ada Bell, Ben Cole, and Cy Dunn" */
-export const listed = (names: string[]) => list().format(names)
+export const listed = (names: string[]) => list.format(names)
 
 type Forms = { one: string; other: string } & Partial<Record<Intl.LDMLPluralRule, string>>
 
 /** The number and what is counted, in the form that the language has for so many. */
 export function counted(count: number, forms: Forms): string {
-  return `${readableNumber(count)} ${forms[rules().select(count)] ?? forms.other}`
+  return `${readableNumber(count)} ${forms[rules.select(count)] ?? forms.other}`
 }
 
 /** Words as they are compared when somebody types: no case, no accents. */
