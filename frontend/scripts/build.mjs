@@ -1,6 +1,7 @@
 // Builds the site once for each language into dist/: files that are the same have the same name, and are one file. Its
 // frame is drawn into the page, so that something stands there before the script does.
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'vite'
 
@@ -15,9 +16,10 @@ const NOWHERE = 'https://site.invalid'
 const pages = `${root}dist-pages`
 rmSync(pages, { recursive: true, force: true })
 
-async function bundled(entry, name) {
+async function bundled(entry, name, plugins = []) {
   await build({
     root,
+    plugins,
     logLevel: 'warn',
     publicDir: false,
     build: {
@@ -29,6 +31,33 @@ async function bundled(entry, name) {
     },
     ssr: { noExternal: true },
   })
+}
+
+/** Tells each page's module what the browser fetches for it, besides what every page has. */
+function toldTheirFiles(manifest) {
+  const chunks = (name, found = new Set()) => {
+    if (found.has(name)) return found
+    found.add(name)
+    for (const imported of manifest[name].imports ?? []) chunks(imported, found)
+    return found
+  }
+  const [entry] = Object.keys(manifest).filter((name) => manifest[name].isEntry)
+  const everywhere = chunks(entry)
+  const filesOf = (page) => {
+    const own = [...chunks(page)].filter((name) => !everywhere.has(name)).map((name) => manifest[name])
+    return {
+      scripts: own.map(({ file }) => `/${file}`),
+      styles: own.flatMap(({ css }) => css ?? []).map((file) => `/${file}`),
+    }
+  }
+  return {
+    name: 'files of a page',
+    transform(code, id) {
+      const name = relative(root, id)
+      if (!manifest[entry].dynamicImports.includes(name) || !name.startsWith('src/')) return null
+      return `${code}\nexport const files = ${JSON.stringify(filesOf(name))}\n`
+    },
+  }
 }
 
 /** The frame as HTML, drawn by the same components. */
@@ -78,7 +107,8 @@ for (const [locale, page] of [
   rmSync(`${own}/index.html`)
   cpSync(own, dist, { recursive: true })
   rmSync(own, { recursive: true })
-  await bundled('src/server.ts', `${locale}.mjs`)
+  const manifest = JSON.parse(readFileSync(`${dist}/.vite/manifest.${locale}.json`, 'utf8'))
+  await bundled('src/server.ts', `${locale}.mjs`, [toldTheirFiles(manifest)])
   cpSync(`${dist}/${page}`, `${pages}/${locale}.html`)
   const { prerendered } = await import(pathToFileURL(`${pages}/${locale}.mjs`))
   for (const [path, html] of await prerendered(NOWHERE, readFileSync(`${dist}/${page}`, 'utf8'))) {

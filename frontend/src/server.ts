@@ -34,14 +34,14 @@ export async function rendered(url: string, shell: string, ask: Ask): Promise<Re
     queries: { ...client.getDefaultOptions().queries, retry: false, retryOnMount: false },
   })
   const answers: Response[] = []
+  const module = await match?.page.fetch()
   if (match) {
-    const module = await match.page.fetch()
     const noted = async (path: string) => {
       const answer = await ask(path)
       answers.push(answer)
       return answer
     }
-    await asking.run(noted, async () => module.load?.(client, match.parameters, searchParams))
+    await asking.run(noted, async () => module?.load?.(client, match.parameters, searchParams))
   }
   if (answers.some(({ status }) => status === 403)) return { status: 403, headers: UNKEPT, html: '' }
   for (const { state } of client.getQueryCache().getAll()) {
@@ -54,7 +54,14 @@ export async function rendered(url: string, shell: string, ask: Ask): Promise<Re
   return {
     status: head.status ?? 200,
     headers: freshness(answers),
-    html: filled(shell, { head, origin, place: placeOf(pathname, searchParams, match?.page), html, state }),
+    html: filled(shell, {
+      head,
+      origin,
+      place: placeOf(pathname, searchParams, match?.page),
+      html,
+      state,
+      files: module?.files,
+    }),
   }
 }
 

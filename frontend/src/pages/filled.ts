@@ -2,6 +2,7 @@
 import type { Head } from '../ui/head'
 import { inLocale, LOCALE } from '../ui/locale'
 import { LOCALES, type LocaleName } from '../ui/locales'
+import type { PageFiles } from '../ui/pages'
 import { words as uiWords } from '../ui/words'
 import { words } from './words'
 
@@ -13,14 +14,20 @@ type Filling = {
   html: string
   /** What the browser goes on from. */
   state: unknown
+  files?: PageFiles | undefined
 }
 
-export function filled(shell: string, { head, origin, place, html, state }: Filling): string {
+export function filled(shell: string, { head, origin, place, html, state, files }: Filling): string {
   const data = JSON.stringify(state).replaceAll('<', '\\u003c')
   // Whoever runs no script reads the page; that there would be more with one is of no use to them.
   const readable = shell.replace(/<noscript>.*?<\/noscript>\s*/s, '')
+  const described = into(
+    readable,
+    /<title>.*?<\/title>\s*(<meta name="description"[^>]*>)?/s,
+    headOf(head, origin, place),
+  )
   return into(
-    into(readable, /<title>.*?<\/title>\s*(<meta name="description"[^>]*>)?/s, headOf(head, origin, place)),
+    files ? into(described, /(?=<\/head>)/, fetched(files)) : described,
     /<div id="app">.*<\/div>(?=\s*(<script|<\/body>))/s,
     `<div id="app">${html}</div>\n    <script type="application/json" id="state">${data}</script>`,
   )
@@ -30,6 +37,13 @@ function into(shell: string, place: RegExp, what: string): string {
   if (!place.test(shell)) throw new Error(`the built page has no ${place}`)
   return shell.replace(place, () => what)
 }
+
+/** The page's own styles, which it is read in, and its scripts, so that they do not wait for those of every page. */
+const fetched = ({ scripts, styles }: PageFiles) =>
+  [
+    ...styles.map((href) => `  ${link('stylesheet', href)}\n  `),
+    ...scripts.map((href) => `  ${link('modulepreload', href, 'crossorigin')}\n  `),
+  ].join('')
 
 /** What is shared and searched: the page's one address, the same page in other languages, and how a link to it looks (ogp.me). */
 function headOf(head: Head, origin: string, { path, query }: Filling['place']): string {

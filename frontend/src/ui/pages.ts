@@ -8,7 +8,11 @@ export type PageModule<P extends Parameters = Parameters> = {
   default: ComponentType<P>
   /** Fetches what the first paint shows: on the server before it draws, in the browser when a visitor is about to come. */
   load?: (client: QueryClient, parameters: P, query: URLSearchParams) => Promise<unknown>
+  /** Where a server draws: the addresses of what the browser fetches for this page alone. The build says them. */
+  files?: PageFiles
 }
+
+export type PageFiles = { scripts: readonly string[]; styles: readonly string[] }
 
 export type LazyPage = {
   /** Personal pages are drawn in the browser alone: the server sends the empty site, `private`. */
