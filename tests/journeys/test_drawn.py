@@ -1,5 +1,7 @@
 """A page that came as HTML is taken over by the browser as it is: nothing is asked again, nothing changes, nothing errs."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -29,3 +31,19 @@ def test_the_browser_takes_a_page_over_as_it_was_drawn(page: Page, path: str) ->
     expect(heading).to_have_text(drawn)
     assert [line for line in said if line.startswith(("error", "warning"))] == []
     assert [url for url in asked if "/api/c" in url or "/api/b" in url] == []
+
+
+def test_a_page_names_the_styles_and_scripts_that_it_alone_has(page: Page) -> None:
+    def files(path: str) -> set[str]:
+        for _ in range(60):
+            html = page.request.get(path).text()
+            if 'id="state"' in html:
+                break
+            page.wait_for_timeout(1_000)
+        return set(re.findall(r'<link rel="(?:stylesheet|modulepreload)"[^>]* href="([^"]+)"', html))
+
+    everywhere = files(BALLOT) & files("/accessibility")
+    own = files("/accessibility") - everywhere
+    assert {name.rpartition(".")[2] for name in own} == {"css", "js"}
+    for name in own:
+        assert page.request.get(name).ok, name
