@@ -24,17 +24,24 @@ READ_ONLY_DETAIL = (
     "CivicQ can be read at the moment, but takes no questions and no votes. Nothing is lost: try again in a "
     "few minutes."
 )
+# Pages say it in each language: what is the same for everybody knows no reader's. Without the quotes and end
+# tags that HTML can spare, since the viewer function carries them. What both begin with:
+HEAD = (
+    "<!doctype html><html lang=en><meta name=viewport content=width=device-width>"
+    "<meta name=color-scheme content='light dark'>"
+)
 # For who has sent a form without a script.
 READ_ONLY_PAGE = (
-    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    f"<title>CivicQ</title><p>{READ_ONLY_DETAIL}</p>"
+    f"{HEAD}<title>CivicQ</title><p>{READ_ONLY_DETAIL}"
+    "<p lang=es>Por ahora CivicQ se puede leer, pero no recibe preguntas ni votos. Nada se ha perdido: "
+    "intente de nuevo en unos minutos."
 )
 WAITING_DETAIL = (
     "Many people are here at once, and CivicQ lets them in one after the other. Open the site in a browser, "
     "which keeps your place, or try again in half a minute."
 )
 # `{seconds}` is when it loads itself anew.
-PAGE = (Path(__file__).parent / "waiting.html").read_text(encoding="utf-8")
+PAGE = HEAD + (Path(__file__).parent / "waiting.html").read_text(encoding="utf-8").replace("\n", "")
 
 
 def is_mode(text: str) -> bool:

@@ -506,6 +506,7 @@ def test_while_it_is_read_only_a_form_is_told_so_on_a_page(both: tuple[Local, Vi
     assert (held.status, held.told["content-type"]) == (503, "text/html; charset=utf-8")
     assert held.told["retry-after"] == "300"
     assert modes.READ_ONLY_DETAIL in str(held.problem)
+    assert "<p lang=es>Por ahora CivicQ se puede leer" in str(held.problem)
 
 
 def test_whoever_waits_gets_a_page_that_loads_itself_anew_and_keeps_the_place(
@@ -513,7 +514,14 @@ def test_whoever_waits_gets_a_page_that_loads_itself_anew_and_keeps_the_place(
 ) -> None:
     held = agreed(both, get("/", accept=HTML), "waiting 20", 0.42)
     assert held.status == 503
-    assert '<meta http-equiv="refresh" content="30">' in str(held.problem)
+    assert "<meta http-equiv=refresh content=30>" in str(held.problem)
+    for said in (
+        "<html lang=en>",
+        "Many people are here at once",
+        "<div lang=es>",
+        "Hay muchas personas a la vez",
+    ):
+        assert said in str(held.problem)
     assert held.told["set-cookie"].startswith("__Host-place=42; Path=/; Secure; HttpOnly")
     assert held.told["content-security-policy"] == dict(SECURITY_HEADERS)["content-security-policy"]
     again = agreed(both, get("/", accept=HTML, cookie="__Host-place=42"), "waiting 20", 0.01)
@@ -522,7 +530,7 @@ def test_whoever_waits_gets_a_page_that_loads_itself_anew_and_keeps_the_place(
 
 def test_whose_turn_has_come_is_let_in_and_stays_in_when_fewer_are(both: tuple[Local, Viewer]) -> None:
     turn = agreed(both, get("/", accept=HTML, cookie="__Host-place=42"), "waiting 50")
-    assert '<meta http-equiv="refresh" content="1">' in str(turn.problem)
+    assert "<meta http-equiv=refresh content=1>" in str(turn.problem)
     assert turn.told["set-cookie"].startswith("__Host-place=in;")
     for mode in ("waiting 50", "waiting 0"):
         for path in ("/", "/api/me", "/api/cities"):

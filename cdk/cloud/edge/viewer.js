@@ -212,7 +212,7 @@ function problem(status, title, detail, seconds) {
 }
 
 function unavailable(page, seconds) {
-  return answer(503, 'Service Unavailable', 'text/html; charset=utf-8', page, seconds);
+  return answer(503, 'Service Unavailable', 'text/html; charset=utf-8', THE.head + page, seconds);
 }
 
 function sentOn(status, title, location) {
