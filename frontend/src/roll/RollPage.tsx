@@ -68,7 +68,7 @@ function AddForm({ slug }: { slug: string }) {
   const choose = async (file: File | undefined) => {
     reset()
     setRead(
-      file ? await file.text().then(readRoll, () => ({ voters: [], faults: [words.unreadable] })) : null,
+      file ? await textOf(file).then(readRoll, () => ({ voters: [], faults: [words.unreadable] })) : null,
     )
   }
   const send = (event: FormEvent) => {
@@ -111,6 +111,10 @@ function AddForm({ slug }: { slug: string }) {
     </form>
   )
 }
+
+/** Fails for another encoding, which `File.text` would take, with other letters in each name. */
+const textOf = async (file: File) =>
+  new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
 
 function Faults({ read: { voters, faults } }: { read: Read }) {
   return (

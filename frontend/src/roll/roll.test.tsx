@@ -16,7 +16,7 @@ const api = (methods = ['roll']) => ({
   'GET /api/admin/cities/falls/settings': () => ({ body: { standing_methods: methods } }),
 })
 
-async function choose(words: string) {
+async function choose(words: BlobPart) {
   const field = await screen.findByLabelText<HTMLInputElement>('File (CSV)')
   fireEvent.input(field, { target: { files: [new File([words], 'roll.csv', { type: 'text/csv' })] } })
 }
@@ -50,6 +50,9 @@ test.each([
   [`${HEAD}Ana,,97999`, /Line 2: each voter/],
   [`${HEAD}Ana,09.03.1984,97999`, /Line 2: “09.03.1984” is no date/],
   [`${HEAD}Ana,1984-03-09,97_99`, /Line 2: “97_99” is no postcode/],
+  [`${HEAD}${'A'.repeat(121)},1984-03-09,97999`, /Line 2: a name has 120 letters at most/],
+  [`${HEAD}Bo,1984-03-09,97999\nAnn "Nan" Lee,1980-01-01,97999`, /Line 3: quotation marks/],
+  [`${HEAD}"Ann Lee,1980-01-01,97999\nBo,1984-03-09,97999`, /Line 2: quotation marks/],
 ])('what is wrong with a roll is told with its line: %j', (file, fault) => {
   expect(readRoll(file).faults).toEqual([expect.stringMatching(fault)])
 })
@@ -63,6 +66,14 @@ test('a roll with a fault is not sent, not even in part', async () => {
   screen.getByText(/Line 3: “yesterday”/)
   send()
   expect(sent.filter(({ method }) => method === 'POST')).toHaveLength(0)
+})
+
+test('a file in another encoding than UTF-8 is refused, since each name in it would be another one', async () => {
+  signIn()
+  stubApi(api())
+  visit('/work/cities/falls/roll')
+  await choose(Uint8Array.from(`${HEAD}José,1984-03-09,97999\n`, (letter) => letter.charCodeAt(0)))
+  await screen.findByText(/Save it as CSV UTF-8/)
 })
 
 test('a large roll goes in pages, and its new voters are counted', async () => {

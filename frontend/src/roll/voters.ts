@@ -4,12 +4,15 @@ import { words } from './words'
 
 const COLUMNS = ['name', 'born', 'postcode'] as const
 const POSTCODE = /^[0-9A-Za-z -]{3,12}$/
+const MOST_LETTERS = 120
 
 export type Read = { voters: Voter[]; faults: string[] }
 
 /** Each fault names its line. */
 export function readRoll(file: string): Read {
-  const [head, ...rows] = recordsOf(file.replace(/^\uFEFF/, ''))
+  const { rows: read, brokenAt } = recordsOf(file.replace(/^\uFEFF/, ''))
+  if (brokenAt !== null) return { voters: [], faults: [words.badQuotes(brokenAt)] }
+  const [head, ...rows] = read
   const names = head?.cells.map((cell) => cell.trim().toLowerCase()) ?? []
   const missing = COLUMNS.filter((name) => !names.includes(name))
   if (missing.length) return { voters: [], faults: [words.noColumn(missing.join(', '))] }
@@ -22,6 +25,7 @@ export function readRoll(file: string): Read {
       string,
     ]
     if (!name || !born || !postcode) faults.push(words.incomplete(line))
+    else if (name.length > MOST_LETTERS) faults.push(words.longName(line))
     else if (!isDay(born)) faults.push(words.noDate(line, born))
     else if (!POSTCODE.test(postcode)) faults.push(words.noPostcode(line, postcode))
     else voters.push({ name, born, postcode })
@@ -37,20 +41,25 @@ function isDay(written: string): boolean {
 
 type Row = { line: number; cells: string[] }
 
-/** The records of a CSV file (RFC 4180), each with the line where it begins; lines without anything are none. */
-function recordsOf(file: string): Row[] {
+/**
+ * The records of a CSV file (RFC 4180), each with the line where it begins; lines without anything are none. `brokenAt`:
+ * where it is no such file any more.
+ */
+function recordsOf(file: string): { rows: Row[]; brokenAt: number | null } {
   const rows: Row[] = []
   let row: Row = { line: 1, cells: [] }
   let line = 1
-  // A cell, in quotes or without, and what ends it.
+  let read = 0
+  // A cell, in quotes or without, and what ends it. Nothing is stepped over: half a name would be another voter.
   for (const [whole, quoted, plain, end] of file.matchAll(
-    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|\r|$)/g,
+    /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r?\n|\r|$)/gy,
   )) {
     row.cells.push(quoted?.replaceAll('""', '"') ?? plain ?? '')
+    read += whole.length
     line += whole.split(/\r?\n|\r/).length - 1
     if (end === ',') continue
     if (row.cells.some((cell) => cell.trim())) rows.push(row)
     row = { line, cells: [] }
   }
-  return rows
+  return { rows, brokenAt: read < file.length ? row.line : null }
 }

@@ -14,6 +14,9 @@ export const words: typeof english = {
   noColumn: (names) => `Línea 1: hacen falta las columnas name, born y postcode. Faltan: ${names}.`,
   incomplete: (line) =>
     `Línea ${line}: cada votante tiene un nombre, una fecha de nacimiento y un código postal.`,
+  badQuotes: (line) =>
+    `Línea ${line}: las comillas encierran una celda entera y, dentro de ella, se escriben dobles.`,
+  longName: (line) => `Línea ${line}: un nombre tiene como máximo 120 letras.`,
   noDate: (line, written) => `Línea ${line}: «${written}» no es una fecha. Escriba AAAA-MM-DD.`,
   noPostcode: (line, written) => `Línea ${line}: «${written}» no es un código postal.`,
   nobodyInIt: 'En el archivo no hay ningún votante.',

@@ -12,6 +12,9 @@ export const words = {
   unreadable: 'The file cannot be read. Save it as CSV UTF-8.',
   noColumn: (names: string) => `Line 1: the columns name, born and postcode are needed. Missing: ${names}.`,
   incomplete: (line: number) => `Line ${line}: each voter has a name, a birthday and a postcode.`,
+  badQuotes: (line: number) =>
+    `Line ${line}: quotation marks go around a whole cell, and are doubled inside it.`,
+  longName: (line: number) => `Line ${line}: a name has 120 letters at most.`,
   noDate: (line: number, written: string) => `Line ${line}: “${written}” is no date. Write YYYY-MM-DD.`,
   noPostcode: (line: number, written: string) => `Line ${line}: “${written}” is no postcode.`,
   nobodyInIt: 'The file holds no voter.',
