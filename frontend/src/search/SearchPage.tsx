@@ -113,7 +113,7 @@ function Results({ slug, ballot, typed }: ResultsProps) {
   }, [told])
   return (
     <>
-      <p className="meta">{told ?? uiWords.loading}</p>
+      {!isLoadingError && <p className="meta">{told ?? uiWords.loading}</p>}
       <Found heading={words.contests}>
         {contests.map(({ id, title, jurisdiction }) => (
           <li key={id}>

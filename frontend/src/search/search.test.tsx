@@ -91,6 +91,7 @@ test('while questions cannot be searched, contests and candidates can, and one c
   stubApi({ ...PLACE, [SEARCH]: () => answers.shift() ?? {} })
   visit('/cities/harbor-falls/search?q=ada')
   expect((await screen.findByRole('alert')).textContent).toContain('Not now.')
+  expect(screen.queryByText('Loading')).toBeNull()
   expect(screen.getByRole('link', { name: 'Ada Bell' })).toBeTruthy()
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await screen.findByText('Will you answer Ada?')
