@@ -7,5 +7,5 @@ import { setting } from './settings'
 export const handlerFor = (settings: NodeJS.ProcessEnv, sites: { prefix: string; site: Site }[]) =>
   locked(
     handlerOf(new URL(setting(settings, 'SITE_ORIGIN')).origin, sites, askPublic(settings)),
-    setting(settings, 'ORIGIN_SECRETS').split(/\s+/),
+    setting(settings, 'ORIGIN_SECRETS').split(/\s+/).filter(Boolean),
   )
