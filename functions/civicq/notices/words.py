@@ -414,7 +414,7 @@ _ES = Words(
         "profile": "declaración de candidatura",
         "photo": "foto",
     },
-    said={"question": "Usted preguntó:", "profile": "Usted dijo de sí:", "photo": "Muestra:"},
+    said={"question": "Usted preguntó:", "profile": "En su declaración usted dijo:", "photo": "Muestra:"},
     about_question="Trata de esta pregunta:",
     removed=(
         "Se retiró su {what} ({contest}, {city})",
