@@ -4,6 +4,7 @@ import { problem, stubApi } from '../../test/api'
 import { signIn } from '../../test/setup'
 import { anAnswer, aQuestion, CONTEST } from '../../test/shapes'
 import { visit } from '../../test/visit'
+import { announce } from '../ui/announce'
 
 const question = aQuestion({ id: 'q', text: 'Who mends the harbor wall?', version: 2 })
 const candidacy = {
@@ -110,7 +111,7 @@ test("a rebuttal quotes the other's claim", async () => {
 })
 
 /** A store that takes files and tells how much has come. */
-function stubStore(status: number): string[] {
+function stubStore(becomes: number | 'silent'): string[] {
   const stored: string[] = []
   class Store {
     upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {}
@@ -121,7 +122,8 @@ function stubStore(status: number): string[] {
     }
     send(body: Blob) {
       this.upload.onprogress?.({ loaded: body.size / 2, total: body.size })
-      this.status = status
+      if (becomes === 'silent') return
+      this.status = becomes
       setTimeout(() => this.onloadend?.())
     }
   }
@@ -224,6 +226,18 @@ test('what cannot be a video is told before any of it is sent', async () => {
   expect(sent.filter(({ method }) => method === 'POST')).toHaveLength(0)
 })
 
+test('a video that is shown already is not said aloud to whoever opens the page', async () => {
+  announce('')
+  stubApi({
+    ...answered,
+    [`GET ${VIDEO}`]: () => ({ body: { ...myVideo, state: 'shown', shown: shownVideo } }),
+  })
+  visit('/work/candidacies/ada/questions/q')
+  await screen.findByText('The wall is mended')
+  await new Promise((go) => setTimeout(go, 100))
+  expect(screen.getAllByText('Everybody sees the video beside your answer.')).toHaveLength(1)
+})
+
 test('a video that was refused says why, and the one before it stays until another is looked at', async () => {
   const sent = stubApi({
     ...answered,
@@ -257,4 +271,32 @@ test('a file that did not arrive whole is sent again, with the captions as they 
   )
   await screen.findByText(/did not arrive whole/)
   expect(screen.getByLabelText<HTMLTextAreaElement>('Captions (WebVTT)').value).toBe(CAPTIONS)
+})
+
+test('while a file is on its way nobody is told that it did not arrive', async () => {
+  stubStore('silent')
+  let became: unknown = null
+  const sent = stubApi({
+    ...answered,
+    [`GET ${VIDEO}`]: () => ({ body: became }),
+    [`POST ${VIDEO}`]: () => {
+      became = { ...myVideo, state: 'uploading' }
+      return { status: 201, body: { id: 'v', url: 'https://store/v', longest_seconds: 90 } }
+    },
+  })
+  visit('/work/candidacies/ada/questions/q')
+  await choose(new File(['12345'], 'wall.mp4', { type: 'video/mp4' }))
+  fireEvent.input(screen.getByLabelText('Captions (WebVTT)'), { target: { value: CAPTIONS } })
+  fireEvent.submit(
+    screen.getByRole<HTMLButtonElement>('button', { name: 'Send the video' }).form as HTMLFormElement,
+  )
+  await waitFor(() => expect(sent.some(({ method }) => method === 'POST')).toBe(true))
+  await screen.findByText(/Leave this page open/)
+  const asked = () => sent.filter(({ method, path }) => method === 'GET' && path === VIDEO).length
+  const before = asked()
+  // As when somebody looks at another app meanwhile.
+  window.dispatchEvent(new Event('visibilitychange'))
+  await new Promise((go) => setTimeout(go, 100))
+  expect(asked()).toBe(before)
+  expect(screen.queryByText(/did not arrive whole/)).toBeNull()
 })

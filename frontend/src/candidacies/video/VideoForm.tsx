@@ -1,6 +1,6 @@
 // A video beside an answer's words: chosen with its captions, on its way, looked at by a worker, and shown or refused.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { Video } from '../../answers/Video'
 import type { Answer, Candidacy, MyVideo, QuestionWithVersions } from '../../api/generated/types.gen'
 import { address, Problem } from '../../api/request'
@@ -24,6 +24,8 @@ const MOST_BYTES = 100 * MEGABYTE
 type VideoFormProps = { candidacy: Candidacy; question: QuestionWithVersions; answer: Answer | null }
 
 export default function VideoForm({ candidacy, question, answer }: VideoFormProps) {
+  const client = useQueryClient()
+  const { queryKey } = videoQuery(candidacy.id, question.id)
   const {
     data: video,
     error,
@@ -31,16 +33,21 @@ export default function VideoForm({ candidacy, question, answer }: VideoFormProp
   } = useQuery({
     ...videoQuery(candidacy.id, question.id),
     enabled: answer !== null,
+    // Whoever comes back to the page meanwhile would read of a file that did not arrive.
+    refetchOnWindowFocus: () => client.isMutating({ mutationKey: queryKey }) === 0,
   })
   const named = { candidate_id: candidacy.id, question_id: question.id }
   const path = address('/api/me/candidacies/{candidate_id}/answers/{question_id}/video', named)
-  const client = useQueryClient()
   useEffect(() => {
     if (video !== undefined) showVideo(client, candidacy.id, question.id, video?.shown ?? null)
   }, [client, candidacy.id, question.id, video])
-  const state = video?.state
+  const state = video === undefined ? undefined : (video?.state ?? null)
+  const before = useRef(state)
   useEffect(() => {
-    if (state === 'shown') announce(words.videoStates.shown)
+    // Of one that was shown already whoever opens the page reads.
+    const isNews = before.current !== undefined && before.current !== state
+    if (state === 'shown' && isNews) announce(words.videoStates.shown)
+    before.current = state
   }, [state])
   return (
     <section className="work-section" aria-labelledby="video-heading">
@@ -65,7 +72,7 @@ export default function VideoForm({ candidacy, question, answer }: VideoFormProp
             <SendButton
               label={video.shown ? words.withdrawVideo : words.dropVideo}
               said={words.videoWithdrawn}
-              changed={[videoQuery(candidacy.id, question.id).queryKey]}
+              changed={[queryKey]}
               request={{ path, method: 'DELETE' }}
             />
           )}
@@ -78,7 +85,7 @@ export default function VideoForm({ candidacy, question, answer }: VideoFormProp
                   '/api/me/candidacies/{candidate_id}/answers/{question_id}/video/upload',
                   named,
                 )}
-                queryKey={videoQuery(candidacy.id, question.id).queryKey}
+                queryKey={queryKey}
               />
             </details>
           )}
@@ -116,6 +123,7 @@ function AddForm({ path, uploaded, queryKey }: AddFormProps) {
   const [captions, setCaptions] = useState('')
   const [share, setShare] = useState(0)
   const { mutate, isPending, error } = useMutation({
+    mutationKey: queryKey,
     mutationFn: (chosen: File) =>
       upload(chosen, { path, body: { type: chosen.type, captions } }, () => uploaded, setShare),
     onMutate: () => setShare(0),
