@@ -57,7 +57,11 @@ def build(project: Path, report: Report) -> Path:
     """
     frontend = project / "frontend"
     dist = frontend / "dist"
-    made = (dist / "index.html", frontend / "dist-pages" / "pages.mjs")
+    made = (
+        dist / "index.html",
+        *(dist / name for name in PRERENDERED),
+        frontend / "dist-pages" / "pages.mjs",
+    )
     sources = _digest(frontend, SOURCES)
     if _reads(dist / _STAMP, sources) and _are_there(made):
         return dist

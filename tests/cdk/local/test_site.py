@@ -16,11 +16,13 @@ BUILDS = """node -e "
 const fs = require('fs');
 fs.mkdirSync('dist/assets', { recursive: true });
 fs.writeFileSync('dist/index.html', fs.readFileSync('src/words.txt'));
+fs.mkdirSync('dist/es', { recursive: true });
+for (const name of 'NAMES'.split(' ')) fs.writeFileSync('dist/' + name, '');
 fs.mkdirSync('dist-pages', { recursive: true });
 fs.writeFileSync('dist-pages/pages.mjs', '');
 fs.appendFileSync('builds.txt', process.version + ' ' + process.env.NODE_ENV + '\\\\n');
 "
-"""
+""".replace("NAMES", " ".join(PRERENDERED))
 
 
 class Project:
@@ -134,6 +136,14 @@ def test_without_a_registry_the_older_build_is_served_and_the_person_is_told(pro
     project.write("newer", dependencies={"a-package": "1.0.0"})
     assert (project.build() / "index.html").read_text() == "hello"
     assert project.said[-1].endswith("the site that was built before is served")
+
+
+@pytest.mark.usefixtures("no_registry")
+def test_an_older_build_without_the_prerendered_pages_is_not_served(project: Project) -> None:
+    (project.build() / PRERENDERED[0]).unlink()
+    project.write("newer", dependencies={"a-package": "1.0.0"})
+    with pytest.raises(CannotGoOn, match="registry is out of reach"):
+        project.build()
 
 
 def test_the_lock_of_the_real_site_names_no_registry_and_misses_no_package() -> None:
