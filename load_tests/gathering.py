@@ -40,7 +40,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=Path(".civicq"), help="of the `civicq up`")
     parser.add_argument("--voters", type=int, default=10_000, help="each votes 90 times at most in an hour")
     parser.add_argument("--questions", type=int, default=2_000)
-    parser.add_argument("--city", help="its slug; the one with the largest ballot unless said otherwise")
+    parser.add_argument(
+        "--city", help="its slug; the one with the largest ballot ahead unless said otherwise"
+    )
     asked = parser.parse_args(arguments)
     gather(asked.data, voters=asked.voters, questions=asked.questions, city=asked.city)
 
@@ -84,13 +86,16 @@ def _largest_ballot(connection: psycopg.Connection[Any], city: str | None) -> tu
         """
         SELECT city.slug, ballot.id::text FROM ballots ballot JOIN cities city ON city.id = ballot.city_id
         JOIN contests contest ON contest.ballot_id = ballot.id
-        WHERE city.slug = coalesce(%s, city.slug)
+        WHERE city.slug = coalesce(%s, city.slug) AND ballot.election_date >= current_date
         GROUP BY 1, 2 ORDER BY count(*) DESC, 1 LIMIT 1
         """,
         [city],
     ).fetchone()
     if found is None:
-        raise SystemExit("there is no such city with a ballot: `uv run civicq import FILE` makes one")
+        raise SystemExit(
+            "there is no such city with a ballot whose polls are still to close: "
+            "`uv run civicq import FILE --date DATE` makes one"
+        )
     return found[0], found[1]
 
 

@@ -39,6 +39,7 @@ from load_tests.crowd.people import (
 )
 from load_tests.deployed.target import Deployed
 from load_tests.emptying import keep_emptying
+from load_tests.files import to_write
 from load_tests.local import Local
 from load_tests.shapes import NAMES, present
 
@@ -67,7 +68,10 @@ def _arguments(parser: ArgumentParser) -> None:
     group.add_argument(
         "--bounds", choices=sorted(BOUNDS), default="headline", help="what decides the exit status"
     )
-    group.add_argument("--figures", metavar="FILE", help="write what was measured, as JSON")
+    group.add_argument(
+        "--figures", type=lambda name: str(to_write(name)), metavar="FILE",
+        help="write what was measured, as JSON",
+    )  # fmt: skip
 
 
 class Crowd(LoadTestShape):

@@ -20,6 +20,7 @@ from load_tests.crowd.identities import Cast
 from load_tests.endpoints.calls import Call, calls, described, left_out
 from load_tests.endpoints.rounds import Found, Taken, cold, warm
 from load_tests.endpoints.verdict import slower, summary
+from load_tests.files import to_write
 from load_tests.progress import say
 from load_tests.running import Running, civicq
 
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=Path(".civicq"), help="of the `civicq up`")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="", help="operations whose name has this in it")
-    parser.add_argument("--output", type=Path, help="write what was measured, as JSON")
+    parser.add_argument("--output", type=to_write, help="write what was measured, as JSON")
     parser.add_argument("--compare", type=Path, help="with what an earlier run has written")
     asked = parser.parse_args(arguments)
     before = _earlier(asked.compare) if asked.compare else {}

@@ -1,6 +1,7 @@
 """The `civicq up` that the load is for: found, and spoken to by its own command."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -18,8 +19,9 @@ class Running:
         """SystemExit, in one line, where none runs."""
         try:
             told = json.loads((data / "up.json").read_text())
+            os.kill(told["pid"], 0)  # one that was killed leaves its file behind
             return cls(told["url"], told["database"], told["pid"])
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             raise SystemExit(
                 f"nothing runs in {data}: start `uv run civicq up`, or name its folder with --data"
             ) from None

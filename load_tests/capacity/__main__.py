@@ -10,6 +10,7 @@ from pathlib import Path
 
 from load_tests.capacity.guide import renewed, table, tables
 from load_tests.capacity.headline import Run, comparison, most_users
+from load_tests.files import to_read
 
 GUIDE = Path(__file__).parents[1] / "SCALING.md"
 
@@ -19,9 +20,9 @@ def main() -> None:
         prog="python -m load_tests.capacity", description="What a crowd takes on AWS, by size."
     )
     parser.add_argument("--markdown", action="store_true", help=f"write it into {GUIDE.name}")
-    parser.add_argument("--run", type=Path, metavar="FILE", help="figures of a headline run")
+    parser.add_argument("--run", type=to_read, metavar="FILE", help="figures of a headline run")
     parser.add_argument(
-        "--beside", type=Path, metavar="FILE", help="of another crowd, to be told from that run"
+        "--beside", type=to_read, metavar="FILE", help="of another crowd, to be told from that run"
     )
     asked = parser.parse_args()
     if asked.run:
@@ -30,6 +31,7 @@ def main() -> None:
         sys.stdout.write(f"\n\nthe model holds the headline's bounds for {most_users(run):,} people\n")
     elif asked.markdown:
         GUIDE.write_text(renewed(GUIDE.read_text()))
+        sys.stdout.write(f"{GUIDE.name} tells what is true now\n")
     else:
         sys.stdout.write(tables())
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from load_tests.bounds import BOUNDS
+from load_tests.files import to_read, to_write
 from load_tests.headline.processes import Sampler
 from load_tests.progress import say
 from load_tests.report.page import page
@@ -55,12 +56,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m load_tests.headline", description=__doc__)
     parser.add_argument("--users", type=int, default=10_000)
     parser.add_argument("--minutes", type=float, default=10.0, help="that are measured")
-    parser.add_argument("--ballot", type=Path, help="a public file; the sample city's unless said otherwise")
+    parser.add_argument(
+        "--ballot", type=to_read, help="a public file; the sample city's unless said otherwise"
+    )
     parser.add_argument("--shape", choices=NAMES, default="steady")
     parser.add_argument("--questions", type=int, default=2_000)
     parser.add_argument("--bounds", choices=sorted(BOUNDS), default="headline")
-    parser.add_argument("--report", type=Path, default=Path("load_tests/headline.html"))
-    parser.add_argument("--figures", type=Path, help="keep what was measured, as JSON")
+    parser.add_argument("--report", type=to_write, default=Path("load_tests/headline.html"))
+    parser.add_argument("--figures", type=to_write, help="keep what was measured, as JSON")
     asked = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(OPEN_FILES, most), most))

@@ -80,6 +80,18 @@ def test_a_crowd_reads_votes_asks_and_answers_and_every_vote_is_there(
     assert {"/api/ballots/[ballot]", "/api/me/votes/[question]", "/api/me/candidacies"} <= named
 
 
+def test_a_crowd_is_gathered_only_for_a_ballot_whose_polls_are_still_to_close(
+    gathered: Cloud, tmp_path: Path
+) -> None:
+    ballot = tmp_path / "20241105__or__general__polk__precinct.csv"
+    ballot.write_text(
+        "county,precinct,office,district,party,candidate,votes\nPolk,1,Governor,,NON,Ada Quay,5\n"
+    )
+    run("cdk.local.cli", "--data", gathered.data, "import", ballot)
+    told = run("load_tests.gathering", "--data", gathered.data, "--city", "polk-county-or", expected=1)
+    assert "`uv run civicq import FILE --date DATE`" in told
+
+
 def test_two_processes_share_the_cast_and_their_votes_add_up(gathered: Cloud, tmp_path: Path) -> None:
     votes = crowd(gathered, tmp_path, "--processes", "2").figures["votes"]
     assert isinstance(votes, dict)
