@@ -55,7 +55,7 @@ def gather(data: Path, *, voters: int, questions: int, city: str | None = None) 
     with psycopg.connect(running.database, autocommit=True) as connection:
         slug, ballot = _largest_ballot(connection, city)
         candidates, staff, authors, residents = _dealt(people, CANDIDATES, STAFF, askers)
-        candidates = candidates[: _accounts(connection, ballot, candidates)]
+        candidates = _accounts(connection, ballot, candidates)
         _employ(connection, slug, staff)
         _settle(connection, slug, [*residents, *authors])
     say(f"{slug}: {len(residents)} voters, {len(candidates)} candidates, {len(staff)} of the staff")
@@ -107,8 +107,8 @@ def _citizens(connection: psycopg.Connection[Any], people: list[Identity]) -> No
         )
 
 
-def _accounts(connection: psycopg.Connection[Any], ballot: str, people: list[Identity]) -> int:
-    """Give each candidate of the ballot an account, as far as there are people; how many have one now."""
+def _accounts(connection: psycopg.Connection[Any], ballot: str, people: list[Identity]) -> list[Identity]:
+    """Give each candidate of the ballot an account, as far as there are people; who has one of it now."""
     _citizens(connection, people)
     standing = connection.execute(
         """
@@ -128,10 +128,14 @@ def _accounts(connection: psycopg.Connection[Any], ballot: str, people: list[Ide
             [[candidate, each.citizen] for (candidate,), each in zip(standing, people, strict=False)],
         )
     accounts = connection.execute(
-        "SELECT citizen_id::text FROM candidate_accounts WHERE citizen_id = ANY(%s::uuid[])",
-        [[each.citizen for each in people]],
+        """
+        SELECT account.citizen_id::text FROM candidate_accounts account
+        JOIN candidates candidate ON candidate.id = account.candidate_id WHERE candidate.ballot_id = %s
+        """,
+        [ballot],
     ).fetchall()
-    return len(accounts)
+    speaking = {citizen for (citizen,) in accounts}
+    return [each for each in people if each.citizen in speaking]
 
 
 def _employ(connection: psycopg.Connection[Any], slug: str, people: list[Identity]) -> None:

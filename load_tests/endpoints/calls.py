@@ -105,16 +105,26 @@ def _names(browser: Browser, cast: Cast) -> dict[str, str]:
     city = _read(browser, f"/api/cities/{cast.city}")
     ballot = city["ballots"][0]
     browser.session = cast.candidates[0].token
-    candidacy = _read(browser, "/api/me/candidacies")["candidacies"][0]
+    candidacies = _read(browser, "/api/me/candidacies")["candidacies"]
     browser.session = ""
-    contest = candidacy["contest"]["id"]
+    asked = (
+        (candidacy, question)
+        for candidacy in candidacies
+        for question in _read(browser, f"/api/contests/{candidacy['contest']['id']}/questions")["questions"]
+    )
+    if (found := next(asked, None)) is None:
+        raise SystemExit(
+            f"nobody has asked where the cast's first candidate stands in {cast.city}: "
+            "`uv run python -m load_tests.gathering` asks"
+        )
+    candidacy, question = found
     return {
         "city_slug": cast.city,
         "ballot_id": ballot["id"],
         "election_date": ballot["election"]["date"],
-        "contest_id": contest,
+        "contest_id": candidacy["contest"]["id"],
         "candidate_id": candidacy["id"],
-        "question_id": _read(browser, f"/api/contests/{contest}/questions")["questions"][0]["id"],
+        "question_id": question["id"],
     }
 
 

@@ -92,6 +92,22 @@ def test_a_crowd_is_gathered_only_for_a_ballot_whose_polls_are_still_to_close(
     assert "`uv run civicq import FILE --date DATE`" in told
 
 
+def test_a_crowd_that_is_gathered_for_another_ballot_has_the_candidates_of_that_one(
+    gathered: Cloud, tmp_path: Path
+) -> None:
+    before = Cast.load(gathered.data / "crowd.json")
+    ballot = tmp_path / "20241105__or__general__linn__precinct.csv"
+    ballot.write_text(
+        "county,precinct,office,district,party,candidate,votes\nLinn,1,Governor,,NON,Ada Quay,5\n"
+    )
+    run("cdk.local.cli", "--data", gathered.data, "import", ballot, "--date", "2099-11-03")
+    asked = ("--city", "linn-county-or", "--voters", 10, "--questions", 5)
+    run("load_tests.gathering", "--data", gathered.data, *asked)
+    assert len(before.candidates) > 1
+    assert len(Cast.load(gathered.data / "crowd.json").candidates) == 1
+    before.keep(gathered.data / "crowd.json")
+
+
 def test_two_processes_share_the_cast_and_their_votes_add_up(gathered: Cloud, tmp_path: Path) -> None:
     votes = crowd(gathered, tmp_path, "--processes", "2").figures["votes"]
     assert isinstance(votes, dict)
