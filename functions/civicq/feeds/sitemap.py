@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from civicq.feeds.queries import BallotPages
+from civicq.languages import PREFIXES
 
 # A function's answer has 6 MB at most (AWS: gettingstarted-limits), and a page takes 0.8 KB in two languages.
 # sitemaps.org allows 50,000 addresses, ten times as many.
@@ -11,20 +12,18 @@ MOST_PAGES = 5_000
 MOST_BALLOTS = 20_000
 # The pages that the site has of itself; a test holds them to its routes.
 PAGES = ("/", "/how-it-works", "/how-ranking-works", "/privacy", "/accessibility")
-# By language, what its addresses begin with.
-PREFIXES = {"en": "", "es": "/es"}
+# Of one person alone, or no page.
+PERSONAL_PAGES = ("/me", "/work", "/invitations", "/register")
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
-# Of one person alone, or no page.
-_PERSONAL_PAGES = ("/me", "/work", "/invitations")
 _PERSONAL = ("/api/me", "/api/admin/", "/api/session/", "/api/unsubscribe/", "/forms/")
 
 Page = tuple[str, str | None]
 
 
 def robots(site: str) -> str:
-    paths = [*_PERSONAL, *(prefix + page for prefix in PREFIXES.values() for page in _PERSONAL_PAGES)]
+    paths = [*_PERSONAL, *(prefix + page for prefix in PREFIXES.values() for page in PERSONAL_PAGES)]
     refused = "".join(f"Disallow: {path}\n" for path in paths)
     return f"User-agent: *\n{refused}\nSitemap: {site}/sitemap.xml\n"
 

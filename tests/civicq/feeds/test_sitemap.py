@@ -90,9 +90,7 @@ def test_the_largest_list_fits_into_an_answer() -> None:
 
 
 def test_the_pages_of_the_site_itself_are_those_that_it_has(api: Api) -> None:
-    own = [
-        page for page in get_args(Page) if ":" not in page and not page.startswith(("/me", "/work", "/inv"))
-    ]
+    own = [page for page in get_args(Page) if ":" not in page and not page.startswith(sitemap.PERSONAL_PAGES)]
     assert list(sitemap.PAGES) == own
     assert f"{SITE}/" in read(api.get("/sitemap-pages.xml"))
     assert f"{SITE}/es" in read(api.get("/sitemap-pages.xml"))
