@@ -12,6 +12,7 @@ from load_tests.crowd.identities import Cast
 
 # What is sent, for operations that write and may be called again and again.
 BODIES: Mapping[str, Any] = {
+    "POST /api/admin/purges": {"tags": ["contest/{contest_id}"]},
     "POST /api/addresses": {"address": "12 Quay Street", "postcode": "97999"},
     "POST /api/vitals": {"page": "/contests/:id", "vitals": [{"name": "LCP", "value": 0.9}]},
     "PUT /api/me/votes/{question_id}": {"value": 1},
@@ -23,6 +24,7 @@ BODIES: Mapping[str, Any] = {
     },
 }  # fmt: skip
 STATUSES: Mapping[str, int] = {
+    "POST /api/admin/purges": 202,
     "POST /api/vitals": 204,
     "PUT /api/me/candidacies/{candidate_id}/profile": 204,
 }
@@ -32,14 +34,14 @@ QUERIES: Mapping[str, str] = {
     "GET /api/me/verdicts": "?question={question_id}",
     "GET /api/admin/cities/{city_slug}/ballots/{ballot_id}/export": "?data=questions&format=json",
 }
-# One at a time: a candidate may answer and correct a hundred times a day.
-ALONE = frozenset({"PUT /api/me/candidacies/{candidate_id}/answers/{question_id}"})
+# One at a time, and so few in a round that four runs fit into a day: a candidate may answer and correct a
+# hundred times in it.
+FEW: Mapping[str, int] = {"PUT /api/me/candidacies/{candidate_id}/answers/{question_id}": 8}
 # A call of these changes what the next one meets, or needs what only one person has once.
 _ONCE = "can be done once, or changes what the next call meets"
 LEFT_OUT: Mapping[str, str] = {
     "GET /api/session/callback": "a browser's way back from the identity provider",
     "GET /api/session/sign-in": "answers by a redirect to the identity provider",
-    "GET /api/me/candidacies/{candidate_id}/answers/{question_id}/video": "needs a video",
     "GET /api/unsubscribe/{token}": "needs a mail's link",
     "GET /api/unsubscribe/{token}/{kind}": "needs a mail's link",
 }
@@ -139,7 +141,7 @@ def _filled(told: Any, names: Mapping[str, str]) -> Any:
         return told
     if isinstance(told, dict):
         return {key: _filled(value, names) for key, value in told.items()}
-    return told
+    return [_filled(each, names) for each in told] if isinstance(told, list) else told
 
 
 def described(project: Path) -> Any:

@@ -11,7 +11,7 @@ import httptools
 from gevent.pool import Pool
 
 from load_tests.crowd.browser import Browser, ConnectionLost
-from load_tests.endpoints.calls import ALONE, Call
+from load_tests.endpoints.calls import FEW, Call
 
 AT_ONCE = (1, 32)
 WARM_CALLS = {1: 30, 32: 160}
@@ -37,8 +37,9 @@ Found = defaultdict[tuple[str, str, int], Taken]
 
 def warm(calls: Sequence[Call], opened: Open, found: Found) -> None:
     for call in calls:
-        for number in AT_ONCE[: 1 if call.name in ALONE else None]:
-            _together(call, number, WARM_CALLS[number], opened, found[call.name, "warm", number])
+        times = {1: FEW[call.name]} if call.name in FEW else WARM_CALLS
+        for number in times:
+            _together(call, number, times[number], opened, found[call.name, "warm", number])
 
 
 def cold(calls: Sequence[Call], opened: Open, found: Found, empty: Call) -> None:

@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from load_tests.endpoints.calls import BODIES, LEFT_OUT, QUERIES, STATUSES, described, left_out
+from civicq.answers.commands import SAYINGS
+from load_tests.endpoints.calls import BODIES, FEW, LEFT_OUT, QUERIES, STATUSES, described, left_out
 
 PROJECT = Path(__file__).parents[3]
 NAMES = [f"{method.upper()} {path}" for path, each in described(PROJECT)["paths"].items() for method in each]
@@ -24,7 +25,7 @@ def test_what_is_left_out_has_its_reason(name: str) -> None:
 
 
 def test_no_table_speaks_of_operations_that_are_gone() -> None:
-    assert {*BODIES, *LEFT_OUT, *QUERIES, *STATUSES} <= set(NAMES)
+    assert {*BODIES, *FEW, *LEFT_OUT, *QUERIES, *STATUSES} <= set(NAMES)
 
 
 def test_what_is_sent_fits_the_description() -> None:
@@ -48,3 +49,8 @@ def test_a_call_is_what_the_description_wants_and_its_status_is_one_that_it_give
         if each["in"] == "query" and each.get("required")
     }
     assert wanted <= set(given)
+
+
+def test_a_run_and_the_one_that_is_compared_with_it_fit_into_what_a_person_may_do() -> None:
+    rounds = 3
+    assert all(2 * rounds * calls <= SAYINGS.most for calls in FEW.values())
