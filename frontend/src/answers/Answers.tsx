@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import type { Answer, CandidateWithAnswer } from '../api/generated/types.gen'
 import { Portrait } from '../ballots/Portrait'
 import { Report } from '../reports/Report'
+import { Again } from '../ui/Failed'
 import { at, readableDay } from '../ui/locale'
 import { Waiting } from '../ui/Page'
-import { words as uiWords } from '../ui/words'
 import { answersQuery } from './queries'
 import { Rebuttals } from './Rebuttals'
 import { Sources } from './Sources'
@@ -26,14 +26,7 @@ export function Answers({ questionId }: { questionId: string }) {
           </a>
         </p>
       )}
-      {isLoadingError && (
-        <p className="problem">
-          {error.message}{' '}
-          <button type="button" onClick={() => void refetch()}>
-            {uiWords.tryAgain}
-          </button>
-        </p>
-      )}
+      {isLoadingError && <Again why={error.message} retry={refetch} />}
       {!candidates && !isLoadingError && <Waiting words={words.loading} lines={3} />}
       {candidates?.map((each) => (
         <CandidateAnswer key={each.candidate.id} questionId={questionId} {...each} />

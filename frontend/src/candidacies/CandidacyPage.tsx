@@ -6,6 +6,7 @@ import { address } from '../api/request'
 import { placeName } from '../ballots/contests'
 import { PictureForm } from '../pictures/PictureForm'
 import { useSignedIn } from '../session/session'
+import { Again } from '../ui/Failed'
 import { at } from '../ui/locale'
 import { Waiting } from '../ui/Page'
 import { words as uiWords } from '../ui/words'
@@ -93,17 +94,6 @@ function Answered({ candidacy }: { candidacy: Candidacy }) {
         ))}
       </ul>
     </section>
-  )
-}
-
-function Again({ why, retry }: { why: string; retry: () => unknown }) {
-  return (
-    <p className="problem">
-      {why}{' '}
-      <button type="button" onClick={() => void retry()}>
-        {uiWords.tryAgain}
-      </button>
-    </p>
   )
 }
 

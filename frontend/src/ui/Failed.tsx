@@ -47,6 +47,18 @@ function Unavailable({ problem, again }: { problem: Error; again: () => void }) 
   )
 }
 
+/** A part of a page that could not be read, where the rest stands: why, and another try. */
+export function Again({ why, retry }: { why: string; retry: () => unknown }) {
+  return (
+    <p className="problem">
+      {why}{' '}
+      <button type="button" onClick={() => void retry()}>
+        {words.tryAgain}
+      </button>
+    </p>
+  )
+}
+
 /** A page that throws leaves the header, the footer and a way on. Give it the path as `key`. */
 export class Fallback extends Component<{ children: ReactNode }, { problem: Error | null }> {
   override state = { problem: null as Error | null }

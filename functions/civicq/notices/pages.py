@@ -70,25 +70,20 @@ def asking(kind: str | None, language: Language) -> str:
     """Its button calls the same address as a mail program's own (RFC 8058)."""
     words = _WORDS[language]
     button = f'<button class="first" name="List-Unsubscribe" value="One-Click">{words.end}</button>'
-    return _page(words.ask[kind], f'<form method="post">{button}</form>', language)
+    return form_page(words.ask[kind], f'<form method="post">{button}</form>', language=language)
 
 
 def done(kind: str | None, language: Language) -> str:
     words = _WORDS[language]
-    return _page(
-        words.ended[kind], f'<p role="status">{words.only_if_chosen}</p>{_choose(language)}', language
-    )
+    body = f'<p role="status">{words.only_if_chosen}</p>{_choose(language)}'
+    return form_page(words.ended[kind], body, language=language)
 
 
 def unknown(language: Language) -> str:
     """Behind a token that nobody has."""
     words = _WORDS[language]
-    return _page(words.unknown, f"<p>{words.unknown_how}</p>{_choose(language)}", language)
+    return form_page(words.unknown, f"<p>{words.unknown_how}</p>{_choose(language)}", language=language)
 
 
 def _choose(language: Language) -> str:
     return f'<p><a href="{PREFIXES[language]}/me/follows">{_WORDS[language].choose}</a></p>'
-
-
-def _page(heading: str, body: str, language: Language) -> str:
-    return form_page(heading, body, language=language)

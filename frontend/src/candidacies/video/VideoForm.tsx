@@ -6,6 +6,7 @@ import type { Answer, Candidacy, MyVideo, QuestionWithVersions } from '../../api
 import { address, Problem } from '../../api/request'
 import { words as apiWords } from '../../api/words'
 import { announce } from '../../ui/announce'
+import { Again } from '../../ui/Failed'
 import { Waiting } from '../../ui/Page'
 import { words as uiWords } from '../../ui/words'
 import { SendButton } from '../../work/SendForm'
@@ -56,12 +57,7 @@ export default function VideoForm({ candidacy, question, answer }: VideoFormProp
         <p className="note">{words.wordsFirst}</p>
       ) : video === undefined ? (
         error ? (
-          <p className="problem">
-            {error.message}{' '}
-            <button type="button" onClick={() => void refetch()}>
-              {uiWords.tryAgain}
-            </button>
-          </p>
+          <Again why={error.message} retry={refetch} />
         ) : (
           <Waiting words={uiWords.loading} lines={3} />
         )
