@@ -5,7 +5,7 @@ import { address } from '../api/request'
 import { placeName } from '../ballots/contests'
 import { useSignedIn } from '../session/session'
 import { readableDay } from '../ui/locale'
-import { Field } from '../work/Field'
+import { Choice, Field } from '../work/Field'
 import { PersonalPage } from '../work/PersonalPage'
 import { SendForm } from '../work/SendForm'
 import { registrationsQuery } from './queries'
@@ -30,29 +30,45 @@ export default function RegistrationsPage() {
 }
 
 function OneCity({ city }: { city: Registration }) {
-  const { slug, contact, active, registered_at } = city
+  const { slug, contact, active, reason, registered_at } = city
+  const waits = !active && reason === null
+  const label = active ? words.hide : waits ? words.decide : words.vouch
   return (
     <li className="question">
       <h2>{placeName(city)}</h2>
       <p className="meta">
-        {active ? words.isShown : words.isNotShown} · {contact ?? words.noContact} ·{' '}
+        {active ? words.isShown : waits ? words.waits : words.isNotShown} · {contact ?? words.noContact} ·{' '}
         {readableDay(registered_at)}
       </p>
+      {reason && <blockquote className="note">{reason}</blockquote>}
       <details>
         <summary>
-          {active ? words.hide : words.vouch}
+          {label}
           <span className="unseen"> {placeName(city)}</span>
         </summary>
         <SendForm
-          label={active ? words.hide : words.vouch}
+          label={label}
           said={words.done}
           changed={[['admin', 'registrations']]}
           request={(said) => ({
             path: address('/api/admin/registrations/{city_slug}', { city_slug: slug }),
             method: 'PUT',
-            body: { active: !active, reason: said.get('reason') },
+            body: {
+              active: waits ? said.get('verdict') === 'vouch' : !active,
+              reason: said.get('reason'),
+            },
           })}
         >
+          {waits && (
+            <fieldset>
+              <legend>{words.mayThey}</legend>
+              {(['vouch', 'reject'] as const).map((verdict) => (
+                <Choice key={verdict} type="radio" name="verdict" value={verdict} required>
+                  {words.verdicts[verdict]}
+                </Choice>
+              ))}
+            </fieldset>
+          )}
           <Field name="reason" required minLength={3} maxLength={1000} label={words.reason} />
         </SendForm>
       </details>

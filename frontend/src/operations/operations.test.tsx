@@ -81,27 +81,47 @@ test('figures are for operators', async () => {
   await screen.findByText(/in the group/)
 })
 
-test('an operator vouches for a city, and says why', async () => {
-  const city = {
-    slug: 'falls',
-    name: 'Falls',
-    state: 'OR',
-    contact: 'clerk@falls.example',
-    active: false,
-    registered_at: '2026-10-01T12:00:00Z',
-  }
-  const sent = stubApi({
-    'GET /api/admin/registrations': () => ({ body: { registrations: [city] } }),
+const city = {
+  slug: 'falls',
+  name: 'Falls',
+  state: 'OR',
+  contact: 'clerk@falls.example',
+  active: false,
+  reason: null as string | null,
+  registered_at: '2026-10-01T12:00:00Z',
+}
+const registered = (changed: Partial<typeof city>) =>
+  stubApi({
+    'GET /api/admin/registrations': () => ({ body: { registrations: [{ ...city, ...changed }] } }),
     'PUT /api/admin/registrations/falls': () => ({ status: 204 }),
   })
+
+test.each([
+  ['vouches for a city', /Yes, vouch/, true],
+  ['rejects it', /No, or not as it is/, false],
+])('an operator %s, and says why', async (_, verdict, active) => {
+  const sent = registered({})
   visit('/work/registrations')
-  fireEvent.input(await screen.findByLabelText(/Reason/), { target: { value: 'The clerk called.' } })
+  fireEvent.click(await screen.findByLabelText(verdict))
+  fireEvent.input(screen.getByLabelText(/Reason/), { target: { value: 'The clerk called.' } })
   fireEvent.submit(screen.getByLabelText(/Reason/).closest('form') as HTMLFormElement)
   await waitFor(() =>
     expect(sent.find(({ method }) => method === 'PUT')?.body).toEqual({
-      active: true,
+      active,
       reason: 'The clerk called.',
     }),
+  )
+})
+
+test('what was said of a city that was rejected stands there, and an operator may vouch for it after all', async () => {
+  const sent = registered({ reason: 'It is in Connecticut.' })
+  visit('/work/registrations')
+  await screen.findByText('It is in Connecticut.')
+  expect(screen.queryByText(/Waits for an operator/)).toBeNull()
+  fireEvent.input(screen.getByLabelText(/Reason/), { target: { value: 'It is in Oregon too.' } })
+  fireEvent.submit(screen.getByLabelText(/Reason/).closest('form') as HTMLFormElement)
+  await waitFor(() =>
+    expect(sent.find(({ method }) => method === 'PUT')?.body).toMatchObject({ active: true }),
   )
 })
 

@@ -1,6 +1,7 @@
 // A city comes to CivicQ: who registers it owns it, works on it at once, and waits for an operator before others see it.
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
+import type { MyCity } from '../api/generated/types.gen'
 import { address } from '../api/request'
 import { placeName } from '../ballots/contests'
 import { useSignedIn } from '../session/session'
@@ -34,7 +35,21 @@ export default function RegisterPage() {
                   {own.map((city) => (
                     <li key={city.slug}>
                       <h3>{placeName(city)}</h3>
-                      <p className="meta">{city.active ? words.isActive : words.waits}</p>
+                      {isRejected(city) ? (
+                        <>
+                          <p>{words.rejected}</p>
+                          <blockquote className="note">{city.reason}</blockquote>
+                          <details>
+                            <summary>
+                              {words.again}
+                              <span className="unseen"> {placeName(city)}</span>
+                            </summary>
+                            <RegisterForm again={city} />
+                          </details>
+                        </>
+                      ) : (
+                        <p className="meta">{city.active ? words.isActive : words.waits}</p>
+                      )}
                       <ul className="ways">
                         {city.active && (
                           <li>
@@ -64,12 +79,15 @@ export default function RegisterPage() {
   )
 }
 
-function RegisterForm() {
-  const [name, setName] = useState('')
-  const [state, setState] = useState('')
+const isRejected = ({ active, reason }: MyCity) => !active && reason !== null
+
+/** `again`: the city that an operator rejected; its address on this site stays. */
+function RegisterForm({ again }: { again?: MyCity }) {
+  const [name, setName] = useState(again?.name ?? '')
+  const [state, setState] = useState(again?.state ?? '')
   const [typedSlug, setTypedSlug] = useState<string | null>(null)
   const id = useId()
-  const slug = typedSlug ?? slugFrom(`${name} ${state}`)
+  const slug = again?.slug ?? typedSlug ?? slugFrom(`${name} ${state}`)
   return (
     <SendForm
       label={words.register}
@@ -114,6 +132,7 @@ function RegisterForm() {
         id={`${id}-slug`}
         name="slug"
         required
+        readOnly={again !== undefined}
         minLength={3}
         maxLength={120}
         pattern="[a-z0-9]+(-[a-z0-9]+)*"
@@ -124,7 +143,7 @@ function RegisterForm() {
         onInput={(event) => setTypedSlug(event.currentTarget.value)}
       />
       <p className="hint" id={`${id}-slug-hint`}>
-        {words.slugHint} {slug && <code>/cities/{slug}</code>}
+        {again ? words.sameSlug : words.slugHint} {slug && <code>/cities/{slug}</code>}
       </p>
     </SendForm>
   )

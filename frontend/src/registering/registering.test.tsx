@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/preact'
+import { fireEvent, screen, within } from '@testing-library/preact'
 import { expect, test } from 'vitest'
 import { problem, stubApi } from '../../test/api'
 import { signIn } from '../../test/setup'
@@ -27,7 +27,14 @@ test('a city is registered under an address that its name suggests, and waits fo
   const sent = stubApi({
     ...work(cities),
     'POST /api/me/cities': () => {
-      cities.push({ slug: 'port-anejo-or', name: 'Port Añejo', state: 'OR', role: 'owner', active: false })
+      cities.push({
+        slug: 'port-anejo-or',
+        name: 'Port Añejo',
+        state: 'OR',
+        role: 'owner',
+        active: false,
+        reason: null,
+      })
       return { status: 201, body: { slug: 'port-anejo-or' } }
     },
   })
@@ -57,4 +64,36 @@ test('an address that is taken says whom to ask, and what was typed stays', asyn
   fireEvent.click(screen.getByRole('button', { name: 'Register it' }))
   await screen.findByText('There is a city called falls already.')
   expect(screen.getByLabelText<HTMLInputElement>('Address on this site').value).toBe('falls')
+})
+
+test('who was rejected reads why, mends it, and registers the city again at the address that it has', async () => {
+  signIn()
+  const city = {
+    slug: 'falls',
+    name: 'Fals',
+    state: 'OR',
+    role: 'owner',
+    active: false,
+    reason: 'The name has two l.' as string | null,
+  }
+  const sent = stubApi({
+    ...work([city]),
+    'POST /api/me/cities': () => {
+      city.reason = null
+      return { status: 201, body: { slug: 'falls' } }
+    },
+  })
+  visit('/register')
+  await screen.findByText('The name has two l.')
+  const again = screen.getByText(/Mend it/).closest('details') as HTMLDetailsElement
+  const form = within(again)
+  expect(form.getByLabelText<HTMLInputElement>('Address on this site').readOnly).toBe(true)
+  fireEvent.input(form.getByLabelText('Name of the city or county'), { target: { value: 'Falls' } })
+  fireEvent.click(form.getByRole('button', { name: 'Register it' }))
+  await screen.findByText(/Waits for an operator/)
+  expect(sent.find(({ method }) => method === 'POST')?.body).toEqual({
+    name: 'Falls',
+    state: 'OR',
+    slug: 'falls',
+  })
 })

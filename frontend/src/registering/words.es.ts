@@ -8,6 +8,7 @@ export const words: typeof english = {
     'Inicie sesión con su dirección de correo de la ciudad o del condado: a ella le escribe el operador que decide.',
   yours: 'Sus ciudades',
   waits: 'Espera a un operador, que le escribirá. Hasta entonces solo la ve su personal.',
+  rejected: 'Un operador la ha revisado y no responde por ella. El motivo:',
   isActive: 'Todos la ven.',
   itsPage: 'Su página',
   importBallot: 'Importar una boleta',
@@ -20,5 +21,7 @@ export const words: typeof english = {
   slug: 'Dirección en este sitio',
   slugHint: 'Minúsculas, cifras y guiones. Después no se puede cambiar.',
   register: 'Registrarla',
+  again: 'Corregirla y registrarla otra vez',
+  sameSlug: 'No cambia.',
   registered: 'Su ciudad está registrada. Ahora la revisa un operador.',
 }

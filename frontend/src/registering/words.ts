@@ -5,6 +5,7 @@ export const words = {
   signInFirst: 'Sign in with your address at the city or county: the operator who decides writes to it.',
   yours: 'Your cities',
   waits: 'Waits for an operator, who writes to you. Until then nobody but your staff sees it.',
+  rejected: 'An operator has looked at it and does not vouch for it. The reason:',
   isActive: 'Everybody sees it.',
   itsPage: 'Its page',
   importBallot: 'Import a ballot',
@@ -17,5 +18,7 @@ export const words = {
   slug: 'Address on this site',
   slugHint: 'Small letters, digits and hyphens. It cannot be changed later.',
   register: 'Register it',
+  again: 'Mend it and register it again',
+  sameSlug: 'It stays the same.',
   registered: 'Your city is registered. An operator looks at it next.',
 }

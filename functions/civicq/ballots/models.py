@@ -54,6 +54,8 @@ class City(Base):
     moderation: Mapped[str] = mapped_column(server_default="after")
     # Since when an operator vouches that this is the city; until then nobody but its staff sees it.
     activated_at: Mapped[datetime | None] = mapped_column(server_default=func.now())
+    # What the operator said who decided on that last; none has while it is NULL, and the city waits for one.
+    decision_reason: Mapped[str | None]
     # Who registered it, and their e-mail address, for operators alone; neither once they have left.
     registered_by: Mapped[UUID | None]
     registrant: Mapped[str | None]

@@ -43,15 +43,16 @@ _BRANDING = text("""
 _REGISTERED = text(f"""
     SELECT json_build_object('registrations', coalesce(json_agg(json_build_object(
         'slug', slug, 'name', name, 'state', state, 'contact', coalesce(registrant, contact),
-        'active', activated_at IS NOT NULL,
+        'active', activated_at IS NOT NULL, 'reason', decision_reason,
         'registered_at', {instant("created_at")})
-        ORDER BY activated_at IS NOT NULL, created_at, slug), '[]'))::text
+        ORDER BY activated_at IS NOT NULL, decision_reason IS NOT NULL, created_at, slug), '[]'))::text
     FROM cities
 """)  # noqa: S608
 _WORKS_FOR = text("""
     SELECT json_build_object('cities', coalesce(json_agg(json_build_object(
         'slug', city.slug, 'name', city.name, 'state', city.state, 'role', staff.role,
-        'active', city.activated_at IS NOT NULL) ORDER BY city.name, city.slug), '[]'))::text
+        'active', city.activated_at IS NOT NULL, 'reason', city.decision_reason)
+        ORDER BY city.name, city.slug), '[]'))::text
     FROM city_staff staff JOIN cities city ON city.id = staff.city_id WHERE staff.citizen_id = :citizen_id
 """)
 _SLUG = text("SELECT slug FROM cities WHERE id = :city_id")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from civicq.audit import commands as audit
@@ -18,6 +18,7 @@ from civicq.errors import CivicError, NotFound
 from civicq.languages import Language
 from civicq.notices import choices, letters
 from civicq.notices import commands as notices
+from civicq.settings import site_origin
 
 REGISTRATIONS = Limit("city", 2, 86_400, "Two cities a day are all that one person registers.")
 
@@ -27,6 +28,13 @@ _LEFT_BEHIND = (
     & ~exists().where(CityStaff.city_id == City.id)
     & ~exists().where(AuditEntry.city_id == City.id, AuditEntry.action == "activate")
 )
+
+
+def _rejected_of(citizen_id: UUID) -> ColumnElement[bool]:
+    owns = exists().where(
+        CityStaff.city_id == City.id, CityStaff.citizen_id == citizen_id, CityStaff.role == "owner"
+    )
+    return City.activated_at.is_(None) & City.decision_reason.is_not(None) & owns
 
 
 class SlugTaken(CivicError):
@@ -54,26 +62,35 @@ def register(
     name: str,
     state: str | None,
 ) -> None:
-    """The citizen is its owner from now on: invites colleagues, imports a ballot. Nobody else sees it yet."""
+    """The citizen is its owner from now on: invites colleagues, imports a ballot. Nobody else sees it yet.
+
+    Whom an operator rejected mends what was amiss, and registers the same city again.
+    """
     if not email:
         raise NoConfirmedAddress("Your account has no confirmed e-mail address. Add one, then sign in again.")
     citizens.known(session, citizen_id)
     citizens.take_turn(session, citizen_id, REGISTRATIONS)
-    said = {"name": name, "state": state, "registered_by": citizen_id, "registrant": email}
+    said = {
+        "name": name,
+        "state": state,
+        "decision_reason": None,
+        "registered_by": citizen_id,
+        "registrant": email,
+    }
     new = insert(City).values(slug=slug, activated_at=None, **said)
     # Whoever registered it has left before anybody vouched for it: the name is free again.
     made = session.execute(
-        new.on_conflict_do_update(index_elements=[City.slug], set_=said, where=_LEFT_BEHIND).returning(
-            City.id
-        ),
+        new.on_conflict_do_update(
+            index_elements=[City.slug], set_=said, where=_LEFT_BEHIND | _rejected_of(citizen_id)
+        ).returning(City.id),
         execution_options={"tags": ()},
     ).scalar()
     if made is None:
         raise SlugTaken(
             f"There is a city called {slug} already. Ask its owner to invite you, or take another slug."
         )
-    session.add(CityStaff(city_id=made, citizen_id=citizen_id, role="owner"))
-    session.flush()
+    owner = insert(CityStaff).values(city_id=made, citizen_id=citizen_id, role="owner")
+    session.execute(owner.on_conflict_do_nothing(), execution_options={"tags": ()})
     choices.expect(session, citizen_id, email, language, "staff")
     audit.record(
         session, "register", "city", made, actor_id=citizen_id, actor_role="owner", city_id=made, slug=slug
@@ -81,27 +98,29 @@ def register(
 
 
 def decide(session: Writer, operator_id: UUID, slug: str, *, active: bool, reason: str) -> None:
-    """An operator vouches for a city, or does so no more: then its ballots are taken back with it."""
+    """An operator vouches for a city, rejects it, or vouches no more: then its ballots are taken back too."""
     city = session.scalar(select(City).where(City.slug == slug).with_for_update())
     if city is None:
         raise NotFound("No city of this name has been registered.")
     if session.get(CityStaff, (city.id, operator_id)) is not None:
         raise OwnCity("Nobody vouches for a city that they work for. Ask another operator.")
-    if active == (city.activated_at is not None):
+    was_active = city.activated_at is not None
+    if active == was_active and (active or city.decision_reason is not None):
         return
     city.activated_at = datetime.now(UTC) if active else None
+    city.decision_reason = reason
     session.flush()
-    if not active:
+    if was_active:
         shown = session.scalars(
             select(Ballot).where(Ballot.city_id == city.id, Ballot.published_at.is_not(None))
         )
         for ballot in shown.all():
             publishing.show(session, ballot, published=False)
-    action = "activate" if active else "deactivate"
+    action = "activate" if active else "deactivate" if was_active else "reject"
     audit.record(
         session, action, "city", city.id, actor_id=operator_id, actor_role="operator", city_id=city.id
     )
     recipient = city.registrant or city.contact
     if recipient:
-        composed = letters.to_city(city.name, active=active, reason=reason)
+        composed = letters.registration_decided(city.name, site_origin(), decision=action, reason=reason)
         notices.write(session, "email", recipient, letters.in_all(composed))

@@ -53,7 +53,7 @@ async def registrations(writer: Writer) -> RawJSON:
 async def decide_registration(
     city_slug: Slug, decided: schemas.DecideRegistration, citizen: SignedIn, writer: Writer
 ) -> Response:
-    """Vouch that who registered a city may, or show it no more."""
+    """Vouch that who registered a city may, reject that, or show it no more."""
     registering.decide(writer, citizen.id, city_slug, active=decided.active, reason=decided.reason)
     return Response(status_code=204)
 

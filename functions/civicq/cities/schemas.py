@@ -86,6 +86,11 @@ class Register(_Input):
     state: Annotated[str | None, StringConstraints(pattern=r"^[A-Z]{2}$")] = None
 
 
+Reason = Annotated[
+    str | None, Field(description="what the operator said who decided last; null while it waits for one")
+]
+
+
 class Registered(BaseModel):
     slug: str
 
@@ -95,6 +100,7 @@ class MyCity(Registered):
     state: str | None
     role: Role
     active: Annotated[bool, Field(description="whether an operator vouches for it, and everybody sees it")]
+    reason: Reason
 
 
 class MyCities(BaseModel):
@@ -102,7 +108,9 @@ class MyCities(BaseModel):
 
 
 class DecideRegistration(_Input):
-    active: Annotated[bool, Field(strict=True)]
+    active: Annotated[
+        bool, Field(strict=True, description="false: reject it, or show it no more once it was vouched for")
+    ]
     reason: Annotated[Note, Field(description="told to who registered it")]
 
 
@@ -112,6 +120,7 @@ class Registration(BaseModel):
     state: str | None
     contact: Annotated[str | None, Field(description="who registered it, or whom citizens write to")]
     active: bool
+    reason: Reason
     registered_at: datetime
 
 

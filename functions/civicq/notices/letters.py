@@ -145,8 +145,11 @@ def to_staff(words: Words, city: str, role: str, path: str, site: str) -> Letter
 
 
 @_in_each_language
-def to_city(words: Words, city: str, *, active: bool, reason: str) -> Letter:
-    return _letter(words, words.city_on if active else words.city_off, city=city, reason=reason)
+def registration_decided(words: Words, city: str, site: str, *, decision: str, reason: str) -> Letter:
+    """`decision`: activate, reject or deactivate."""
+    return _letter(
+        words, words.registrations[decision], city=city, reason=reason, link=_at(words, site, "/register")
+    )
 
 
 class News(NamedTuple):

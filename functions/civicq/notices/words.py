@@ -27,8 +27,7 @@ class Words:
     to_candidate: Lines
     to_staff: Lines
     roles: Mapping[str, str]
-    city_on: Lines
-    city_off: Lines
+    registrations: Mapping[str, Lines]  # by what an operator has decided
     news: Mapping[str, str]  # by what has happened
     digest: Mapping[str, str]  # its subject, by the cadence
     question_waits: Lines
@@ -145,20 +144,29 @@ _EN = Words(
         "moderator": "moderator",
         "viewer": "viewer",
     },
-    city_on=(
-        "{city} is on CivicQ",
-        (
-            "{city} is on CivicQ from now on. Import a ballot, have a colleague approve it, and publish it; "
-            "then everybody sees it."
+    registrations={
+        "activate": (
+            "{city} is on CivicQ",
+            (
+                "{city} is on CivicQ from now on. Import a ballot, have a colleague approve it, and "
+                "publish it; then everybody sees it."
+            ),
+            "The reason: “{reason}”",
         ),
-        "The reason: “{reason}”",
-    ),
-    city_off=(
-        "{city} is not shown on CivicQ any more",
-        "{city} is not shown on CivicQ any more, nor are its ballots. Nothing of them is lost.",
-        "The reason: “{reason}”",
-        "Answer this e-mail if you think that this is wrong.",
-    ),
+        "reject": (
+            "{city} is not on CivicQ yet",
+            "An operator of CivicQ has looked at {city}, which you registered, and does not vouch for it.",
+            "The reason: “{reason}”",
+            "Mend what it names, and register the city again, with the same address on this site:",
+            "{link}",
+        ),
+        "deactivate": (
+            "{city} is not shown on CivicQ any more",
+            "{city} is not shown on CivicQ any more, nor are its ballots. Nothing of them is lost.",
+            "The reason: “{reason}”",
+            "Answer this e-mail if you think that this is wrong.",
+        ),
+    },
     news={
         "question": "A new question to the candidates for {contest}, {city}",
         "answer": "{candidate} has answered ({contest}, {city})",
@@ -368,20 +376,29 @@ _ES = Words(
         "moderator": "moderación",
         "viewer": "consulta",
     },
-    city_on=(
-        "{city} está en CivicQ",
-        (
-            "{city} está en CivicQ desde ahora. Importe una boleta, pida a un colega que la apruebe y "
-            "publíquela; entonces la verán todos."
+    registrations={
+        "activate": (
+            "{city} está en CivicQ",
+            (
+                "{city} está en CivicQ desde ahora. Importe una boleta, pida a un colega que la apruebe y "
+                "publíquela; entonces la verán todos."
+            ),
+            "El motivo: “{reason}”",
         ),
-        "El motivo: “{reason}”",
-    ),
-    city_off=(
-        "{city} ya no se muestra en CivicQ",
-        "{city} ya no se muestra en CivicQ, y tampoco sus boletas. Nada de ellas se ha perdido.",
-        "El motivo: “{reason}”",
-        "Responda a este correo si cree que es un error.",
-    ),
+        "reject": (
+            "{city} todavía no está en CivicQ",
+            "Un operador de CivicQ ha revisado {city}, que usted registró, y no responde por ella.",
+            "El motivo: “{reason}”",
+            "Corrija lo que indica y registre la ciudad otra vez, con la misma dirección en este sitio:",
+            "{link}",
+        ),
+        "deactivate": (
+            "{city} ya no se muestra en CivicQ",
+            "{city} ya no se muestra en CivicQ, y tampoco sus boletas. Nada de ellas se ha perdido.",
+            "El motivo: “{reason}”",
+            "Responda a este correo si cree que es un error.",
+        ),
+    },
     news={
         "question": "Una pregunta nueva para quienes se presentan a {contest}, {city}",
         "answer": "{candidate} ha respondido ({contest}, {city})",

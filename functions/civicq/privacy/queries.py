@@ -83,7 +83,8 @@ HELD = {
     "candidacies": Held("candidate_accounts.citizen_id", "candidate_id"),
     "roles": Held("city_staff.citizen_id", "json_build_object('city', city.slug, 'role', role)", _CITY),
     "registrations": Held(
-        "cities.registered_by", "json_build_object('city', slug, 'email', registrant) ORDER BY id"
+        "cities.registered_by",
+        "json_build_object('city', slug, 'email', registrant, 'reason', decision_reason) ORDER BY id",
     ),
     "messages_waiting": Held(
         "messages.citizen_id",

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from tests.civicq.conftest import Answer, Api, Stored
+from tests.civicq.conftest import SITE, Answer, Api, Stored
 
 CLERK = {"email": "clerk@newhaven.example", "email_verified": "true"}
 WANTED = {"slug": "new-haven", "name": "New Haven", "state": "OR"}
@@ -13,8 +13,8 @@ def register(api: Api, who: uuid.UUID, **changed: Any) -> Answer:
     return api.call("POST", "/api/me/cities", WANTED | changed, citizen=who, claims=CLERK)
 
 
-def decide(api: Api, *, active: bool) -> Answer:
-    body = {"active": active, "reason": "Their clerk has called."}
+def decide(api: Api, *, active: bool, reason: str = "Their clerk has called.") -> Answer:
+    body = {"active": active, "reason": reason}
     path = "/api/admin/registrations/new-haven"
     return api.call("PUT", path, body, citizen=uuid.uuid4(), groups=("operator",))
 
@@ -63,6 +63,57 @@ def test_a_city_that_somebody_vouched_for_once_is_nobody_elses(api: Api) -> None
     decide(api, active=False)
     assert api.call("DELETE", "/api/me?questions=keep", citizen=first).status == 204
     assert register(api, uuid.uuid4()).json["title"] == "Name taken"
+
+
+def own_cities(api: Api, who: uuid.UUID) -> list[tuple[str, bool, str | None]]:
+    cities = api.call("GET", "/api/me/cities", citizen=who).json["cities"]
+    return [(each["name"], each["active"], each["reason"]) for each in cities]
+
+
+def waiting(api: Api) -> list[tuple[str, str | None]]:
+    listed = api.call("GET", "/api/admin/registrations", citizen=uuid.uuid4(), groups=("operator",)).json
+    return [(each["slug"], each["reason"]) for each in listed["registrations"]]
+
+
+def test_who_is_rejected_reads_why_in_a_mail_and_beside_the_city(api: Api, stored: Stored) -> None:
+    clerk = uuid.uuid4()
+    register(api, clerk)
+    assert own_cities(api, clerk) == [("New Haven", False, None)]
+    why = "New Haven is in Connecticut."
+    assert [decide(api, active=False, reason=why).status for _ in range(2)] == [204, 204]
+    assert own_cities(api, clerk) == [("New Haven", False, why)]
+    mails = stored.execute("SELECT recipient, subject, body FROM messages").fetchall()
+    assert [mail[:2] for mail in mails] == [
+        (CLERK["email"], "New Haven is not on CivicQ yet / New Haven todavía no está en CivicQ")
+    ]
+    assert why in mails[0][2]
+    assert f"{SITE}/register" in mails[0][2]
+    assert stored.execute("SELECT action FROM audit_entries ORDER BY id").fetchall() == [
+        ("register",),
+        ("reject",),
+    ]
+    register(api, uuid.uuid4(), slug="falls")
+    assert waiting(api) == [("falls", None), ("new-haven", why)]
+
+
+def test_who_was_rejected_mends_it_and_registers_the_city_again(api: Api, stored: Stored) -> None:
+    clerk = uuid.uuid4()
+    register(api, clerk)
+    assert register(api, clerk, state="CT").json["title"] == "Name taken"  # it waits for an operator
+    decide(api, active=False, reason="New Haven is in Connecticut.")
+    assert register(api, uuid.uuid4(), state="CT").json["title"] == "Name taken"  # it is another's
+    assert register(api, clerk, state="CT").status == 201
+    assert own_cities(api, clerk) == [("New Haven", False, None)]
+    assert waiting(api) == [("new-haven", None)]
+    assert stored.execute("SELECT state FROM cities").fetchall() == [("CT",)]
+    assert decide(api, active=True).status == 204
+    assert api.get("/api/cities/new-haven").status == 200
+
+
+def test_a_decision_without_a_reason_is_none(api: Api) -> None:
+    register(api, uuid.uuid4())
+    assert decide(api, active=False, reason=" ").status == 422
+    assert waiting(api) == [("new-haven", None)]
 
 
 def test_one_person_registers_two_cities_a_day(api: Api) -> None:

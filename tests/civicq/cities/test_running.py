@@ -81,7 +81,7 @@ def test_polls_close_around_the_election(api: Api, town: Town, owner: uuid.UUID,
 def test_staff_see_for_which_cities_they_work(api: Api, town: Town, owner: uuid.UUID) -> None:
     mine = api.call("GET", "/api/me/cities", citizen=owner).json
     assert mine == {"cities": [{"slug": "harbor-falls", "name": "Harbor Falls", "state": "OR",
-                                "role": "owner", "active": True}]}  # fmt: skip
+                                "role": "owner", "active": True, "reason": None}]}  # fmt: skip
     assert api.call("GET", "/api/me/cities", citizen=uuid.uuid4()).json == {"cities": []}
 
 

@@ -45,6 +45,10 @@ def removed(what: str, said: str) -> Letters:
     return letters.removed(what, about(said), SITE, rule="private", reason=said)
 
 
+def registration(decision: str, said: str) -> Letters:
+    return letters.registration_decided(said, SITE, decision=decision, reason=said)
+
+
 TEMPLATES: dict[str, Template] = {
     "code by e-mail": lambda said: letters.code(said, "email", "123456"),
     "code by letter": lambda said: letters.code(said, "letter", "ABCDEFGHJK"),
@@ -53,8 +57,7 @@ TEMPLATES: dict[str, Template] = {
     "not verified": lambda said: letters.standing_decided(said, "h-f", SITE, verified=False, reason=said),
     "to a candidate": lambda said: letters.to_candidate(said, said, PATH, SITE),
     "to staff": lambda said: letters.to_staff(said, "viewer", PATH, SITE),
-    "city on": lambda said: letters.to_city(said, active=True, reason=said),
-    "city off": lambda said: letters.to_city(said, active=False, reason=said),
+    **{f"city: {decision}": partial(registration, decision) for decision in WORDS["en"].registrations},
     **{f"at once: {kind}": partial(at_once, kind) for kind in WORDS["en"].news},
     "daily": lambda said: letters.digest([news(said), news(said, "merged")], "daily", SITE),
     "weekly": lambda said: letters.digest([news(said)], "weekly", SITE),

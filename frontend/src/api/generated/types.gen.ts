@@ -1144,6 +1144,8 @@ export type DecideAppeal = {
 export type DecideRegistration = {
     /**
      * Active
+     *
+     * false: reject it, or show it no more once it was vouched for
      */
     active: boolean;
     /**
@@ -2079,6 +2081,12 @@ export type MyCity = {
      * Name
      */
     name: string;
+    /**
+     * Reason
+     *
+     * what the operator said who decided last; null while it waits for one
+     */
+    reason: string | null;
     /**
      * Role
      */
@@ -3168,6 +3176,12 @@ export type Registration = {
      * Name
      */
     name: string;
+    /**
+     * Reason
+     *
+     * what the operator said who decided last; null while it waits for one
+     */
+    reason: string | null;
     /**
      * Registered At
      */
