@@ -194,7 +194,7 @@ BEHAVIOURS = (
     Behaviour(
         "/api/embeds/*", "api", cached_query=(), browser_cache_control="no-cache", headers=EMBED_HEADERS
     ),
-    Behaviour("/api/terms", "api", cached_query=(), browser_cache_control="no-cache", headers=PAGE_HEADERS),
+    Behaviour("/api/terms*", "api", cached_query=(), browser_cache_control="no-cache", headers=PAGE_HEADERS),
     Behaviour(
         "/api/*",
         "api",

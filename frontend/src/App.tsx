@@ -1,7 +1,7 @@
 // The site around its pages. Knows no window: whoever mounts it says where the visitor is.
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { address, Problem } from './api/request'
+import { Problem, TERMS } from './api/request'
 import { words as apiWords } from './api/words'
 import { routes } from './routes/routes'
 import { MyLink, SessionControl } from './session/SignIn'
@@ -50,7 +50,7 @@ export function App({ url, client }: { url: string; client: QueryClient }) {
             <a href={at('/how-ranking-works')}>{words.howRankingWorks}</a>
             <a href={at('/privacy')}>{words.privacy}</a>
             <a href={at('/accessibility')}>{words.accessibility}</a>
-            <a href={address('/api/terms')}>{words.terms}</a>
+            <a href={TERMS}>{words.terms}</a>
           </nav>
           <Languages />
         </footer>

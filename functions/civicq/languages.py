@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 Language = Literal["en", "es"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-# What the site's addresses begin with.
+# What the site's addresses begin with, and what stands in the API's where it speaks.
 PREFIXES: dict[Language, str] = {"en": "", "es": "/es"}
 
 _MONTHS: dict[Language, str] = {

@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.responses import HTMLResponse
 
 from cdk.behaviours import (
     BEHAVIOURS,
@@ -149,6 +150,14 @@ def test_the_edge_allows_a_page_its_one_stylesheet_and_no_script(headers: Header
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     assert {"default-src 'none'", f"style-src 'sha256-{digest}'"} <= set(policy)
     assert not [each for each in policy if "unsafe" in each or "script" in each]
+
+
+def test_a_page_that_the_api_answers_is_shown_with_its_stylesheet() -> None:
+    pages = [route for route in public() if route.response_class is HTMLResponse]
+    assert pages
+    for route in pages:
+        policy = dict(behaviour_of(route).headers)["content-security-policy"]
+        assert "style-src 'sha256-" in policy, f"{route.path} would stand there without its look"
 
 
 def test_no_behaviour_both_caches_and_knows_who_is_asking() -> None:

@@ -209,7 +209,7 @@ PATHS = [
     "/static/%2e%2e/api/me", "//api/me", "/api//me", "/api/me/..%2f..%2fstatic/app.js", "/api/me%23.css",
     "/api/me%3f.css", "/api/%6De", "/%61pi/me", "/api/%6de/x", "/api/a%C3%A9", "/api/a%c3%a9", "/api/%25", "/a%zz",
     "/a%", "/a%2", "/static/%252e%252e/api/me", "/a\\b", "/a%5Cb", "/api/admin/x", "/API/me", "/api/session/x",
-    "/forms/me/en/votes/1", "/forms/me/x;y:z@(~)", "/forms/en/addresses", "/api/embeds/contests/1", "/api/terms", "/robots.txt", "/sitemap.xml", "/sitemap-x.xml", "/api/vitals", "/api/unsubscribe/x", "/assets/x.js", "/assets/../api/me",
+    "/forms/me/en/votes/1", "/forms/me/x;y:z@(~)", "/forms/en/addresses", "/api/embeds/contests/1", "/api/embeds/es/contests/1", "/api/terms", "/api/terms/es", "/robots.txt", "/sitemap.xml", "/sitemap-x.xml", "/api/vitals", "/api/unsubscribe/x", "/assets/x.js", "/assets/../api/me",
     "/assets", "/media/a.mp4", "/media/../api/me", f"/img/{'a1' * 32}/80", f"/img/{'a1' * 32}/960", f"/img/{'a1' * 32}/961", f"/img/{'A1' * 32}/80",
     f"/img/{'a1' * 32}/80.avif", f"/img/{'a1' * 32}/80/", f"/img/{'a1' * 32}/8%30", f"/img/{'a1' * 32}", "/img/", "/img", "/img/../api/me",
     "/index.html", "/ballot", "/ballot/", "/cities/a", "/cities/a%2Eb", "/contests/1/", "/contests/1%2F", "/contests/%31/", "/a;b/", "/privacy", "/privacy/", "/priv%61cy", "/privacy/x", "/privacy.css",
@@ -231,7 +231,7 @@ def test_both_refuse_and_spell_the_same(both: tuple[Local, Viewer], path: str) -
 
 
 pieces = st.sampled_from(
-    ["api", "me", "admin", "session", "assets", "embeds", "terms", "index.html", "a.js", "%6De", "%41", "%2f", "%2F",
+    ["api", "me", "admin", "session", "assets", "embeds", "terms", "es", "index.html", "a.js", "%6De", "%41", "%2f", "%2F",
      "%5c", "%25", "%00", "%zz", "%", ".", "..", "%2e", "", "\\", ";", "é", "x y", "<", "~", "+", "%7E", "%C3%A9", "*"]
 )  # fmt: skip
 ascii_text = st.text(

@@ -55,9 +55,13 @@ def pages(town: Town, question: str) -> list[str]:
         f"/api/contests/{town.mayor}/questions.atom",
         f"/api/ballots/{town.ballot}/questions.atom",
         "/api/cities/harbor-falls/elections.ics",
+        f"/api/es/contests/{town.mayor}/questions.atom",
+        f"/api/es/ballots/{town.ballot}/questions.atom",
+        "/api/es/cities/harbor-falls/elections.ics",
         "/sitemap.xml",
         f"/sitemap-{town.ballot}.xml",
         f"/api/embeds/contests/{town.mayor}",
+        f"/api/embeds/es/contests/{town.mayor}",
         f"/api/candidates/{somebody(town)}",
         f"/api/questions/{question}",
     ]

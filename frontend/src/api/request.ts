@@ -1,5 +1,6 @@
 // One way to talk to the API: JSON in, JSON out, and every failure a Problem that a page can show.
 
+import { at } from '../ui/locale'
 import { words } from './words'
 
 /** RFC 9457, as the API answers it. `status` is 0 where no answer came at all. */
@@ -63,6 +64,11 @@ export function address<Template extends `/api/${string}`>(
     encodeURIComponent((path as Record<string, string>)[name] ?? ''),
   )
 }
+
+/** The same, of what the API itself puts into words: in this language. */
+export const spoken: typeof address = (template, ...path) => `/api${at(address(template, ...path).slice(4))}`
+
+export const TERMS = address('/api/terms') + at('')
 
 /** A path with its query; parameters without a value are left out. */
 export function withQuery(path: string, parameters: Record<string, string | null | undefined>): string {

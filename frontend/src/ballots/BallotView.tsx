@@ -1,7 +1,7 @@
 // One ballot, as a page: the contests as a voter meets them, and what neighbours ask about them.
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Ballot, Contest } from '../api/generated/types.gen'
-import { address } from '../api/request'
+import { spoken } from '../api/request'
 import { announce } from '../ui/announce'
 import { at, readableElectionDay } from '../ui/locale'
 import { Page, Waiting } from '../ui/Page'
@@ -50,7 +50,7 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
       title={words.ballotTitle(ballot.city.name, ballot.election.name)}
       heading={words.yourBallot(placeName(ballot.city))}
       structured={asStructured(ballot)}
-      feed={address('/api/ballots/{ballot_id}/questions.atom', { ballot_id: ballot.id })}
+      feed={spoken('/api/ballots/{ballot_id}/questions.atom', { ballot_id: ballot.id })}
       lead={
         <p className="lead">
           {ballot.election.name}{' '}
@@ -81,11 +81,11 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
           <PrecinctChooser ballot={ballot} />
           {aside}
           <p className="meta to-feed">
-            <a href={address('/api/cities/{city_slug}/elections.ics', { city_slug: ballot.city.slug })}>
+            <a href={spoken('/api/cities/{city_slug}/elections.ics', { city_slug: ballot.city.slug })}>
               {words.calendar}
             </a>
             <br />
-            <a href={address('/api/ballots/{ballot_id}/questions.atom', { ballot_id: ballot.id })}>
+            <a href={spoken('/api/ballots/{ballot_id}/questions.atom', { ballot_id: ballot.id })}>
               {uiWords.feed}
             </a>
             <br />

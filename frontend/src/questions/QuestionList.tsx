@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { Question } from '../api/generated/types.gen'
-import { address } from '../api/request'
+import { spoken } from '../api/request'
 import { useSignedIn } from '../session/session'
 import { announce } from '../ui/announce'
 import { at, readableTime } from '../ui/locale'
@@ -94,7 +94,7 @@ export function QuestionList({ contestId }: { contestId: string }) {
         </div>
       )}
       <p className="meta to-feed">
-        <a href={address('/api/contests/{contest_id}/questions.atom', { contest_id: contestId })}>
+        <a href={spoken('/api/contests/{contest_id}/questions.atom', { contest_id: contestId })}>
           {uiWords.feed}
         </a>
       </p>

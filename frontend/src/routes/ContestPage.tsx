@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
-import { address } from '../api/request'
+import { spoken } from '../api/request'
 import { Candidates, MeasureInFull } from '../ballots/Choices'
 import { ContestMeta } from '../ballots/ContestMeta'
 import { contestQuery } from '../ballots/queries'
@@ -42,7 +42,7 @@ export default function ContestPage({ id }: { id: string }) {
         contest.measure?.summary ??
         words.standFor(listed(contest.candidates.map(({ name }) => name)), contest.title)
       }
-      feed={address('/api/contests/{contest_id}/questions.atom', { contest_id: contest.id })}
+      feed={spoken('/api/contests/{contest_id}/questions.atom', { contest_id: contest.id })}
       above={
         <nav className="above" aria-label={uiWords.whereYouAre}>
           <a href={at(`/cities/${city.slug}/ballots/${election.date}`)}>{words.cityBallot(city.name)}</a>

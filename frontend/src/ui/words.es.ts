@@ -15,7 +15,7 @@ export const words: typeof english = {
   howRankingWorks: 'Cómo funciona el orden',
   privacy: 'Privacidad',
   accessibility: 'Accesibilidad',
-  terms: 'Condiciones de uso (en inglés)',
+  terms: 'Condiciones de uso',
   feed: 'Preguntas nuevas como canal (Atom)',
   description:
     'Quién se presenta en su boleta, qué le preguntan sus vecinos y qué preguntas considera más importantes la comunidad.',

@@ -4,42 +4,51 @@ from html import escape
 from pathlib import Path
 
 from civicq.feeds.queries import Listing, Question
+from civicq.feeds.words import Words
+from civicq.languages import PREFIXES, Language, readable_day
 from civicq.web.page import page
 
-_TERMS = Path(__file__).with_name("terms.html").read_text(encoding="utf-8")
+_TERMS: dict[Language, str] = {
+    "en": Path(__file__).with_name("terms.html").read_text(encoding="utf-8"),
+    "es": Path(__file__).with_name("terms.es.html").read_text(encoding="utf-8"),
+}
 
 
-def embed(listing: Listing, *, contest_id: str, site: str) -> str:
+def embed(listing: Listing, words: Words, *, contest_id: str, site: str) -> str:
     """`site` is the origin that links begin with."""
-    contest = f"{site}/contests/{contest_id}"
+    prefix = PREFIXES[words.language]
+    contest = f"{site}{prefix}/contests/{contest_id}"
     title = escape(listing.contest or "")
     place = f"{escape(listing.city)}, {escape(listing.election)}"
-    date = f"{listing.date:%B} {listing.date.day}, {listing.date.year}"
-    questions = "".join(_item(question, site) for question in listing.questions)
-    listed = f"<ol>{questions}</ol>" if questions else "<p>Nobody has asked a question yet.</p>"
-    invitation = "All questions" if questions else "Ask the first one"
+    date = readable_day(listing.date, words.language)
+    questions = "".join(_item(question, words, f"{site}{prefix}") for question in listing.questions)
+    listed = f"<ol>{questions}</ol>" if questions else f"<p>{words.nothing_asked}</p>"
+    terms = _link(f"{site}/api/terms{prefix}", words.terms)
     return page(
-        f"Top questions: {title}, {place}",
+        words.top_questions.format(of=f"{title}, {place}"),
         f'<main><h1 dir="auto">{title}</h1>'
         f'<p class="soft"><span dir="auto">{place}</span>, <time datetime="{listing.date}">{date}</time></p>'
-        f"<h2>What citizens ask most</h2>{listed}</main>"
-        f"<footer><p>{_link(contest, f'{invitation} on CivicQ')}</p>"
-        f'<p class="soft">Links open in a new tab. {_link(f"{site}/api/terms", "Terms")}</p></footer>',
+        f"<h2>{words.asked_most}</h2>{listed}</main>"
+        f"<footer><p>{_link(contest, words.all_questions if questions else words.ask_first)}</p>"
+        f'<p class="soft">{words.new_tab} {terms}</p></footer>',
         head=f'<link rel="canonical" href="{escape(contest)}">',
+        language=words.language,
     )
 
 
-def _item(question: Question, site: str) -> str:
-    votes = f"{question.up} for, {question.down} against" if question.up + question.down else "no votes yet"
-    words = f'<span dir="auto">{escape(question.text)}</span>'
-    return f'<li>{_link(f"{site}/questions/{question.id}", words)}<p class="soft">{votes}</p></li>'
+def _item(question: Question, words: Words, pages: str) -> str:
+    voted = question.up + question.down
+    votes = words.votes.format(up=question.up, down=question.down) if voted else words.no_votes
+    asked = f'<span dir="auto">{escape(question.text)}</span>'
+    return f'<li>{_link(f"{pages}/questions/{question.id}", asked)}<p class="soft">{votes}</p></li>'
 
 
-def terms(contact: str) -> str:
+def terms(contact: str, words: Words) -> str:
     """`contact`: an e-mail address; without one, whoever runs this site names it there."""
     address = escape(contact)
-    named = f'<a href="mailto:{address}">{address}</a>' if contact else "whom this site's own pages name"
-    return page("Terms of CivicQ's public data", _TERMS.replace("{contact}", named))
+    named = f'<a href="mailto:{address}">{address}</a>' if contact else words.contact_elsewhere
+    body = _TERMS[words.language].replace("{contact}", named)
+    return page(words.terms_of, body, language=words.language)
 
 
 def _link(address: str, words: str) -> str:

@@ -27,6 +27,8 @@ def pages(api: Api, town: Town, question: str) -> dict[str, int]:
         f"/api/ballots/{town.ballot}/questions.atom", f"/api/contests/{town.mayor}",
         f"/api/contests/{town.mayor}/questions", f"/api/contests/{town.mayor}/questions?sort=new",
         f"/api/contests/{town.mayor}/questions.atom", f"/api/embeds/contests/{town.mayor}",
+        f"/api/es/ballots/{town.ballot}/questions.atom", f"/api/es/contests/{town.mayor}/questions.atom",
+        f"/api/embeds/es/contests/{town.mayor}",
         f"/api/questions/{question}", f"/api/questions/{question}/answers",
         f"/api/candidates/{candidate}", f"/api/candidates/{candidate}/answers",
     ]  # fmt: skip

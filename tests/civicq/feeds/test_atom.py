@@ -15,6 +15,7 @@ from tests.civicq.conftest import SITE, Answer, Api, Town
 from tests.civicq.feeds.conftest import ASKED, TITLE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 # As an XML parser gives it back (sections 2.2 and 2.11).
 SHOWN = re.sub("[\x0b\x1b\ufffe]", "\N{REPLACEMENT CHARACTER}", TITLE)
@@ -109,6 +110,30 @@ def test_a_ballots_feed_tells_of_all_its_contests(api: Api, town: Town, ana: uui
     assert link(root, "self") == f"{SITE}/api/ballots/{town.ballot}/questions.atom"
 
 
+def test_a_feed_in_spanish_has_the_same_questions_and_leads_to_spanish_pages(
+    api: Api, town: Town, asked: str
+) -> None:
+    spanish = parsed(api.get(f"/api/es/contests/{town.mayor}/questions.atom"))
+    assert spanish.get(XML_LANG) == "es"
+    assert text(spanish, "title") == "Preguntas: Mayor, Harbor Falls, Municipal Election"
+    assert spanish.findtext(f"{ATOM}author/{ATOM}name") == "Residentes de Harbor Falls"
+    assert link(spanish, "self") == f"{SITE}/api/es/contests/{town.mayor}/questions.atom"
+    assert link(spanish, "alternate") == f"{SITE}/es/contests/{town.mayor}"
+    assert link(spanish, "license") == f"{SITE}/api/terms/es"
+    [entry] = entries(spanish)
+    assert link(entry, "alternate") == f"{SITE}/es/questions/{asked}"
+    of_all = parsed(api.get(f"/api/es/ballots/{town.ballot}/questions.atom"))
+    assert text(of_all, "title") == "Preguntas: todas las contiendas, Harbor Falls, Municipal Election"
+    assert link(of_all, "self") == f"{SITE}/api/es/ballots/{town.ballot}/questions.atom"
+    assert link(of_all, "alternate") == f"{SITE}/es/cities/harbor-falls/ballots/2027-05-18"
+    english = of_contest(api, town.mayor)
+    assert english.get(XML_LANG) == "en"
+    for each in (spanish, of_all):
+        assert [(text(it, "id"), text(it, "title")) for it in entries(each)] == [
+            (text(it, "id"), text(it, "title")) for it in entries(english)
+        ]
+
+
 def test_an_edited_question_is_an_updated_entry(api: Api, town: Town, asked: str, ana: uuid.UUID) -> None:
     [before] = entries(of_contest(api, town.mayor))
     edited = api.call("PATCH", f"/api/me/questions/{asked}", {"text": "Who pays for the wall?"}, citizen=ana)
@@ -158,16 +183,18 @@ def test_links_name_our_site_whatever_host_was_asked(api: Api, town: Town, asked
     forged = {"host": "evil.test", "x_forwarded_host": "evil.test", "forwarded": "host=evil.test"}
     for path in (
         f"/api/contests/{town.mayor}/questions.atom",
+        f"/api/es/contests/{town.mayor}/questions.atom",
         f"/api/embeds/contests/{town.mayor}",
         "/api/cities/harbor-falls/elections.ics",
     ):
         assert "evil.test" not in api.get(path, **forged).body
 
 
-def test_a_feed_is_kept_by_the_tags_of_the_list_that_it_tells(api: Api, town: Town) -> None:
-    tags = api.get(f"/api/contests/{town.mayor}/questions.atom").headers["cache-tag"].split(",")
+@pytest.mark.parametrize("api_in", ["/api", "/api/es"])
+def test_a_feed_is_kept_by_the_tags_of_the_list_that_it_tells(api: Api, town: Town, api_in: str) -> None:
+    tags = api.get(f"{api_in}/contests/{town.mayor}/questions.atom").headers["cache-tag"].split(",")
     assert api.get(f"/api/contests/{town.mayor}/questions").headers["cache-tag"] in tags
-    tags = api.get(f"/api/ballots/{town.ballot}/questions.atom").headers["cache-tag"].split(",")
+    tags = api.get(f"{api_in}/ballots/{town.ballot}/questions.atom").headers["cache-tag"].split(",")
     assert api.get(f"/api/ballots/{town.ballot}/trending").headers["cache-tag"] in tags
 
 

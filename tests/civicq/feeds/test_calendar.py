@@ -12,6 +12,7 @@ from tests.civicq.conftest import SITE, Answer, Api, Town
 from tests.civicq.feeds.conftest import TITLE
 
 PATH = "/api/cities/harbor-falls/elections.ics"
+SPANISH = "/api/es/cities/harbor-falls/elections.ics"
 Property = tuple[str, str]
 _LINE = re.compile(r"([A-Z-]+)((?:;[A-Z-]+=[A-Za-z]+)*):(.*)")
 _ESCAPE = re.compile(r"\\(.)")
@@ -80,12 +81,24 @@ def add_election(town: Town, day: date, name: str) -> None:
 
 def test_an_election_is_a_whole_day(api: Api, town: Town) -> None:
     own, [event] = parsed(api.get(PATH))
-    assert text(own["NAME"]) == "Elections in Harbor Falls"
+    assert text(own["NAME;LANGUAGE=en"]) == "Elections in Harbor Falls"
     assert event["DTSTART;VALUE=DATE"] == "20270518"
     assert event["DTEND;VALUE=DATE"] == "20270519"
-    assert text(event["SUMMARY"]) == "Municipal Election, Harbor Falls"
+    assert text(event["SUMMARY;LANGUAGE=en"]) == "Municipal Election, Harbor Falls"
     assert event["URL"] == f"{SITE}/cities/harbor-falls/ballots/2027-05-18"
     assert event["UID"] == town.ballot
+
+
+def test_a_calendar_in_spanish_names_the_same_elections_and_leads_to_spanish_pages(
+    api: Api, town: Town
+) -> None:
+    (_, [english]), (own, [event]) = parsed(api.get(PATH)), parsed(api.get(SPANISH))
+    assert text(own["NAME;LANGUAGE=es"]) == "Elecciones en Harbor Falls"
+    assert own["URL"] == f"{SITE}/es/cities/harbor-falls"
+    assert text(event["SUMMARY;LANGUAGE=es"]) == "Elecciones en Harbor Falls: Municipal Election"
+    assert event["URL"] == f"{SITE}/es/cities/harbor-falls/ballots/2027-05-18"
+    assert event["UID"] == english["UID"] == town.ballot
+    assert event["DTSTART;VALUE=DATE"] == english["DTSTART;VALUE=DATE"]
 
 
 def test_a_day_at_the_end_of_a_year_ends_in_the_next(api: Api, town: Town) -> None:
@@ -103,15 +116,15 @@ def test_the_same_calendar_is_the_same_bytes_and_an_event_keeps_its_name(api: Ap
         session.scalars(select(Election)).one().name = "Special Election"
     (_, [before]), (_, [after]) = parsed(first), parsed(api.get(PATH))
     assert (after["UID"], after["DTSTAMP"]) == (before["UID"], before["DTSTAMP"])
-    assert after["SUMMARY"] != before["SUMMARY"]
+    assert after["SUMMARY;LANGUAGE=en"] != before["SUMMARY;LANGUAGE=en"]
 
 
 def test_hostile_names_stay_texts(api: Api, town: Town, hostile: list[str]) -> None:
     shown = re.sub("\r\n|[\x0b\u2028]", "\n", TITLE).replace("\x1b", "\N{REPLACEMENT CHARACTER}")
     own, [event] = parsed(api.get(PATH))
-    assert text(event["SUMMARY"]) == f"{shown}, {shown}"
+    assert text(event["SUMMARY;LANGUAGE=en"]) == f"{shown}, {shown}"
     assert text(event["LOCATION"]) == shown
-    assert text(own["NAME"]) == f"Elections in {shown}"
+    assert text(own["NAME;LANGUAGE=en"]) == f"Elections in {shown}"
 
 
 def test_a_long_name_is_folded_between_characters(api: Api, town: Town) -> None:
@@ -121,7 +134,7 @@ def test_a_long_name_is_folded_between_characters(api: Api, town: Town) -> None:
         with db.writers().begin() as session:
             session.scalars(select(Election)).one().name = name
         _, [event] = parsed(api.get(PATH))
-        assert text(event["SUMMARY"]) == f"{name}, Harbor Falls"
+        assert text(event["SUMMARY;LANGUAGE=en"]) == f"{name}, Harbor Falls"
 
 
 def test_a_city_that_nobody_knows_or_that_has_no_election_has_no_calendar(api: Api, town: Town) -> None:
@@ -130,6 +143,7 @@ def test_a_city_that_nobody_knows_or_that_has_no_election_has_no_calendar(api: A
     for slug in ("nowhere", "empty-town"):
         answer = api.get(f"/api/cities/{slug}/elections.ics")
         assert (answer.status, answer.headers["content-type"]) == (404, "application/problem+json")
+        assert api.get(f"/api/es/cities/{slug}/elections.ics").status == 404
 
 
 def test_every_election_is_one_event(api: Api, town: Town) -> None:

@@ -83,14 +83,17 @@ def test_an_embed_with_little_room_shows_the_best(
     assert Page(api.get(embed)).texts("li") == [f"{ASKED[2]}1 for, 0 against"]
 
 
-def test_hostile_words_on_an_embed_stay_words(api: Api, embed: str, hostile: list[str]) -> None:
-    page = Page(api.get(embed))
+@pytest.mark.parametrize(("language", "no_votes"), [("", "no votes yet"), ("es/", "todavía sin votos")])
+def test_hostile_words_on_an_embed_stay_words(
+    api: Api, town: Town, hostile: list[str], *, language: str, no_votes: str
+) -> None:
+    page = Page(api.get(f"/api/embeds/{language}contests/{town.mayor}"))
     assert {tag for tag, _, _ in page.elements} <= {
         "html", "head", "meta", "title", "link", "style", "body", "main", "h1", "h2", "p", "span", "time",
         "ol", "li", "a", "footer",
     }  # fmt: skip
     assert page.texts("h1") == [TITLE]
-    assert sorted(page.texts("li")) == sorted(f"{words}no votes yet" for words in ASKED)
+    assert sorted(page.texts("li")) == sorted(f"{words}{no_votes}" for words in ASKED)
 
 
 def test_an_embed_is_small_and_loads_nothing(api: Api, embed: str, hostile: list[str]) -> None:
@@ -113,6 +116,33 @@ def test_an_embed_says_its_language_and_its_title_and_lets_each_text_run_its_way
     assert page.texts("h1") == ["Mayor"]
     assert page.texts("time") == ["May 18, 2027"]
     assert all(each["dir"] == "auto" for each in page.attributes("span"))
+
+
+def test_an_embed_in_spanish_speaks_spanish_and_leads_to_spanish_pages(
+    api: Api, town: Town, ana: uuid.UUID, asked: str
+) -> None:
+    path = f"/api/embeds/es/contests/{town.mayor}"
+    page = Page(api.get(path))
+    assert page.attributes("html") == [{"lang": "es"}]
+    assert page.texts("title") == ["Las preguntas más apoyadas: Mayor, Harbor Falls, Municipal Election"]
+    assert page.texts("time") == ["18 de mayo de 2027"]
+    assert page.texts("h2") == ["Lo que más se pregunta"]
+    assert [each["href"] for each in page.attributes("a")] == [
+        f"{SITE}/es/questions/{asked}", f"{SITE}/es/contests/{town.mayor}", f"{SITE}/api/terms/es",
+    ]  # fmt: skip
+    assert page.attributes("link")[0]["href"] == f"{SITE}/es/contests/{town.mayor}"
+    [listed] = page.texts("li")
+    assert listed.endswith("todavía sin votos")
+    api.call("PUT", f"/api/me/votes/{asked}", {"value": 1}, citizen=settled()[0])
+    tally.handler({}, None)
+    assert Page(api.get(path)).texts("li")[0].endswith("1 a favor, 0 en contra")
+    api.call("DELETE", f"/api/me/questions/{asked}", citizen=ana)
+    assert "Haga la primera en CivicQ" in Page(api.get(path)).texts("a")
+
+
+@pytest.mark.parametrize("path", ["/api/embeds/en/contests/{}", "/api/en/contests/{}/questions.atom"])
+def test_english_has_one_address(api: Api, town: Town, path: str) -> None:
+    assert api.get(path.format(town.mayor)).status == 404
 
 
 def test_an_embed_without_a_question_invites_to_ask(api: Api, embed: str) -> None:
@@ -139,8 +169,24 @@ def test_the_terms_say_what_may_be_done_and_whom_to_ask(api: Api, monkeypatch: p
     assert links == {"/api/openapi.json", "mailto:us&them@civicq.example"}
 
 
-def test_the_terms_are_kept_for_everybody(api: Api) -> None:
-    answer = api.get("/api/terms")
+def test_the_terms_in_spanish_say_as_much(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    english, spanish = Page(api.get("/api/terms")), Page(api.get("/api/terms/es"))
+    assert spanish.attributes("html") == [{"lang": "es"}]
+    assert spanish.texts("h1") == spanish.texts("title") == ["Condiciones de los datos públicos de CivicQ"]
+    assert "a quien nombran las páginas de este sitio" in "".join(spanish.texts("main"))
+    assert [tag for tag, _, _ in spanish.elements] == [tag for tag, _, _ in english.elements]
+    assert spanish.texts("code") == english.texts("code")
+    monkeypatch.setenv("CONTACT", "us&them@civicq.example")
+    settings.cache_clear()
+    links = {each["href"] for each in Page(api.get("/api/terms/es")).attributes("a")}
+    monkeypatch.undo()
+    settings.cache_clear()
+    assert links == {"/api/openapi.json", "mailto:us&them@civicq.example"}
+
+
+@pytest.mark.parametrize("path", ["/api/terms", "/api/terms/es"])
+def test_the_terms_are_kept_for_everybody(api: Api, path: str) -> None:
+    answer = api.get(path)
     assert "s-maxage" in answer.headers["cache-control"]
-    assert api.get("/api/terms", if_none_match=answer.headers["etag"]).status == 304
-    assert api.get("/api/terms?lang=de").status == 400
+    assert api.get(path, if_none_match=answer.headers["etag"]).status == 304
+    assert api.get(f"{path}?lang=de").status == 400

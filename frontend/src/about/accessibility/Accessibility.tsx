@@ -1,4 +1,4 @@
-import { address } from '../../api/request'
+import { TERMS } from '../../api/request'
 import { Page } from '../../ui/Page'
 import { Prose } from '../Prose'
 import { words } from './words'
@@ -15,7 +15,7 @@ export default function Accessibility() {
         also={{
           report: (
             <p>
-              <a href={address('/api/terms')}>{words.terms}</a>
+              <a href={TERMS}>{words.terms}</a>
             </p>
           ),
         }}

@@ -4,7 +4,7 @@ export const words: typeof english = {
   title: 'Accesibilidad',
   description:
     'CivicQ es para todas las personas que votan. Esto es lo que buscamos, lo que se probó y lo que no.',
-  terms: 'Condiciones, con la dirección a la que puede escribir (en inglés)',
+  terms: 'Condiciones, con la dirección a la que puede escribir',
   sections: {
     aim: {
       heading: 'Lo que buscamos',
@@ -39,8 +39,7 @@ export const words: typeof english = {
       points: [
         'todavía ninguna prueba con personas que usan a diario lectores de pantalla, ampliadores o control por voz, y ninguna en Safari ni Firefox;',
         'las palabras de ciudadanos y candidatos se muestran en el idioma en que se escribieron, sin indicarlo, de modo que un lector de pantalla puede pronunciarlas en el idioma de la página;',
-        'los subtítulos del video de una candidatura son tan buenos como los hizo quien se presenta;',
-        'las condiciones están solo en inglés.',
+        'los subtítulos del video de una candidatura son tan buenos como los hizo quien se presenta.',
       ],
     },
     report: {

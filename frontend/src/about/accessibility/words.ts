@@ -36,8 +36,7 @@ export const words = {
       points: [
         'no test yet with people who use screen readers, magnifiers or voice control every day, and none in Safari or Firefox;',
         'citizens’ and candidates’ words are shown in the language in which they were written, and are not marked as such, so that a screen reader may pronounce them in the page’s language;',
-        'captions of a candidate’s video are as good as the candidate made them;',
-        'the terms are in English alone.',
+        'captions of a candidate’s video are as good as the candidate made them.',
       ],
     },
     report: {

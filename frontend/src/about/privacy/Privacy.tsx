@@ -1,4 +1,4 @@
-import { address } from '../../api/request'
+import { TERMS } from '../../api/request'
 import { Page } from '../../ui/Page'
 import { Figures } from '../Figures'
 import figures from '../figures.json'
@@ -27,7 +27,7 @@ export default function Privacy() {
           ),
           contact: (
             <p>
-              <a href={address('/api/terms')}>{words.terms}</a>
+              <a href={TERMS}>{words.terms}</a>
             </p>
           ),
         }}

@@ -7,7 +7,7 @@ const { backup_days, log_days } = figures
 export const words: typeof english = {
   title: 'Privacidad',
   description: 'Qué guarda CivicQ de usted, qué ven los demás, cuánto tiempo se queda y cómo le pone fin.',
-  terms: 'Condiciones, con la dirección a la que puede escribir (en inglés)',
+  terms: 'Condiciones, con la dirección a la que puede escribir',
   table: {
     caption: 'Cuándo se borra',
     columns: ['Qué', 'Después de'],

@@ -6649,6 +6649,142 @@ export type EmbedOfContestApiEmbedsContestsContestIdGetResponses = {
 
 export type EmbedOfContestApiEmbedsContestsContestIdGetResponse = EmbedOfContestApiEmbedsContestsContestIdGetResponses[keyof EmbedOfContestApiEmbedsContestsContestIdGetResponses];
 
+export type EmbedOfContestApiEmbedsEsContestsContestIdGetData = {
+    body?: never;
+    path: {
+        /**
+         * Contest Id
+         */
+        contest_id: string;
+    };
+    query?: never;
+    url: '/api/embeds/es/contests/{contest_id}';
+};
+
+export type EmbedOfContestApiEmbedsEsContestsContestIdGetErrors = {
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type EmbedOfContestApiEmbedsEsContestsContestIdGetError = EmbedOfContestApiEmbedsEsContestsContestIdGetErrors[keyof EmbedOfContestApiEmbedsEsContestsContestIdGetErrors];
+
+export type EmbedOfContestApiEmbedsEsContestsContestIdGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type EmbedOfContestApiEmbedsEsContestsContestIdGetResponse = EmbedOfContestApiEmbedsEsContestsContestIdGetResponses[keyof EmbedOfContestApiEmbedsEsContestsContestIdGetResponses];
+
+export type FeedOfBallotApiEsBallotsBallotIdQuestionsAtomGetData = {
+    body?: never;
+    path: {
+        /**
+         * Ballot Id
+         */
+        ballot_id: string;
+    };
+    query?: never;
+    url: '/api/es/ballots/{ballot_id}/questions.atom';
+};
+
+export type FeedOfBallotApiEsBallotsBallotIdQuestionsAtomGetErrors = {
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type FeedOfBallotApiEsBallotsBallotIdQuestionsAtomGetError = FeedOfBallotApiEsBallotsBallotIdQuestionsAtomGetErrors[keyof FeedOfBallotApiEsBallotsBallotIdQuestionsAtomGetErrors];
+
+export type FeedOfBallotApiEsBallotsBallotIdQuestionsAtomGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type FeedOfBallotApiEsBallotsBallotIdQuestionsAtomGetResponse = FeedOfBallotApiEsBallotsBallotIdQuestionsAtomGetResponses[keyof FeedOfBallotApiEsBallotsBallotIdQuestionsAtomGetResponses];
+
+export type ElectionsApiEsCitiesCitySlugElectionsIcsGetData = {
+    body?: never;
+    path: {
+        /**
+         * City Slug
+         */
+        city_slug: string;
+    };
+    query?: never;
+    url: '/api/es/cities/{city_slug}/elections.ics';
+};
+
+export type ElectionsApiEsCitiesCitySlugElectionsIcsGetErrors = {
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type ElectionsApiEsCitiesCitySlugElectionsIcsGetError = ElectionsApiEsCitiesCitySlugElectionsIcsGetErrors[keyof ElectionsApiEsCitiesCitySlugElectionsIcsGetErrors];
+
+export type ElectionsApiEsCitiesCitySlugElectionsIcsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type ElectionsApiEsCitiesCitySlugElectionsIcsGetResponse = ElectionsApiEsCitiesCitySlugElectionsIcsGetResponses[keyof ElectionsApiEsCitiesCitySlugElectionsIcsGetResponses];
+
+export type FeedOfContestApiEsContestsContestIdQuestionsAtomGetData = {
+    body?: never;
+    path: {
+        /**
+         * Contest Id
+         */
+        contest_id: string;
+    };
+    query?: never;
+    url: '/api/es/contests/{contest_id}/questions.atom';
+};
+
+export type FeedOfContestApiEsContestsContestIdQuestionsAtomGetErrors = {
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type FeedOfContestApiEsContestsContestIdQuestionsAtomGetError = FeedOfContestApiEsContestsContestIdQuestionsAtomGetErrors[keyof FeedOfContestApiEsContestsContestIdQuestionsAtomGetErrors];
+
+export type FeedOfContestApiEsContestsContestIdQuestionsAtomGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type FeedOfContestApiEsContestsContestIdQuestionsAtomGetResponse = FeedOfContestApiEsContestsContestIdQuestionsAtomGetResponses[keyof FeedOfContestApiEsContestsContestIdQuestionsAtomGetResponses];
+
 export type HealthApiHealthGetData = {
     body?: never;
     path?: never;
@@ -8656,6 +8792,35 @@ export type TermsOfUseApiTermsGetResponses = {
 };
 
 export type TermsOfUseApiTermsGetResponse = TermsOfUseApiTermsGetResponses[keyof TermsOfUseApiTermsGetResponses];
+
+export type TermsOfUseApiTermsEsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/terms/es';
+};
+
+export type TermsOfUseApiTermsEsGetErrors = {
+    /**
+     * Not just now; see Retry-After
+     */
+    503: Problem;
+    /**
+     * Refused, and why
+     */
+    '4XX': Problem;
+};
+
+export type TermsOfUseApiTermsEsGetError = TermsOfUseApiTermsEsGetErrors[keyof TermsOfUseApiTermsEsGetErrors];
+
+export type TermsOfUseApiTermsEsGetResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type TermsOfUseApiTermsEsGetResponse = TermsOfUseApiTermsEsGetResponses[keyof TermsOfUseApiTermsEsGetResponses];
 
 export type AskAllApiUnsubscribeTokenGetData = {
     body?: never;
