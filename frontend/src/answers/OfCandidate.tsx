@@ -56,7 +56,7 @@ export function AnswersOfCandidate({ candidate }: { candidate: CandidateInContes
             <p className="meta">{words.noResponse}</p>
           </ToQuestion>
         ))}
-        <ShowMore of={questions} label={words.showMore} loading={words.loadingMore} />
+        <ShowMore of={questions} label={words.showMore} />
       </section>
     </>
   )

@@ -24,7 +24,6 @@ export const words: typeof english = {
   noneYet: 'Todavía nadie ha hecho una pregunta en esta contienda.',
   allAnswered: 'Todas las preguntas de esta contienda tienen respuesta.',
   showMore: 'Ver más preguntas',
-  loadingMore: 'Cargando más preguntas',
   noResponse: 'No ha respondido.',
   removed: (rule) => `Un moderador retiró esta respuesta. Regla: ${rule}.`,
   whatItCosts: 'Lo que cuesta:',

@@ -22,7 +22,6 @@ export const words = {
   noneYet: 'Nobody has asked a question in this contest yet.',
   allAnswered: 'Every question of this contest has an answer.',
   showMore: 'Show more questions',
-  loadingMore: 'Loading more questions',
   noResponse: 'No response submitted.',
   removed: (rule: string) => `This answer was removed by a moderator. Rule: ${rule}.`,
   whatItCosts: 'What it costs:',

@@ -1,6 +1,6 @@
 // One question in a list: first its words, then what can be done with them.
 import type { Question, Why } from '../api/generated/types.gen'
-import { at, readableDay } from '../ui/locale'
+import { at, readableDay, readableIssue } from '../ui/locale'
 import { pathWith, useRouter } from '../ui/router'
 import { VoteControl } from './VoteControl'
 import { words } from './words'
@@ -21,8 +21,8 @@ export function QuestionCard({ question, why }: { question: Question; why?: Why 
 }
 
 function KeptFor({ why: { issue, minority } }: { why: Why }) {
-  if (issue) return <p className="meta">{words.keptForIssue(issue)}</p>
-  if (minority) return <p className="meta">{words.keptForMinority(minority)}</p>
+  if (issue) return <p className="meta">{words.keptForIssue(readableIssue(issue))}</p>
+  if (minority) return <p className="meta">{words.keptForMinority(readableIssue(minority))}</p>
   return null
 }
 
@@ -30,12 +30,7 @@ function QuestionFacts({ question }: { question: Question }) {
   const router = useRouter()
   return (
     <p className="meta">
-      {question.issues.map((issue) => (
-        <a key={issue} className="issue" href={pathWith(router, { issue })}>
-          {issue}
-        </a>
-      ))}
-      <AskedOn question={question} />
+      <About question={question} path={(issue) => pathWith(router, { issue })} />
       {question.answers > 0 && (
         <a href={at(`/questions/${question.id}/compare`)}>
           {words.compareAnswers(question.answers)}
@@ -43,6 +38,20 @@ function QuestionFacts({ question }: { question: Question }) {
         </a>
       )}
     </p>
+  )
+}
+
+/** What a question is about, each with the path of the others about it, and when it was asked. */
+export function About({ question, path }: { question: Question; path: (issue: string) => string }) {
+  return (
+    <>
+      {question.issues.map((issue) => (
+        <a key={issue} className="issue" href={path(issue)}>
+          {readableIssue(issue)}
+        </a>
+      ))}
+      <AskedOn question={question} />
+    </>
   )
 }
 

@@ -5,7 +5,7 @@ import type { Question } from '../api/generated/types.gen'
 import { spoken } from '../api/request'
 import { useSignedIn } from '../session/session'
 import { announce } from '../ui/announce'
-import { at, readableTime } from '../ui/locale'
+import { at, readableIssue, readableTime } from '../ui/locale'
 import { Waiting } from '../ui/Page'
 import { pathWith, useRouter } from '../ui/router'
 import { ShowMore } from '../ui/ShowMore'
@@ -90,7 +90,7 @@ export function QuestionList({ contestId }: { contestId: string }) {
             ))}
           </ul>
           {questions.isFetchNextPageError && <p role="alert">{questions.error.message}</p>}
-          <ShowMore of={questions} label={words.showMore} loading={words.loadingMore} onClick={showMore} />
+          <ShowMore of={questions} label={words.showMore} onClick={showMore} />
         </div>
       )}
       <p className="meta to-feed">
@@ -159,7 +159,7 @@ function Issues({ issue, questions }: { issue: string | null; questions: Questio
           className="issue"
           aria-current={each === issue ? 'true' : undefined}
         >
-          {each}
+          {readableIssue(each)}
         </a>
       ))}
     </nav>
@@ -167,5 +167,5 @@ function Issues({ issue, questions }: { issue: string | null; questions: Questio
 }
 
 function Nothing({ issue }: { issue: string | null }) {
-  return <p className="note">{issue ? words.noneAbout(issue) : words.none}</p>
+  return <p className="note">{issue ? words.noneAbout(readableIssue(issue)) : words.none}</p>
 }

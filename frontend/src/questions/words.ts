@@ -52,7 +52,6 @@ export const words = {
   order: 'Order of the questions',
   loading: 'Loading the questions',
   loadAgain: 'Load the questions again',
-  loadingMore: 'Loading',
   showMore: 'Show more questions',
   whyThisOrder: 'Why this order',
   howPlacesAreKept:

@@ -3,7 +3,7 @@ import { Answers } from '../answers/Answers'
 import { answersQuery } from '../answers/queries'
 import type { CandidateWithAnswer, QuestionWithVersions } from '../api/generated/types.gen'
 import { Follow } from '../follows/Follow'
-import { AskedOn } from '../questions/QuestionCard'
+import { About } from '../questions/QuestionCard'
 import { questionQuery } from '../questions/queries'
 import { Versions } from '../questions/Versions'
 import { VoteControl } from '../questions/VoteControl'
@@ -82,12 +82,7 @@ export default function QuestionPage({ id }: { id: string }) {
       <div className="one-question">
         <VoteControl question={question} />
         <p className="meta">
-          {question.issues.map((issue) => (
-            <a key={issue} className="issue" href={at(`/contests/${contest.id}?issue=${issue}`)}>
-              {issue}
-            </a>
-          ))}
-          <AskedOn question={question} />
+          <About question={question} path={(issue) => at(`/contests/${contest.id}?issue=${issue}`)} />
         </p>
       </div>
       <div className="tools">

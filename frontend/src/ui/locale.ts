@@ -38,6 +38,8 @@ export const readableMoment = (at: string) => moment.format(new Date(at))
 export const readableDay = (moment: string) => day.format(new Date(moment))
 export const readableElectionDay = (date: string) => dayWithWeekday.format(new Date(date))
 export const readableNumber = (count: number) => number.format(count)
+/** A tag: public-transit is read with a blank. */
+export const readableIssue = (issue: string) => issue.replaceAll('-', ' ')
 /** "59.6%" of 0.596 */
 export const readablePercent = (share: number) => percent.format(share)
 

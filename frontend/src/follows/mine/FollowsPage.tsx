@@ -6,7 +6,7 @@ import { candidateQuery, contestQuery } from '../../ballots/queries'
 import { focusHeading, MyPage } from '../../me/MyPage'
 import { questionQuery } from '../../questions/queries'
 import { useSignedIn } from '../../session/session'
-import { at } from '../../ui/locale'
+import { at, readableIssue } from '../../ui/locale'
 import { LOCALES } from '../../ui/locales'
 import { words as uiWords } from '../../ui/words'
 import { Choice } from '../../work/Field'
@@ -106,7 +106,7 @@ function Followed({ topic }: { topic: string }) {
   if (kind === 'contest') return <FollowedContest topic={topic} id={id} />
   if (kind === 'candidate') return <FollowedCandidate topic={topic} id={id} />
   if (kind === 'question') return <FollowedQuestion topic={topic} id={id} />
-  return <Row topic={topic} kind={words.topicOfBallot} name={issue ?? topic} />
+  return <Row topic={topic} kind={words.topicOfBallot} name={issue ? readableIssue(issue) : topic} />
 }
 
 type OfKind = { topic: string; id: string }
