@@ -4,9 +4,11 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { largeBallot } from './ballot.mjs'
 
-const FIRST_KILOBYTES = { js: 45, css: 10 }
-// The page of a contest has its list, its votes, its form and its pictures, and with all that every page loads stays
-// below 40.
+const FIRST_KILOBYTES = { js: 37, css: 10 }
+// The page that most begin with, and all that it loads.
+const BALLOT = 'src/routes/BallotPage.tsx'
+const BALLOT_KILOBYTES = 45
+// The page of a contest has its list, its votes, its form and its pictures.
 const PAGE_KILOBYTES = 11
 const HOME = 'src/routes/Home.tsx'
 // The first round trips of a connection bring 14 KB (ten segments, RFC 6928): the first contest is to be among them.
@@ -39,6 +41,8 @@ for (const locale of ['en', 'es']) {
   for (const [kind, budget] of Object.entries(FIRST_KILOBYTES)) {
     hold(`first page, ${kind}`, kilobytes([...first].filter((file) => file.endsWith(kind))), budget)
   }
+  const scripts = [...files(entry), ...files(BALLOT)].filter((file) => file.endsWith('js'))
+  hold('ballot page, js', kilobytes(new Set(scripts)), BALLOT_KILOBYTES)
   const pages = new Set(manifest[entry].dynamicImports)
   for (const name of Object.keys(manifest)) {
     if (name === HOME || !manifest[name].isDynamicEntry) continue
