@@ -203,11 +203,17 @@ MOST_SUPPORTED_SEARCHED = 3_000
 MOST_RANKED = 500  # of these
 MOST_OTHERS_SEARCHED = 100  # of a contest
 # Every stem that was typed. Of the best supported the last may be the beginning of a word, as it is while
-# somebody types: the index would have to go through all that so begins.
+# somebody types: the index would have to go through all that so begins. The parser takes a hyphenated word
+# whole and in its parts; where it has only begun, the whole tells all.
+_HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]*)+$")
 _SEARCH = text(f"""
     WITH named AS ({_CITY_BALLOT}), typed AS (
-        SELECT plainto_tsquery('english', :words) AS stems, phraseto_tsquery('english', :words) AS phrase,
-               (nullif(plainto_tsquery('english', :words)::text, '') || ':*')::tsquery AS beginnings
+        SELECT stems, phrase,
+               coalesce(last || (plainto_tsquery('english', :before) && begun), last) AS beginnings
+        FROM plainto_tsquery('english', :words) AS stems, phraseto_tsquery('english', :words) AS phrase,
+             CAST(nullif(stems::text, '') || ':*' AS tsquery) AS last,
+             CAST(quote_literal((ts_lexize('english_stem', CAST(:hyphenated AS text)))[1]) || ':*' AS tsquery)
+                 AS begun
     ), supported AS (
         SELECT question_id, trending, words @@ (SELECT stems FROM typed) AS whole,
                words @@ (SELECT phrase FROM typed) AS as_typed
@@ -412,7 +418,14 @@ def search(session: Reader, city_slug: str, words: str) -> tuple[str | None, str
     """Those of a city's next ballot that have all these words: as they were typed come first, then the most
     supported. The ballot, which a tag needs, and the JSON.
     """
-    found = session.execute(_SEARCH, {"city_slug": city_slug, "words": words}).first()
+    begun = _HYPHENATED.search(words)
+    values = {
+        "city_slug": city_slug,
+        "words": words,
+        "before": words[: begun.start()] if begun else "",
+        "hyphenated": begun.group().rstrip("-") if begun else None,
+    }
+    found = session.execute(_SEARCH, values).first()
     return (found[0], found[1]) if found else None
 
 

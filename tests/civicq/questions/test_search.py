@@ -48,6 +48,18 @@ def test_what_is_being_typed_is_found_by_its_beginning(api: Api, town: Town) -> 
     assert found(api, "arbor") == found(api, "har mend") == []
 
 
+def test_a_hyphenated_word_that_is_being_typed_is_found_by_its_beginning(api: Api, town: Town) -> None:
+    asked = "Who pays for the co-op's state-of-the-art 24-hour well-being plan for 2027-28?"
+    ask(town, asked)
+    for words in (
+        "co-", "co-o", "co-op", "state-o", "state-of-", "state-of-th", "24-h", "24-hours", "well-b",
+        "pays WELL-BE", "well-being", "2027-2", "well-being pl", "plan co-op's state-of-the",
+    ):  # fmt: skip
+        assert found(api, words) == [asked], words
+    for words in ("co-x", "x-op", "harbor co-o", "op-co", "-", "co--"):
+        assert found(api, words) == ([asked] if words == "co--" else []), words
+
+
 def test_words_as_they_were_typed_come_first_then_whole_ones_then_the_most_supported(
     api: Api, town: Town
 ) -> None:
