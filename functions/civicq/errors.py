@@ -1,15 +1,25 @@
 """What can go wrong in CivicQ, as facts. Each carries the HTTP status that tells it to a caller."""
 
+from civicq.languages import Language
+from civicq.sentences import Fact, Spoken, said
 
-class CivicError(Exception):
-    """A refusal. `title` names the kind, the message tells the person what to do next."""
+
+class CivicError(Spoken):
+    """A refusal. `title` names the kind; the sentence tells the person what to do next, with facts put in:
+    `NoOwnerLeft("{city} keeps an owner.", city=city.name)`. Both are written out: the other languages have
+    them by the English (`sentences/`). `see` is where the API leads on, for whoever calls it.
+    """
 
     status = 400
     title = "Bad request"
+    retry_after_seconds: int | None = None
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.detail = detail
+    def __init__(self, sentence: str, *, see: str | None = None, **facts: Fact) -> None:
+        super().__init__(sentence, **facts)
+        self.see = see
+
+    def named(self, language: Language) -> str:
+        return said(self.title, language)
 
 
 class Unauthenticated(CivicError):
@@ -36,6 +46,13 @@ class NotVerified(CivicError):
     status = 403
     title = "For verified residents"
 
+    def __init__(self) -> None:
+        super().__init__(
+            "Asking and voting belong to residents whom the city of this ballot has verified. Your city says "
+            "by which ways.",
+            see="/api/me/standings",
+        )
+
 
 class TooMany(CivicError):
     """A limit on one person; `retry_after_seconds` says when there is room again."""
@@ -43,9 +60,9 @@ class TooMany(CivicError):
     status = 429
     title = "Too many"
 
-    def __init__(self, detail: str, retry_after_seconds: int) -> None:
-        super().__init__(detail)
-        self.retry_after_seconds = retry_after_seconds
+    def __init__(self, sentence: str, retry_after_seconds: int, **facts: Fact) -> None:
+        super().__init__(sentence, see=None, **facts)
+        self.retry_after_seconds: int = retry_after_seconds
 
 
 class NotTheAuthor(CivicError):

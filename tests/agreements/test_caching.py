@@ -24,8 +24,9 @@ from civicq.handlers.public import QUERY, TAGS
 from civicq.tables import Base
 from civicq.web.bounds import parameters_of
 from civicq.web.caching import Freshness, declared
+from civicq.web.language import language_of
 from civicq.web.page import STYLE
-from tests.agreements.routes import apps, routes
+from tests.agreements.routes import apps, methods_of, routes
 
 # They tell how this very process is, at this very moment.
 NEVER_CACHED = {"/api/health", "/api/ready"}
@@ -183,3 +184,13 @@ def test_no_endpoint_or_dependency_hops_to_a_thread(name: str, app: FastAPI) -> 
     for owner, route in routes():
         if owner == name:
             walk(route.dependant)
+
+
+def test_no_refusal_is_told_in_a_language_that_a_cache_does_not_know() -> None:
+    spanish = {"headers": [(b"accept-language", b"es")]}
+    for _, route in routes():
+        for method in methods_of(route):
+            heard = language_of({"method": method, "path": route.path, **spanish}) == "es"
+            kept = method == "GET" and behaviour_of(route).cached_query is not None
+            assert not (heard and kept), route.path
+            assert heard or not behaviour_of(route).session_as_authorization, route.path

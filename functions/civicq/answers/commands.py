@@ -19,7 +19,7 @@ from civicq.errors import CivicError, NotFound
 from civicq.follows import commands as follows
 from civicq.images import commands as images
 from civicq.notices import choices, letters
-from civicq.questions import queries, refusals
+from civicq.questions import queries
 from civicq.questions.models import LISTED_STATES, Question
 from civicq.questions.refusals import open_place, refusal
 from civicq.standing import commands as standing
@@ -74,17 +74,20 @@ def answer(
     """
     for claim in said.claims:
         if not quotes(claim.quote, said.position, said.rationale, said.trade_offs):
-            raise NotAQuote(f"“{claim.quote}” does not stand in the answer. Quote it word for word.")
+            raise NotAQuote(
+                "“{quote}” does not stand in the answer. Quote it word for word.", quote=claim.quote
+            )
     question = session.get(Question, question_id, with_for_update=True)
     if question is None:
-        raise NotFound(refusals.NO_QUESTION)
+        raise NotFound("There is no such question.")
     if question.contest_id != session.get_one(Candidate, candidate_id).contest_id:
         raise NotInTheContest("A candidate answers the questions of the contest they stand in.")
     if question.state not in LISTED_STATES:
         raise refusal(question.state)
     if read not in {None, question.version}:
         raise QuestionEdited(
-            f"Its author has edited this question: it is version {question.version} now. Read it again first."
+            "Its author has edited this question: it is version {version} now. Read it again first.",
+            version=question.version,
         )
     open_place(session, question.contest_id)
     _take_turn(session, candidate_id)
@@ -270,7 +273,7 @@ def judge(session: Writer, citizen_id: UUID, answer_id: str, value: str | None) 
         )
         return
     citizens.known(session, citizen_id)
-    standing.require(session, citizen_id, city_id, refusals.UNVERIFIED)
+    standing.require(session, citizen_id, city_id)
     now = {"value": VERDICTS.index(value)}
     session.execute(
         insert(Verdict)

@@ -94,7 +94,11 @@ def add(
     longest = _longest(session.get_one(Contest, question.contest_id))
     if film.captions.ends_seconds > longest + 1:
         ends = round(film.captions.ends_seconds)
-        raise TooLong(f"The captions run to {ends} s. A video lasts at most {longest} s here; shorten it.")
+        raise TooLong(
+            "The captions run to {seconds} s. A video lasts at most {most} s here; shorten it.",
+            seconds=ends,
+            most=longest,
+        )
     citizens.take_turn(session, account_id, ADDING)
     end_videos(session, answer.id, (*UNFINISHED, "refused"))
     video = Video(
@@ -210,12 +214,16 @@ def check_length(video: Stored, seconds: float, captions_seconds: float) -> int:
     whole = max(1, round(seconds))
     if whole > video.longest_seconds:
         raise MediaRefused(
-            f"The video lasts {whole} s, and {video.longest_seconds} s are the most here. Shorten it."
+            "The video lasts {seconds} s, and {most} s are the most here. Shorten it.",
+            seconds=whole,
+            most=video.longest_seconds,
         )
     if captions_seconds > seconds + 1:
         raise MediaRefused(
-            f"The captions run to {captions_seconds:.0f} s, and the video ends at {whole} s. "
-            "Add it again with its own captions."
+            "The captions run to {captions} s, and the video ends at {seconds} s. Add it again with its own "
+            "captions.",
+            captions=round(captions_seconds),
+            seconds=whole,
         )
     return whole
 

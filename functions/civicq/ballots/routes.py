@@ -29,7 +29,7 @@ async def cities(reader: Reader) -> RawJSON:
 async def city(city_slug: Slug, reader: Reader) -> RawJSON:
     found = queries.city(reader, city_slug)
     if found is None:
-        raise NotFound("There is no such city. GET /api/cities lists them.")
+        raise NotFound("There is no such city.", see="/api/cities")
     return RawJSON(found)
 
 
@@ -43,7 +43,7 @@ async def ballot_by_date(
 ) -> RawJSON:
     found = queries.ballot_by_date(reader, city_slug, election_date, precinct)
     if found is None:
-        raise NotFound(f"There is no such ballot or precinct. GET /api/cities/{city_slug} lists the ballots.")
+        raise NotFound("There is no such ballot or precinct.", see=f"/api/cities/{city_slug}")
     tagged(request, **found.names)
     return RawJSON(found.json)
 
@@ -56,7 +56,7 @@ async def ballot_by_date(
 async def ballot(request: Request, ballot_id: Id, reader: Reader, precinct: Precinct = None) -> RawJSON:
     found = queries.ballot(reader, ballot_id, precinct)
     if found is None:
-        raise NotFound("There is no such ballot or precinct. GET /api/cities leads to the ballots.")
+        raise NotFound("There is no such ballot or precinct.", see="/api/cities")
     tagged(request, **found.names)
     return RawJSON(found.json)
 
@@ -69,7 +69,7 @@ async def ballot(request: Request, ballot_id: Id, reader: Reader, precinct: Prec
 async def precincts(ballot_id: Id, reader: Reader) -> RawJSON:
     found = queries.precincts(reader, ballot_id)
     if found is None:
-        raise NotFound("There is no such ballot. GET /api/cities leads to the ballots.")
+        raise NotFound("There is no such ballot.", see="/api/cities")
     return RawJSON(found)
 
 
@@ -89,7 +89,7 @@ async def precincts(ballot_id: Id, reader: Reader) -> RawJSON:
 async def contest(request: Request, contest_id: Id, reader: Reader) -> RawJSON:
     found = queries.contest(reader, contest_id)
     if found is None:
-        raise NotFound("There is no such contest. GET /api/cities leads to the ballots and their contests.")
+        raise NotFound("There is no such contest.", see="/api/cities")
     tagged(request, **found.names)
     return RawJSON(found.json)
 
@@ -111,9 +111,7 @@ async def contest(request: Request, contest_id: Id, reader: Reader) -> RawJSON:
 async def candidate(request: Request, candidate_id: Id, reader: Reader) -> RawJSON:
     found = queries.candidate(reader, candidate_id)
     if found is None:
-        raise NotFound(
-            "There is no such candidate. GET /api/cities leads to the ballots and who stands there."
-        )
+        raise NotFound("There is no such candidate.", see="/api/cities")
     contest_id, rest = found
     tagged(request, contest_id=contest_id, **rest.names)
     return RawJSON(rest.json)

@@ -107,7 +107,7 @@ def _postcode(written: str) -> str:
     """Its five digits; the four that may follow tell too much, and nothing more about a ballot."""
     found = re.fullmatch(r"\s*([0-9]{5})(-?[0-9]{4})?\s*", written)
     if found is None:
-        raise ValueError("is a ZIP code of five digits, for instance 97201")
+        raise ValueError("should be a ZIP code of five digits, for instance 97201")
     return found[1]
 
 

@@ -56,7 +56,9 @@ def change_settings(session: Writer, member: Member, settings: Settings) -> None
     """For whoever is verified from now on: nobody's standing is taken away by it."""
     zone = settings.time_zone
     if zone is not None and session.execute(_ZONE, {"name": zone}).first() is None:
-        raise NoTimeZone(f"No clock goes by {zone}. Name one of IANA's time zones, like America/New_York.")
+        raise NoTimeZone(
+            "No clock goes by {zone}. Name one of IANA's time zones, like America/New_York.", zone=zone
+        )
     city = session.get_one(City, member.city_id, with_for_update=True)
     for name, value in asdict(settings).items():
         setattr(city, name, value)
@@ -116,8 +118,10 @@ def set_hours(
     election = datetime.combine(ballot.election_date, time(12), UTC)
     if closes_at is not None and not -MOST_BEFORE_ELECTION <= closes_at - election <= MOST_AFTER_ELECTION:
         raise NotAroundElection(
-            f"The election is on {ballot.election_date}. Say a time at most {MOST_BEFORE_ELECTION.days} days "
-            f"before it, or {MOST_AFTER_ELECTION.days} after."
+            "The election is on {day}. Say a time at most {before} days before it, or {after} after.",
+            day=ballot.election_date,
+            before=MOST_BEFORE_ELECTION.days,
+            after=MOST_AFTER_ELECTION.days,
         )
     ballot.closes_at = closes_at
     if frozen != (ballot.frozen_at is not None):

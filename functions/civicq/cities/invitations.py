@@ -110,7 +110,9 @@ def _candidate(session: Writer, city_id: UUID, candidate_id: UUID) -> str:
     if found is None:
         raise NotFound("Nobody of this id stands on a ballot of this city.")
     if found.citizen_id is not None:
-        raise TakenAlready(f"{found.name} has an account already. Nobody else speaks for them.")
+        raise TakenAlready(
+            "{candidate} has an account already. Nobody else speaks for them.", candidate=found.name
+        )
     return str(found.name)
 
 
@@ -195,8 +197,9 @@ def _stands_alone(session: Writer, citizen_id: UUID, candidate_id: UUID) -> None
     )
     if spoken_for is not None:
         raise TakenAlready(
-            f"You speak for {spoken_for} in the same contest, and nobody speaks for two rivals. Sign in with "
-            "the account of whom this invitation is for."
+            "You speak for {candidate} in the same contest, and nobody speaks for two rivals. Sign in with "
+            "the account of whom this invitation is for.",
+            candidate=spoken_for,
         )
 
 

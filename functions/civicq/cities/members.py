@@ -51,4 +51,6 @@ def keep_an_owner(session: Writer, city_id: UUID, leaving: UUID) -> None:
         city = session.get_one(City, city_id)
         if city.activated_at is None:
             return
-        raise NoOwnerLeft(f"{city.name} keeps an owner, and has no other. Make somebody else one first.")
+        raise NoOwnerLeft(
+            "{city} keeps an owner, and has no other. Make somebody else one first.", city=city.name
+        )

@@ -67,7 +67,9 @@ def register(
     Whom an operator rejected mends what was amiss, and registers the same city again.
     """
     if not email:
-        raise NoConfirmedAddress("Your account has no confirmed e-mail address. Add one, then sign in again.")
+        raise NoConfirmedAddress(
+            "Your account has no confirmed e-mail address. Add one to it, then sign in again."
+        )
     citizens.known(session, citizen_id)
     citizens.take_turn(session, citizen_id, REGISTRATIONS)
     said = {
@@ -87,7 +89,8 @@ def register(
     ).scalar()
     if made is None:
         raise SlugTaken(
-            f"There is a city called {slug} already. Ask its owner to invite you, or take another slug."
+            "There is a city called {slug} already. Ask its owner to invite you, or take another name.",
+            slug=slug,
         )
     owner = insert(CityStaff).values(city_id=made, citizen_id=citizen_id, role="owner")
     session.execute(owner.on_conflict_do_nothing(), execution_options={"tags": ()})

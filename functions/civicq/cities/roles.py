@@ -39,11 +39,11 @@ def staff_who_may(errand: str) -> Any:
             .where(City.slug == city_slug)
         ).first()
         if found is None:
-            raise NotFound("There is no such city. GET /api/cities lists them.")
+            raise NotFound("There is no such city.", see="/api/cities")
         if found.role not in allowed:
-            listed = ", ".join(sorted(allowed))
             raise NotCityStaff(
-                f"Only staff of this city who are {listed} may do this. Ask its owner for a role."
+                "Only staff of this city in one of these roles may do this: {roles}. Ask its owner for one.",
+                roles=tuple(sorted(allowed)),
             )
         return Member(signed_in.id, found.id, found.role)
 

@@ -33,7 +33,7 @@ class Invite(_Input):
     @model_validator(mode="after")
     def _one_purpose(self) -> Self:
         if (self.candidate_id is None) == (self.role is None):
-            raise ValueError("Give either candidate_id or role")
+            raise ValueError("an invitation is for a candidate or for a role, and for one of them")
         return self
 
 

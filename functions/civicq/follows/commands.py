@@ -32,11 +32,11 @@ class FollowsEnough(CivicError):
 def follow(session: Writer, citizen_id: UUID, topic: str) -> None:
     kind, _, rest = topic.partition("/")
     if session.execute(_EXISTS[kind], {"id": rest.partition("/")[0]}).first() is None:
-        raise NotFound(f"There is no such {kind} to follow.")
+        raise NotFound("What you want to follow is not there, or is not shown any more.")
     citizens.known(session, citizen_id)
     followed = session.scalar(select(func.count()).select_from(Follow).where(Follow.citizen_id == citizen_id))
     if (followed or 0) >= MOST_FOLLOWED:
-        raise FollowsEnough(f"{MOST_FOLLOWED} topics are all that one follows. End one first.")
+        raise FollowsEnough("{most} topics are all that one follows. End one first.", most=MOST_FOLLOWED)
     session.execute(upsert(Follow).values(citizen_id=citizen_id, topic=topic).on_conflict_do_nothing())
 
 

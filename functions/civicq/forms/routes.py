@@ -21,7 +21,7 @@ from civicq.ballots.schemas import Address
 from civicq.errors import CivicError, KeyReused, NotFound, TooMany
 from civicq.forms import pages
 from civicq.forms.words import WORDS, Language, Refusal, Words
-from civicq.questions import commands, queries, refusals, schemas, voting
+from civicq.questions import commands, queries, schemas, voting
 from civicq.questions.similarity import Alike
 from civicq.web.auth import SignedIn
 from civicq.web.bounds import UnreadableForm, sent
@@ -90,7 +90,7 @@ async def by_address(language: Language, fields: Fields, reader: Reader) -> Resp
 async def my_vote(language: Language, question_id: Id, citizen: SignedIn, single: Single) -> HTMLResponse:
     found = queries.with_versions(single, question_id)
     if found is None:
-        raise NotFound(refusals.NO_QUESTION)
+        raise NotFound("There is no such question.")
     value = queries.vote_of(single, citizen.id, question_id)
     return HTMLResponse(pages.votes(WORDS[language], json.loads(found[1]), value))
 
@@ -112,7 +112,7 @@ async def asking(
     commands.may_ask(writer, citizen.id, contest)
     found = ballots.contest(writer, contest)
     if found is None:
-        raise NotFound(refusals.NO_CONTEST)
+        raise NotFound("There is no such contest.", see="/api/cities")
     return HTMLResponse(pages.asking(WORDS[language], json.loads(found.json)))
 
 
@@ -137,7 +137,7 @@ async def ask(language: Language, fields: Fields, citizen: SignedIn, writer: Wri
 async def my_question(language: Language, question_id: Id, citizen: SignedIn, single: Single) -> HTMLResponse:
     found = queries.own(single, citizen.id, question_id)
     if found is None:
-        raise NotFound(refusals.NO_QUESTION)
+        raise NotFound("There is no such question.")
     return HTMLResponse(pages.asked(WORDS[language], json.loads(found)))
 
 

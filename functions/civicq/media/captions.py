@@ -53,10 +53,16 @@ def read(words: str) -> Captions:
         if number == 1 or re.match(r"NOTE(?:\s|$)", first):
             continue
         if first.strip() in {"STYLE", "REGION"}:
-            raise MediaRefused(f"Line {number}: captions are text and times. Leave out {first.strip()}.")
+            raise MediaRefused(
+                "Line {number}: captions are text and times. Leave out {block}.",
+                number=number,
+                block=first.strip(),
+            )
         cue = _cue(block)
         if cues and cue.begins_milliseconds < cues[-1].begins_milliseconds:
-            raise MediaRefused(f"Line {number}: this caption begins before the one above it. Sort them.")
+            raise MediaRefused(
+                "Line {number}: this caption begins before the one above it. Sort them.", number=number
+            )
         cues.append(cue)
     if not cues:
         raise MediaRefused("The captions hold no text. Write down what is said.")
@@ -70,13 +76,13 @@ def _cue(block: list[tuple[int, str]]) -> Cue:
     number, timing = block[0]
     found = _TIMING.fullmatch(timing.strip())
     if found is None:
-        raise MediaRefused(f"Line {number}: write the times as 00:01.000 --> 00:04.000.")
+        raise MediaRefused("Line {number}: write the times as 00:01.000 --> 00:04.000.", number=number)
     begins, ends = _milliseconds(found.groups()[:4]), _milliseconds(found.groups()[4:])
     if begins >= ends:
-        raise MediaRefused(f"Line {number}: this caption ends before it begins.")
+        raise MediaRefused("Line {number}: this caption ends before it begins.", number=number)
     text = "\n".join(_plain(line) for _, line in block[1:]).strip()
     if not text:
-        raise MediaRefused(f"Line {number}: this caption has no text.")
+        raise MediaRefused("Line {number}: this caption has no text.", number=number)
     return Cue(begins, ends, text)
 
 

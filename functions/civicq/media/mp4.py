@@ -22,7 +22,7 @@ _CODECS = {
     b"vide": frozenset({b"avc1", b"avc3", b"av01", b"vp09"}),
     b"soun": frozenset({b"mp4a", b"Opus"}),
 }
-_EXPORT = "Export it again as an MP4 file with H.264 and AAC."
+_EXPORT = ("Export it again as an MP4 file with H.264 and AAC.",)
 
 
 def seconds(file: BinaryIO) -> float:
@@ -39,7 +39,7 @@ def seconds(file: BinaryIO) -> float:
             kinds.append(handler)
             found.append(_track_seconds(mdia, handler))
     if kinds.count(b"vide") != 1 or kinds.count(b"soun") > 1:
-        raise MediaRefused(f"The file does not hold one picture and one sound. {_EXPORT}")
+        raise MediaRefused("The file does not hold one picture and one sound. {export}", export=_EXPORT)
     return max(found)
 
 
@@ -48,7 +48,7 @@ def _moov(file: BinaryIO) -> memoryview:
     size = file.seek(0, os.SEEK_END)
     file.seek(4)
     if file.read(4) != b"ftyp":
-        raise MediaRefused(f"The file is not MP4, whatever it is called. {_EXPORT}")
+        raise MediaRefused("The file is not MP4, whatever it is called. {export}", export=_EXPORT)
     at = boxes = padding = films = 0
     moov: memoryview | None = None
     while at < size:
@@ -67,7 +67,9 @@ def _moov(file: BinaryIO) -> memoryview:
         elif kind in _PADDING:
             padding += length
         elif kind in _FRAGMENTS:
-            raise MediaRefused(f"The file is fragmented, as a recording page leaves it. {_EXPORT}")
+            raise MediaRefused(
+                "The file is fragmented, as a recording page leaves it. {export}", export=_EXPORT
+            )
         else:
             raise _broken()
         at += length
@@ -84,7 +86,9 @@ def _check_brand(file: BinaryIO, head: int, length: int) -> None:
     # The four bytes after the first brand are its version.
     known = {brands[each : each + 4] for each in range(0, len(brands), 4) if each != 4}
     if not known & _BRANDS:
-        raise MediaRefused(f"The file is not MP4 but a relative of it, such as QuickTime. {_EXPORT}")
+        raise MediaRefused(
+            "The file is not MP4 but a relative of it, such as QuickTime. {export}", export=_EXPORT
+        )
 
 
 def _head(data: bytes | memoryview, left: int) -> tuple[bytes, int, int]:
@@ -100,7 +104,7 @@ def _head(data: bytes | memoryview, left: int) -> tuple[bytes, int, int]:
     if length == 0:
         length = left  # to the end of the file
     if not head <= length <= left:
-        raise MediaRefused(f"The file ends before it should: it was cut off. {_EXPORT}")
+        raise MediaRefused("The file ends before it should: it was cut off. {export}", export=_EXPORT)
     return kind, head, length
 
 
@@ -144,7 +148,7 @@ def _track_seconds(mdia: memoryview, handler: bytes) -> float:
     table = _only(mdia, b"minf", b"stbl")
     codecs = {kind for kind, _ in _boxes(_only(table, b"stsd")[8:])}
     if not codecs or not codecs <= _CODECS[handler]:
-        raise MediaRefused(f"Not every browser plays how this file is encoded. {_EXPORT}")
+        raise MediaRefused("Not every browser plays how this file is encoded. {export}", export=_EXPORT)
     stts = _only(table, b"stts")
     try:
         (runs,) = struct.unpack_from(">I", stts, 4)
@@ -157,4 +161,4 @@ def _track_seconds(mdia: memoryview, handler: bytes) -> float:
 
 
 def _broken() -> MediaRefused:
-    return MediaRefused(f"The file is damaged, or holds more than a film. {_EXPORT}")
+    return MediaRefused("The file is damaged, or holds more than a film. {export}", export=_EXPORT)

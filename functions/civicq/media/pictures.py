@@ -91,7 +91,8 @@ def _decoding(kind: str) -> Iterator[None]:
     except Exception:  # noqa: BLE001 (what a decoder makes of a hostile file can be anything)
         name = "WebP" if kind == "WEBP" else kind
         raise MediaRefused(
-            f"This is not a whole {name} picture. Open it, save it as JPEG or PNG, and add that."
+            "This is not a whole {format} picture. Open it, save it as JPEG or PNG, and add that.",
+            format=name,
         ) from None
 
 
@@ -101,8 +102,11 @@ def _check(width: int, height: int) -> None:
         raise _too_large()
     if max(width, height) > MOST_TIMES_AS_LONG * min(width, height):
         raise MediaRefused(
-            f"This picture has {width} by {height} pixels: it is more than {MOST_TIMES_AS_LONG} times as "
-            "long as it is narrow. Crop it, and add it again."
+            "This picture has {width} by {height} pixels: it is more than {most} times as long as it is "
+            "narrow. Crop it, and add it again.",
+            width=width,
+            height=height,
+            most=MOST_TIMES_AS_LONG,
         )
     if not variants.widths_of(min(width, height)):
         raise _too_small(width, height)
@@ -110,15 +114,17 @@ def _check(width: int, height: int) -> None:
 
 def _too_large() -> MediaRefused:
     return MediaRefused(
-        f"This picture has more than {MOST_PIXELS // 1_000_000} million pixels. Make it smaller, and add it "
-        "again."
+        "This picture has more than {millions} million pixels. Make it smaller, and add it again.",
+        millions=MOST_PIXELS // 1_000_000,
     )
 
 
 def _too_small(width: int, height: int) -> MediaRefused:
-    least = variants.WIDTHS[0]
     return MediaRefused(
-        f"This picture has {width} by {height} pixels. Add one of at least {least} by {least}."
+        "This picture has {width} by {height} pixels. Add one of at least {least} by {least}.",
+        width=width,
+        height=height,
+        least=variants.WIDTHS[0],
     )
 
 

@@ -28,7 +28,7 @@ _LONGEST_HEADER_BYTES = 256 * 1024
 _MOST_PASSED_BYTES = 256 * 1024
 _MOST_ELEMENTS = 200_000
 _DEFAULT_SCALE_NANOSECONDS = 1_000_000
-_EXPORT = "Export it again as WebM with VP9 and Opus, or as MP4."
+_EXPORT = ("Export it again as WebM with VP9 and Opus, or as MP4.",)
 
 
 def seconds(file: BinaryIO) -> float:
@@ -62,7 +62,7 @@ def _elements(file: BinaryIO, at: int, size: int) -> Iterator[tuple[int, int, in
         if kind in _WALKED_INTO:
             at = begins
         elif length is None or begins + length > size:
-            raise MediaRefused(f"The file ends before it should: it was cut off. {_EXPORT}")
+            raise MediaRefused("The file ends before it should: it was cut off. {export}", export=_EXPORT)
         else:
             yield kind, begins, length
             at = begins + length
@@ -75,13 +75,15 @@ def _opening(file: BinaryIO, size: int) -> int:
     """Where the segment's content begins; the segment reaches to the end of the file."""
     file.seek(0)
     if int.from_bytes(file.read(4)) != _EBML:
-        raise MediaRefused(f"The file is not WebM, whatever it is called. {_EXPORT}")
+        raise MediaRefused("The file is not WebM, whatever it is called. {export}", export=_EXPORT)
     _, begins, length = _element(file, 0)
     if length is None:
         raise _broken()
     header = memoryview(_read(file, begins, length, _LONGEST_HEADER_BYTES))
     if bytes(dict(_children(header)).get(_DOC_TYPE, b"")).rstrip(b"\0") != b"webm":
-        raise MediaRefused(f"The file is not WebM but a relative of it, such as Matroska. {_EXPORT}")
+        raise MediaRefused(
+            "The file is not WebM but a relative of it, such as Matroska. {export}", export=_EXPORT
+        )
     kind, begins, length = _element(file, begins + length)
     if kind != _SEGMENT or (length is not None and begins + length != size):
         raise _broken()
@@ -152,9 +154,9 @@ def _check(tracks: memoryview) -> None:
         media = _number(told.get(_TRACK_TYPE, b""))
         kinds.append(media)
         if bytes(told.get(_CODEC_ID, b"")).rstrip(b"\0") not in _CODECS.get(media, ()):
-            raise MediaRefused(f"Not every browser plays how this file is encoded. {_EXPORT}")
+            raise MediaRefused("Not every browser plays how this file is encoded. {export}", export=_EXPORT)
     if kinds.count(1) != 1 or kinds.count(2) > 1:
-        raise MediaRefused(f"The file does not hold one picture and one sound. {_EXPORT}")
+        raise MediaRefused("The file does not hold one picture and one sound. {export}", export=_EXPORT)
 
 
 def _number(data: bytes | memoryview) -> int:
@@ -175,4 +177,4 @@ def _float(data: bytes | memoryview) -> float:
 
 
 def _broken() -> MediaRefused:
-    return MediaRefused(f"The file is damaged, or holds more than a film. {_EXPORT}")
+    return MediaRefused("The file is damaged, or holds more than a film. {export}", export=_EXPORT)

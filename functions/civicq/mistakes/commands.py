@@ -45,7 +45,7 @@ def tell(
 ) -> UUID:
     place = session.execute(_PLACE, {"contest_id": contest_id, "candidate_id": candidate_id}).first()
     if place is None or (candidate_id is not None and place[1] is None):
-        raise NotFound("No ballot shows this contest with this candidate. GET /api/cities leads to them.")
+        raise NotFound("No ballot shows this contest with this candidate.", see="/api/cities")
     citizens.known(session, citizen_id)
     citizens.take_turn(session, citizen_id, MISTAKES)
     mistake = Mistake(
@@ -64,7 +64,7 @@ def decide(session: Writer, member: Member, mistake_id: str, *, state: str, reas
     if mistake is None or mistake.city_id != member.city_id:
         raise NotFound("Nobody has told this city of such a mistake.")
     if mistake.state != "open":
-        raise Decided(f"A colleague was faster: this mistake is {mistake.state}.")
+        raise Decided("A colleague was faster: this mistake has been decided.")
     mistake.state, mistake.reason, mistake.decided_at = state, reason, func.now()
     session.flush()
     member.record(session, f"mistake {state}", "contest", mistake.contest_id, mistake=mistake.id)

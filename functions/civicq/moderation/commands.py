@@ -112,7 +112,7 @@ class _Found:
 def _find(session: Writer, target: Target) -> _Found:
     found = session.execute(_FOUND[target.kind], {"id": target.id}).first()
     if found is None:
-        raise NotFound(f"There is no such {target.kind}.")
+        raise NotFound("There is nothing of this id.")
     return _Found(*found)
 
 
@@ -120,7 +120,7 @@ def _judged_by(session: Writer, moderator: Member, target: Target) -> _Found:
     """The target, of this city and no cause of the moderator's own."""
     found = _find(session, target)
     if found.city_id != moderator.city_id:
-        raise NotFound(f"There is no such {target.kind} in this city.")
+        raise NotFound("There is nothing of this id in this city.")
     if found.whose == moderator.id:
         raise OwnCause("Nobody moderates what is their own. Ask a colleague.")
     if session.execute(_STANDS, {"citizen_id": moderator.id, "contest_id": found.contest_id}).first():
@@ -132,7 +132,7 @@ def report(session: Writer, citizen_id: UUID, target: Target, rule: str, note: s
     """One of each citizen on one target; a second one takes the place of the first, and is read again."""
     found = _find(session, target)
     if found.state in {"removed", "withdrawn", "merged"}:
-        raise NotDecidable(f"This {target.kind} is not shown any more, so nothing is left to report.")
+        raise NotDecidable("This is not shown any more, so nothing is left to report.")
     if found.whose == citizen_id:
         raise NotDecidable("What is your own you can edit or withdraw yourself.")
     citizens.known(session, citizen_id)
@@ -286,11 +286,11 @@ def _dismiss(session: Writer, target: Target) -> None:
     """What was reported, or marked by the first filter, may stay as it is."""
     row = _locked(session, target)
     if _find(session, target).state == "pending":
-        raise NotDecidable(f"This {target.kind} is pending: approve it or remove it.")
+        raise NotDecidable("This question is pending: approve it or remove it.")
     reported = select(Report.id).where(Report.target_id == target.id, Report.outcome.is_(None)).limit(1)
     marked = target.kind == "question" and row.flags and row.reviewed_at is None
     if not marked and session.execute(reported).first() is None:
-        raise NotDecidable(f"No report of this {target.kind} waits: nothing is left to dismiss.")
+        raise NotDecidable("No report of this waits: nothing is left to dismiss.")
     _reviewed(session, target)
 
 
@@ -315,7 +315,7 @@ def _set(session: Writer, target: Target, state: str, rule: str | None, before: 
     row = _locked(session, target)
     found = _find(session, target).state
     if found not in before:
-        raise NotDecidable(f"This {target.kind} is {found}: nothing is left to decide.")
+        raise NotDecidable("This has been decided, or withdrawn: nothing is left to decide.")
     if target.kind == "profile":
         row.profile_rule = rule
     else:

@@ -22,7 +22,6 @@ staff = APIRouter(prefix="/api/admin/cities/{city_slug}", tags=["admin"])
 
 Limit = Annotated[int, PlainNumber, Query(ge=1, le=100)]
 Cursor = Annotated[int | None, PlainNumber, Query(ge=1)]
-_NO_CITY = "There is no such city. GET /api/cities lists them."
 
 
 @public.get("/rules", dependencies=[cached(kind="description")])
@@ -39,7 +38,7 @@ async def log(city_slug: Slug, reader: Reader, after: Id | None = None, limit: L
     """What moderators decided, the newest first; `after` is the id of the last one seen."""
     found = queries.log(reader, city_slug, after, limit)
     if found is None:
-        raise NotFound(_NO_CITY)
+        raise NotFound("There is no such city.", see="/api/cities")
     return RawJSON(found)
 
 
@@ -51,7 +50,7 @@ async def log(city_slug: Slug, reader: Reader, after: Id | None = None, limit: L
 async def months(city_slug: Slug, reader: Reader) -> RawJSON:
     found = queries.months(reader, city_slug)
     if found is None:
-        raise NotFound(_NO_CITY)
+        raise NotFound("There is no such city.", see="/api/cities")
     return RawJSON(found)
 
 

@@ -38,11 +38,11 @@ class Decide(_Input):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if (self.action == "remove") != (self.rule is not None):
-            raise ValueError("A removal names its rule, and nothing else does")
+            raise ValueError("a removal names its rule, and nothing else does")
         if (self.action == "merge") != (self.into is not None):
-            raise ValueError("A merger names the question that stays, and nothing else does")
+            raise ValueError("a merger names the question that stays, and nothing else does")
         if self.action in {"merge", "approve"} and any(target.kind != "question" for target in self.targets):
-            raise ValueError("Only questions are approved or merged")
+            raise ValueError("only questions are approved or merged")
         return self
 
 

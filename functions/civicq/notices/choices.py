@@ -21,7 +21,7 @@ from civicq.settings import site_origin
 
 class NoConfirmedAddress(CivicError):
     status = 409
-    title = "No address to write to"
+    title = "No confirmed address"
 
 
 def choose(
@@ -39,7 +39,9 @@ def choose(
         setattr(choice, name, value)
     wanted = choice.cadence != "none" or choice.own or choice.reminders or choice.staff
     if wanted and not email:
-        raise NoConfirmedAddress("Your account has no confirmed e-mail address. Add one, then sign in again.")
+        raise NoConfirmedAddress(
+            "Your account has no confirmed e-mail address. Add one to it, then sign in again."
+        )
     choice.email = email if wanted else None
     if "cadence" in changed:
         choice.told_until = func.now()

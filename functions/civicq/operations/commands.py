@@ -33,7 +33,7 @@ def purge(session: Writer, tags: list[str]) -> list[str]:
     for tag in tags:
         if tag != EVERYTHING and not any(pattern.fullmatch(tag) for pattern in known):
             listed = ", ".join([*sorted({re.sub(r"\{.*?\}", "{}", shape) for shape in shapes}), EVERYTHING])
-            raise UnknownTag(f"No page carries the tag {tag}. Tags are: {listed}.")
+            raise UnknownTag("No page carries the tag {tag}. Tags are: {tags}.", tag=tag, tags=listed)
     queued = sorted(({*tags} | cache.WHOLE) if EVERYTHING in tags else {*tags})
     purging.purge(session, queued)
     return queued

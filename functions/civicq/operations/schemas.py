@@ -247,5 +247,5 @@ class Vitals(BaseModel):
     @model_validator(mode="after")
     def _each_once(self) -> Self:
         if len({vital.name for vital in self.vitals}) < len(self.vitals):
-            raise ValueError("each vital once")
+            raise ValueError("each vital comes once")
         return self

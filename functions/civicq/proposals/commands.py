@@ -78,7 +78,7 @@ def uploaded(session: Writer, member: Member, proposal_id: str) -> None:
     if proposal.state == "uploading":
         proposal.state = "uploaded"
     elif proposal.state != "uploaded":
-        raise OtherState(f"This import is {proposal.state} already. Propose another for another file.")
+        raise OtherState("This import is past its upload. Propose another for another file.")
 
 
 def decide(session: Writer, member: Member, proposal_id: str, *, approved: bool) -> None:
@@ -87,9 +87,9 @@ def decide(session: Writer, member: Member, proposal_id: str, *, approved: bool)
     if approved and proposal.proposed_by == member.id:
         raise FourEyes("Four eyes look at a ballot: ask a colleague to approve your import.")
     if proposal.state in {"approved", "imported", "dismissed"}:
-        raise OtherState(f"This import is {proposal.state} already.")
+        raise OtherState("This import has been decided already.")
     if approved and proposal.state != "proposed":
-        raise OtherState(f"This import is {proposal.state}: there are no changes to approve yet.")
+        raise OtherState("The file of this import was not read: there are no changes to approve.")
     proposal.state = "approved" if approved else "dismissed"
     proposal.decided_by, proposal.decided_at = member.id, func.now()
     session.flush()

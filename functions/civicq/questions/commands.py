@@ -19,7 +19,7 @@ from civicq.errors import CivicError, KeyReused, NotFound, NotTheAuthor
 from civicq.follows import commands as follows
 from civicq.languages import Language
 from civicq.notices import choices, letters
-from civicq.questions import listing, queries, ranking, refusals, similarity
+from civicq.questions import listing, queries, ranking, similarity
 from civicq.questions.models import IdempotencyKey, Question, QuestionVersion, Tally
 from civicq.questions.refusals import Place, open_place, refusal
 from civicq.questions.wording import diff
@@ -38,15 +38,19 @@ class AskedAlready(CivicError):
     status = 409
     title = "Asked already"
 
-    def __init__(self, detail: str, alike: Sequence[similarity.Alike]) -> None:
-        super().__init__(detail)
+    def __init__(self, alike: Sequence[similarity.Alike]) -> None:
+        super().__init__(
+            "A neighbor asks this already: “{question}” Vote for it, or say that yours asks something else.",
+            see=f"/api/questions/{alike[0].id}",
+            question=alike[0].text,
+        )
         self.alike = alike
 
 
 def may_ask(session: Writer, citizen_id: UUID, contest_id: UUID | str) -> Place:
     """Refuses whoever is no verified resident there, and everybody where nothing is asked any more."""
     place = open_place(session, contest_id)
-    standing.require(session, citizen_id, place.city_id, refusals.UNVERIFIED)
+    standing.require(session, citizen_id, place.city_id)
     return place
 
 
@@ -76,11 +80,7 @@ def ask(
     citizens.take_turn(session, citizen_id, QUESTIONS)
     alike = similarity.like(session, contest_id, words, similarity.CLUSTER)
     if alike and alike[0].similarity >= similarity.SAME and not distinct:
-        raise AskedAlready(
-            f"A neighbor asks this already: “{alike[0].text}” Vote for it at /api/questions/{alike[0].id}, "
-            "or send `distinct: true` if yours asks something else.",
-            [each for each in alike if each.similarity >= similarity.SAME],
-        )
+        raise AskedAlready([each for each in alike if each.similarity >= similarity.SAME])
     question_id = uuid7()
     flags = filtering.by_rules(words)
     session.add(
@@ -154,16 +154,14 @@ def _claim(session: Writer, citizen_id: UUID, key: str, asked: list[Any]) -> str
         return None
     before = session.get_one(IdempotencyKey, (citizen_id, key))
     if before.fingerprint != fingerprint:
-        raise KeyReused(
-            "This Idempotency-Key came with another question before. Use a new key for a new question."
-        )
+        raise KeyReused("This form has sent another question before. Send this one as a new question.")
     return before.answer
 
 
 def _mine(session: Writer, citizen_id: UUID, question_id: str) -> Question:
     question = session.get(Question, question_id, with_for_update=True)
     if question is None:
-        raise NotFound(refusals.NO_QUESTION)
+        raise NotFound("There is no such question.")
     if question.author_id != citizen_id:
         raise NotTheAuthor("Only its author edits or withdraws a question.")
     return question

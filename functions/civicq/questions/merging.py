@@ -8,7 +8,7 @@ from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 from civicq.follows import commands as follows
 from civicq.notices import choices
-from civicq.questions import listing, refusals
+from civicq.questions import listing
 from civicq.questions.models import Question
 
 # Of one statement: far inside the role's statement_timeout of 2 s.
@@ -53,14 +53,14 @@ def merge(session: Writer, question_id: UUID, into_id: UUID) -> Question:
     if len(found) != 2:
         if question_id == into_id:
             raise NotMergeable("A question cannot be merged into itself. Name another one.")
-        raise NotFound(refusals.NO_QUESTION)
+        raise NotFound("There is no such question.")
     question, into = found[question_id], found[into_id]
     if question.contest_id != into.contest_id:
         raise NotMergeable("Only questions of one contest are merged.")
     if into.state not in {"approved", "answered"}:
         raise NotMergeable("The question that stays has to be one that is shown. Approve it first.")
     if question.state not in {"pending", "approved"}:
-        raise NotMergeable(f"A question that is {question.state} is not merged into another.")
+        raise NotMergeable("Only a question that is pending or shown is merged into another.")
     values = {"question_id": question_id, "into_id": into_id, "most": MOST_MOVED}
     while session.execute(_MOVE, values).scalar_one() == MOST_MOVED:
         pass

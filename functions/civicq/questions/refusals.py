@@ -9,13 +9,6 @@ from civicq.ballots.models import CLOSES_AT
 from civicq.db import Writer
 from civicq.errors import CivicError, ContestWithdrawn, NotFound, QuestionWithdrawn
 
-NO_CONTEST = "There is no such contest on a published ballot. GET /api/cities leads to the contests."
-NO_QUESTION = "There is no such question."
-UNVERIFIED = (
-    "Asking and voting belong to verified residents of the city whose ballot this is. "
-    "POST /api/me/standings/CITY/codes begins that."
-)
-
 
 class VotingClosed(CivicError):
     status = 409
@@ -87,7 +80,7 @@ def open_place(session: Writer, contest_id: UUID | str) -> Place:
     """Refuses where nothing is said or taken back any more, or for now."""
     row = session.execute(_PLACE, {"contest_id": contest_id}).first()
     if row is None:
-        raise NotFound(NO_CONTEST)
+        raise NotFound("There is no such contest.", see="/api/cities")
     *place, outcome = row
     if outcome:
         raise refusal(outcome)

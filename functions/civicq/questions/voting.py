@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from civicq.db import Single, Writer
 from civicq.errors import NotFound, NotVerified, TooMany
-from civicq.questions import listing, ranking, refusals
+from civicq.questions import listing, ranking
 from civicq.questions.refusals import refusal
 from civicq.sql import seconds_since
 
@@ -26,12 +26,15 @@ def vote(single: Single, citizen_id: UUID, question_id: str, value: int) -> dict
     except psycopg.DatabaseError as error:
         if error.sqlstate != _LIMIT:
             raise
-        detail = f"{MOST_AN_HOUR} votes an hour are all that one citizen casts. Go on in a while."
-        raise TooMany(detail, int(error.diag.message_detail or 1)) from None
+        raise TooMany(
+            "{most} votes an hour are all that one citizen casts. Go on in a while.",
+            int(error.diag.message_detail or 1),
+            most=MOST_AN_HOUR,
+        ) from None
     if outcome is None:
-        raise NotFound(refusals.NO_QUESTION)
+        raise NotFound("There is no such question.")
     if outcome == "unverified":
-        raise NotVerified(refusals.UNVERIFIED)
+        raise NotVerified
     if outcome != "cast":
         raise refusal(outcome)
     return {"question_id": question_id, "value": value, "up": up, "down": down}

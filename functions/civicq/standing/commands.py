@@ -28,7 +28,6 @@ CODES = Limit("code", 5, 3_600, "Five codes an hour are all that is sent. Use th
 LETTERS = Limit("letter", 2, 30 * 86_400, "A city sends two letters a month. Wait for the one on its way.")
 # To look somebody up in the roll is to guess at a neighbor's birthday; nobody needs many.
 LOOKUPS = Limit("roll", 5, 86_400, "Five times a day are all. Ask the city's staff, or try tomorrow.")
-_NO_CITY = "There is no such city. GET /api/cities lists them."
 
 
 class MethodNotTaken(CivicError):
@@ -66,6 +65,21 @@ class SameJudge(CivicError):
     title = "Another has to decide"
 
 
+# A city's ways to verify, in words.
+_WAYS = {
+    "email": "a code by e-mail",
+    "sms": "a code by text message",
+    "letter": "a code by letter",
+    "roll": "its roll of voters",
+    "staff": "its staff",
+}
+_NO_ADDRESS = {
+    "email": "Your account has no confirmed e-mail address. Add one to it, then sign in again.",
+    "sms": "Your account has no confirmed phone number. Add one to it, then sign in again.",
+    "letter": "Say where the letter is to go: the address as it stands on an envelope.",
+}
+
+
 @dataclass(frozen=True)
 class Person:
     """A citizen, and where the identity provider reaches them."""
@@ -80,10 +94,15 @@ def _city(session: Writer, slug: str, method: str) -> City:
     """Nobody tells where they live to a city that no operator has vouched for."""
     city = session.scalar(select(City).where(City.slug == slug, City.activated_at.is_not(None)))
     if city is None:
-        raise NotFound(_NO_CITY)
+        raise NotFound("There is no such city.", see="/api/cities")
     if method not in city.standing_methods:
-        ways = ", ".join(city.standing_methods) or "none yet"
-        raise MethodNotTaken(f"{city.name} verifies its residents by: {ways}. Choose one of these.")
+        if not city.standing_methods:
+            raise MethodNotTaken("{city} verifies nobody yet. Ask its staff.", city=city.name)
+        raise MethodNotTaken(
+            "{city} verifies its residents by: {ways}. Choose one of these.",
+            city=city.name,
+            ways=tuple(_WAYS[each] for each in city.standing_methods),
+        )
     return city
 
 
@@ -107,12 +126,7 @@ def send_code(
     city = _city(session, slug, method)
     recipient = {"email": person.email, "sms": person.phone, "letter": address}[method]
     if not recipient:
-        ways = {
-            "email": "Your account has no confirmed e-mail address. Add one to it, then sign in again.",
-            "sms": "Your account has no confirmed phone number. Add one to it, then sign in again.",
-            "letter": "Say where the letter is to go: `address`, as it stands on an envelope.",
-        }
-        raise NoAddress(ways[method])
+        raise NoAddress(_NO_ADDRESS[method])
     citizens.known(session, person.id)
     citizens.take_turn(session, person.id, LETTERS if method == "letter" else CODES)
     if method == "letter":
@@ -170,8 +184,11 @@ def check_code(session: Writer, person: Person, slug: str, code: str) -> WrongCo
     kept.tries += 1
     if not hashing.same(kept.digest, hashing.of_code(person.id, kept.city_id, code)):
         left = MOST_TRIES - kept.tries
-        then = f"{left} more {'try' if left == 1 else 'tries'}" if left else "Ask for a new one"
-        return WrongCode(f"This is not the code that was sent. {then}.")
+        if not left:
+            return WrongCode("This is not the code that was sent. Ask for a new one.")
+        if left == 1:
+            return WrongCode("This is not the code that was sent. One more try is left.")
+        return WrongCode("This is not the code that was sent. {left} more tries are left.", left=left)
     _verify(session, person.id, kept.city_id, kept.method, kept.proof)
     _welcome(session, person, kept.city_id)
     session.delete(kept)
@@ -188,8 +205,9 @@ def match_roll(
     digest = hashing.of_voter(city.id, *voter)
     if session.get(RollEntry, (city.id, digest)) is None:
         return NotOnTheRoll(
-            f"{city.name}'s roll has nobody of this name, birthday and postcode. Check them as they stand on "
-            "your registration, or choose another way."
+            "{city}'s roll has nobody of this name, birthday and postcode. Check them as they stand on your "
+            "registration, or choose another way.",
+            city=city.name,
         )
     _verify(session, person.id, city.id, "roll", digest)
     _welcome(session, person, city.id)
@@ -276,7 +294,7 @@ def _write(session: Writer, citizen_id: UUID, city_id: UUID, **now: Any) -> None
     )
 
 
-def require(session: Writer, citizen_id: UUID, city_id: UUID, refusal: str) -> None:
+def require(session: Writer, citizen_id: UUID, city_id: UUID) -> None:
     """`NotVerified` unless the citizen is verified in this very city, now."""
     verified = select(Standing.state).where(
         Standing.citizen_id == citizen_id,
@@ -285,7 +303,7 @@ def require(session: Writer, citizen_id: UUID, city_id: UUID, refusal: str) -> N
         Standing.expires_at > func.now(),
     )
     if session.execute(verified).first() is None:
-        raise NotVerified(refusal)
+        raise NotVerified
 
 
 def ask_staff(session: Writer, person: Person, slug: str, note: str) -> None:
@@ -335,7 +353,7 @@ def decide(session: Writer, member: Member, whose: str, *, verified: bool, reaso
         raise SameJudge("Who refused decides no appeal against it. Ask a colleague.")
     lasts = standing.expires_at is None or standing.expires_at > datetime.now(UTC)
     if standing.state == ("verified" if verified else "rejected") and lasts:
-        raise Decided(f"This standing is {standing.state} already: nothing is left to decide.")
+        raise Decided("This has been decided so already: nothing is left to decide.")
     if verified:
         _verify(session, citizen_id, member.city_id, "staff", None, decided_by=member.id, reason=reason)
     else:

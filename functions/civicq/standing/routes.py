@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from civicq.cities.roles import Manager, Verifier
 from civicq.errors import CivicError, NotFound
@@ -27,26 +27,31 @@ async def mine(citizen: SignedIn, writer: Writer) -> RawJSON:
 
 @civic.post("/{city_slug}/codes", status_code=202, response_model=schemas.CodeSent)
 async def send_code(
-    city_slug: Slug, asked: schemas.AskCode, citizen: SignedIn, writer: Writer
+    city_slug: Slug, asked: schemas.AskCode, citizen: SignedIn, writer: Writer, request: Request
 ) -> schemas.CodeSent | Response:
     """Sends a code by e-mail, SMS or letter; the answer tells where it went, and not what it is."""
     sent = commands.send_code(writer, _person(citizen), city_slug, asked.method, asked.address)
     if isinstance(sent, CivicError):
-        return _refused(sent)
+        # Here and below answered, not raised, so that the try is counted: an exception would roll it back.
+        return problem(sent, request.scope)
     return schemas.CodeSent(method=sent.method, sent_to=sent.sent_to, expires_at=sent.expires_at)  # type: ignore[arg-type]
 
 
 @civic.put("/{city_slug}/code", response_model=schemas.Standing)
-async def check_code(city_slug: Slug, sent: schemas.Code, citizen: SignedIn, writer: Writer) -> Response:
+async def check_code(
+    city_slug: Slug, sent: schemas.Code, citizen: SignedIn, writer: Writer, request: Request
+) -> Response:
     wrong = commands.check_code(writer, _person(citizen), city_slug, sent.code)
-    return _refused(wrong) if wrong else RawJSON(queries.one(writer, citizen.id, city_slug))
+    return problem(wrong, request.scope) if wrong else RawJSON(queries.one(writer, citizen.id, city_slug))
 
 
 @civic.put("/{city_slug}/roll", response_model=schemas.Standing)
-async def match_roll(city_slug: Slug, voter: schemas.Voter, citizen: SignedIn, writer: Writer) -> Response:
+async def match_roll(
+    city_slug: Slug, voter: schemas.Voter, citizen: SignedIn, writer: Writer, request: Request
+) -> Response:
     """Looks for the citizen in the city's roll of voters. What is sent is compared and forgotten."""
     missed = commands.match_roll(writer, _person(citizen), city_slug, voter.plain)
-    return _refused(missed) if missed else RawJSON(queries.one(writer, citizen.id, city_slug))
+    return problem(missed, request.scope) if missed else RawJSON(queries.one(writer, citizen.id, city_slug))
 
 
 @civic.put("/{city_slug}/request", response_model=schemas.Standing)
@@ -110,8 +115,3 @@ async def clear_roll(member: Manager, writer: Writer) -> schemas.RollChanged:
 
 def _person(citizen: Principal) -> commands.Person:
     return commands.Person(citizen.id, citizen.email, citizen.phone, citizen.language)
-
-
-def _refused(why: CivicError) -> Response:
-    """Answered rather than raised, so that the try is counted: an exception would roll it back."""
-    return problem(why.status, why.title, why.detail)

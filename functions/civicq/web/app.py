@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from mangum import Mangum
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from civicq.errors import CivicError
 from civicq.front import locked
 from civicq.front.event import Answer, Event, Handler
 from civicq.metrics.requests import routed
@@ -18,6 +19,11 @@ from civicq.web.bounds import Bounds, exact_query
 from civicq.web.caching import CacheHeaders
 
 _log = logging.getLogger(__name__)
+
+
+class Broken(CivicError):
+    status = 500
+    title = "Internal error"
 
 
 class LastResort:
@@ -31,8 +37,8 @@ class LastResort:
             await self.app(scope, receive, send)
         except Exception:  # noqa: BLE001 (whatever it is, the person gets an answer)
             _log.exception("unhandled error")
-            detail = "Something broke on our side and has been noted. Try again in a moment."
-            await problems.problem(500, "Internal error", detail)(scope, receive, send)
+            broken = Broken("Something broke on our side and has been noted. Try again in a moment.")
+            await problems.problem(broken, scope)(scope, receive, send)
 
 
 class Routed:

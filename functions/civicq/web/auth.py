@@ -26,11 +26,11 @@ async def principal(request: Request) -> Principal:
     event: dict[str, Any] = request.scope.get("aws.event", {})
     claims = event.get("requestContext", {}).get("authorizer", {}).get("jwt", {}).get("claims", {})
     if claims.get("token_use") != "access":
-        raise Unauthenticated("Sign in, and send the access token as Authorization: Bearer.")
+        raise Unauthenticated("Sign in, and send it again.")
     try:
         subject = UUID(claims["sub"])
     except (KeyError, ValueError):
-        raise Unauthenticated("This token names no citizen. Sign in again.") from None
+        raise Unauthenticated("This session names nobody. Sign in again.") from None
     # An HTTP API hands a list claim on as the text "[citizen moderator]".
     groups = str(claims.get("cognito:groups", "")).strip("[]").replace(",", " ").split()
     return Principal(
@@ -54,4 +54,4 @@ SignedIn = Annotated[Principal, Depends(principal)]
 async def operator(signed_in: SignedIn) -> None:
     """For the routes of those who run CivicQ."""
     if "operator" not in signed_in.groups:
-        raise NotAnOperator("Only who is in the group `operator` may do this. Sign in as one who is.")
+        raise NotAnOperator("Only who runs CivicQ may do this. Sign in as one of the group `operator`.")

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from civicq.errors import CivicError, ForeignOrigin
 from civicq.settings import settings
+from civicq.web.language import SAFE_METHODS
 from civicq.web.problems import problem
 
 MOST_BODY_BYTES = 64 * 1024
@@ -19,7 +20,6 @@ MOST_BODY_BYTES = 64 * 1024
 ONE_CLICK = "/api/unsubscribe/"
 # What a browser posts there without a script. Any site could have it sent, so that it has to say from where.
 FORMS = ("/forms/", "/api/session/renew")
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # By endpoint, filled as they are first asked: walking the dependencies on each request would cost more than
 # most of them do.
@@ -36,6 +36,21 @@ class RepeatedParameter(CivicError):
 
 class UnreadableForm(CivicError):
     title = "Unreadable form"
+
+
+class BodyTooLarge(CivicError):
+    status = 413
+    title = "Body too large"
+
+
+class CompressedBody(CivicError):
+    status = 415
+    title = "Compressed body"
+
+
+class WrongMediaType(CivicError):
+    status = 415
+    title = "Wrong media type"
 
 
 def parameters_of(route: APIRoute) -> frozenset[str]:
@@ -57,10 +72,14 @@ async def exact_query(request: Request) -> None:
     seen: set[str] = set()
     for name, _ in request.query_params.multi_items():
         if name not in known:
-            listed = ", ".join(sorted(known)) or "none"
-            raise UnknownParameter(f"This address takes these query parameters: {listed}.")
+            if not known:
+                raise UnknownParameter("This address takes no query parameters.")
+            raise UnknownParameter(
+                "This address takes these query parameters: {parameters}.",
+                parameters=", ".join(sorted(known)),
+            )
         if name in seen:
-            raise RepeatedParameter(f"Give {name} once.")
+            raise RepeatedParameter("Give {parameter} once.", parameter=name)
         seen.add(name)
 
 
@@ -73,24 +92,25 @@ class Bounds:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
             headers = Headers(scope=scope)
-            refusal = None
+            refusal: CivicError | None = None
             origin = headers.get("origin")
             posts_form = scope["path"].startswith(FORMS)
             wanted = "application/x-www-form-urlencoded" if posts_form else "application/json"
             unsaid = posts_form and origin is None and headers.get("sec-fetch-site") != "same-origin"
             if unsaid or (origin is not None and origin not in settings().site_origins.split()):
-                detail = "A write is only taken from CivicQ's own pages. Open CivicQ and try again there."
-                refusal = problem(403, ForeignOrigin.title, detail)
+                refusal = ForeignOrigin(
+                    "A write is only taken from CivicQ's own pages. Open CivicQ and try again there."
+                )
             elif _length(headers) > MOST_BODY_BYTES:
-                refusal = problem(413, "Body too large", f"Send at most {MOST_BODY_BYTES} bytes.")
+                refusal = BodyTooLarge("Send at most {most} bytes.", most=MOST_BODY_BYTES)
             elif headers.get("content-encoding", "identity") != "identity":
-                refusal = problem(415, "Compressed body", "Send the body as it is, without Content-Encoding.")
+                refusal = CompressedBody("Send the body as it is, without Content-Encoding.")
             elif _length(headers) and not (
                 _media_type(headers) == wanted or scope["path"].startswith(ONE_CLICK)
             ):
-                refusal = problem(415, "Wrong media type", f"Send the body as {wanted}.")
+                refusal = WrongMediaType("Send the body as {type}.", type=wanted)
             if refusal is not None:
-                await refusal(scope, receive, send)
+                await problem(refusal, scope)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 

@@ -26,13 +26,17 @@ _INFO = {
 }
 _PROBLEM = {
     "type": "object",
-    "description": "RFC 9457",
+    "description": (
+        "RFC 9457. Below /api/me/, /api/admin/ and /api/session/, and wherever something is sent, its words "
+        "are in the language that Accept-Language asks for, English or Spanish; Content-Language tells which."
+    ),
     "required": ["type", "title", "status", "detail"],
     "properties": {
         "type": {"type": "string"},
         "title": {"type": "string"},
         "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "what to do next"},
+        "detail": {"type": "string", "description": "what to do next, in words for a person"},
+        "see": {"type": "string", "description": "the path of this site that leads on from here"},
         "errors": {
             "type": "array",
             "items": {

@@ -3,8 +3,6 @@
 import json
 import logging
 from collections.abc import Mapping
-from http import HTTPStatus
-from typing import Any
 
 import psycopg
 from fastapi import FastAPI, Request
@@ -13,8 +11,11 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import Scope
 
-from civicq.errors import CivicError, TooMany
+from civicq.errors import CivicError, NotFound
+from civicq.web.amiss import errors_of
+from civicq.web.language import language_of
 
 MEDIA_TYPE = "application/problem+json"
 UNAVAILABLE_SECONDS = 2
@@ -30,74 +31,82 @@ UNREACHABLE = (
 _log = logging.getLogger(__name__)
 
 
+class MalformedJSON(CivicError):
+    title = "Malformed JSON"
+
+
+class InvalidInput(CivicError):
+    status = 422
+    title = "Invalid input"
+
+
+class MethodNotAllowed(CivicError):
+    status = 405
+    title = "Method not allowed"
+
+
+class Unavailable(CivicError):
+    status = 503
+    title = "Temporarily unavailable"
+    retry_after_seconds = UNAVAILABLE_SECONDS
+
+
 def problem(
-    status: int,
-    title: str,
-    detail: str,
+    refusal: CivicError,
+    scope: Scope,
     *,
     errors: list[dict[str, str]] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    body: dict[str, object] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    """In the language of whoever asks. No `Vary`: where it depends on that, nothing is stored."""
+    language = language_of(scope)
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": refusal.named(language),
+        "status": refusal.status,
+        "detail": refusal.told(language),
+    }
+    if refusal.see is not None:
+        body["see"] = refusal.see
     if errors:
         body["errors"] = errors
-    return Response(json.dumps(body), status, headers, MEDIA_TYPE)
+    said: dict[str, str] = {"Content-Language": language}
+    if refusal.status == 401:
+        said["WWW-Authenticate"] = "Bearer"
+    if refusal.retry_after_seconds is not None:
+        said["Retry-After"] = str(refusal.retry_after_seconds)
+    return Response(json.dumps(body), refusal.status, said | dict(headers or {}), MEDIA_TYPE)
 
 
-async def _refused(_: Request, refusal: Exception) -> Response:
+async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, CivicError)  # noqa: S101 (the registration below says so)
-    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else {}
-    if isinstance(refusal, TooMany):
-        headers["Retry-After"] = str(refusal.retry_after_seconds)
-    return problem(refusal.status, refusal.title, refusal.detail, headers=headers)
+    return problem(refusal, request.scope)
 
 
-# Pydantic counts the items of whatever is measured after another validator; of a text they are characters.
-_LENGTHS = {
-    "too_short": "should have at least {min_length} characters",
-    "too_long": "should have at most {max_length} characters",
-}
-
-
-def _told(error: Mapping[str, Any]) -> str:
-    if isinstance(error["input"], str) and error["type"] in _LENGTHS:
-        return _LENGTHS[error["type"]].format_map(error["ctx"])
-    return str(error["msg"]).removeprefix("Value error, ")
-
-
-async def _invalid(_: Request, invalid: Exception) -> Response:
+async def _invalid(request: Request, invalid: Exception) -> Response:
     assert isinstance(invalid, RequestValidationError)  # noqa: S101
     found = invalid.errors()
     if any(error["type"] == "json_invalid" for error in found):
-        return problem(400, "Malformed JSON", "The body is not valid JSON. Send one JSON object.")
-    errors = [
-        {
-            "where": "/".join(str(step).encode("ascii", "replace").decode() for step in error["loc"]),
-            "detail": _told(error),
-        }
-        for error in found[:20]
-    ]
-    first = errors[0]
-    return problem(
-        422,
-        "Invalid input",
-        f"{first['where']}: {first['detail']}. Correct it and send it again.",
-        errors=errors,
-    )
+        return problem(MalformedJSON("The body is not valid JSON. Send one JSON object."), request.scope)
+    errors = errors_of(found[:20], language_of(request.scope))
+    refusal = InvalidInput("{amiss}. Correct it and send it again.", amiss=errors[0].sentence)
+    return problem(refusal, request.scope, errors=[each.plain for each in errors])
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
-    details = {
-        404: "There is nothing at this address. GET /api/openapi.json lists what there is.",
-        405: "This address does not answer this method; the Allow header lists those that it does.",
-    }
+    refusal: CivicError
     headers = dict(error.headers or {})
-    if error.status_code == 405:
+    if error.status_code == 404:
+        refusal = NotFound("There is nothing at this address.", see="/api/openapi.json")
+    elif error.status_code == 405:
+        refusal = MethodNotAllowed(
+            "This address does not answer this method; the Allow header lists those that it does."
+        )
         headers["Allow"] = ", ".join(sorted(_methods(request)))
-    title = HTTPStatus(error.status_code).phrase
-    detail = details.get(error.status_code, str(error.detail))
-    return problem(error.status_code, title, detail, headers=headers)
+    else:
+        refusal = CivicError("This request cannot be read. Correct it and send it again.")
+    return problem(refusal, request.scope, headers=headers)
 
 
 def _methods(request: Request) -> set[str]:
@@ -108,13 +117,13 @@ def _methods(request: Request) -> set[str]:
     return found | {"HEAD"} if "GET" in found else found
 
 
-async def _unavailable(_: Request, error: Exception) -> Response:
+async def _unavailable(request: Request, error: Exception) -> Response:
     _log.error("database unavailable: %s", type(error).__name__, exc_info=error)
-    detail = (
-        "CivicQ's database does not answer just now. Send it again in a moment: a vote, or a question with "
-        "its Idempotency-Key, counts once however often it is sent."
+    refusal = Unavailable(
+        "CivicQ's database does not answer just now. Send it again in a moment: a vote or a question counts "
+        "once, however often it is sent."
     )
-    return problem(503, "Temporarily unavailable", detail, headers={"Retry-After": str(UNAVAILABLE_SECONDS)})
+    return problem(refusal, request.scope)
 
 
 def register(app: FastAPI) -> None:

@@ -14,11 +14,11 @@ _JOINERS = frozenset("\u200c\u200d")
 # Letters by their category that show nothing (Unicode: Default_Ignorable_Code_Point).
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 _REFUSED = {
-    "Cs": "half of a surrogate pair",
-    "Cc": "a control character",
-    "Cf": "an invisible character",
-    "Cn": "a character that does not exist",
-    "Co": "a character that means nothing to others",
+    "Cs": "contains half of a surrogate pair",
+    "Cc": "contains a control character",
+    "Cf": "contains an invisible character",
+    "Cn": "contains a character that does not exist",
+    "Co": "contains a character that means nothing to others",
 }
 _MOST_MARKS = 4
 
@@ -32,9 +32,9 @@ def _storable(value: object) -> object:
         if character in _BIDI:
             raise ValueError("contains a character that overrides the direction of text")
         category = unicodedata.category(character)
-        refused = "an invisible character" if character in _FILLERS else _REFUSED.get(category)
+        refused = _REFUSED.get("Cf" if character in _FILLERS else category)
         if refused and character not in "\t\n\r" and character not in _JOINERS:
-            raise ValueError(f"contains {refused}")
+            raise ValueError(refused)
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         if marks > _MOST_MARKS:
             raise ValueError("piles too many marks on one letter")

@@ -164,4 +164,4 @@ def test_whoever_writes_too_little_or_too_much_is_told_in_characters(
     api: Api, town: Town, ana: uuid.UUID, *, words: str, told: str
 ) -> None:
     asked = api.call("POST", "/api/me/questions", {"contest_id": town.mayor, "text": words}, citizen=ana)
-    assert (asked.status, asked.json["detail"]) == (422, f"body/text: {told}. Correct it and send it again.")
+    assert (asked.status, asked.json["detail"]) == (422, f"Text: {told}. Correct it and send it again.")

@@ -31,7 +31,7 @@ def test_asking_and_voting_belong_to_verified_residents(
 ) -> None:
     for refused in (ask(api, town, stranger), vote(api, asked, stranger), vote(api, asked, stranger, -1)):
         assert (refused.status, refused.json["title"]) == (403, "For verified residents")
-        assert "/api/me/standings" in refused.json["detail"]
+        assert refused.json["see"] == "/api/me/standings"
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_asking_the_same_again_leads_to_the_question_that_is_there(api: Api, tow
     first = ask(api, town.mayor, "Who mends the harbor wall?").json["id"]
     refused = ask(api, town.mayor, "Who is mending the harbor walls?")
     assert (refused.status, refused.json["title"]) == (409, "Asked already")
-    assert f"/api/questions/{first}" in refused.json["detail"]
+    assert refused.json["see"] == f"/api/questions/{first}"
     assert ask(api, town.mayor, "Who is mending the harbor walls?", distinct=True).status == 201
     assert ask(api, town.council, "Who mends the harbor wall?").status == 201
 

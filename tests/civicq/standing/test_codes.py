@@ -79,7 +79,7 @@ def test_five_wrong_tries_end_a_code(api: Api, town: Town, stranger: uuid.UUID) 
     told = [try_code(api, stranger, wrong) for _ in range(5)]
     assert {each.status for each in told} == {422}
     assert "4 more tries" in told[0].json["detail"]
-    assert "1 more try" in told[3].json["detail"]
+    assert "One more try" in told[3].json["detail"]
     assert api.call("GET", "/api/me/standings", citizen=stranger).json["codes"] == []
     assert try_code(api, stranger, code).status == 422
     assert states(api, stranger) == []

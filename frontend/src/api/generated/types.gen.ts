@@ -2485,17 +2485,21 @@ export type PrecinctsOfAddress = {
 };
 
 /**
- * RFC 9457
+ * RFC 9457. Below /api/me/, /api/admin/ and /api/session/, and wherever something is sent, its words are in the language that Accept-Language asks for, English or Spanish; Content-Language tells which.
  */
 export type Problem = {
     /**
-     * what to do next
+     * what to do next, in words for a person
      */
     detail: string;
     errors?: Array<{
         detail?: string;
         where?: string;
     }>;
+    /**
+     * the path of this site that leads on from here
+     */
+    see?: string;
     status: number;
     title: string;
     type: string;

@@ -1,0 +1,111 @@
+"""Whoever is refused something is told so in their own language: each sentence of the code has its Spanish one."""
+
+import json
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from civicq.cities.roles import MAY
+from civicq.media import mp4, webm
+from civicq.sentences.spanish import SENTENCES, candidates, citizens, fields, inputs, staff, titles
+from civicq.standing.commands import _WAYS
+from civicq.web import amiss, text
+from civicq.web.description import DOCUMENT
+from tests.agreements import sentences
+from tests.agreements.sentences import Sentence, Unreadable
+
+ROOMS = {
+    "candidates": candidates.CANDIDATES, "citizens": citizens.CITIZENS, "fields": fields.FIELDS,
+    "inputs": inputs.INPUTS, "staff": staff.STAFF, "titles": titles.TITLES,
+}  # fmt: skip
+# Lists of words that stand in sentences, and what a table says of a kind of mistake.
+WORDS = {
+    *(role for roles in MAY.values() for role in roles),
+    *_WAYS.values(),
+    *mp4._EXPORT,
+    *webm._EXPORT,
+    *amiss._AMISS.values(),
+    *text._REFUSED.values(),
+    amiss._EMPTY,
+    amiss._OTHER,
+}
+
+
+def facts_of(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def _refusals() -> list[Sentence]:
+    return [each for each in sentences.said() if isinstance(each, Sentence)]
+
+
+def test_every_refusal_says_a_sentence_that_is_written_out() -> None:
+    unreadable = [each for each in sentences.said() if isinstance(each, Unreadable)]
+    assert unreadable == []
+    assert len(_refusals()) > 150
+
+
+def test_every_refusal_has_its_spanish_sentence() -> None:
+    lacking = {each.where: each.text for each in _refusals() if each.text not in SENTENCES}
+    assert lacking == {}
+
+
+def test_every_refusal_brings_the_facts_that_its_sentence_names() -> None:
+    amiss = {each.where: each.text for each in _refusals() if each.facts != facts_of(each.text)}
+    assert amiss == {}
+
+
+def test_every_kind_of_refusal_has_its_spanish_name() -> None:
+    lacking = {each.where: each.text for each in sentences.titles() if each.text not in SENTENCES}
+    assert lacking == {}
+
+
+def test_every_word_that_comes_into_a_sentence_is_spanish_too() -> None:
+    assert WORDS - SENTENCES.keys() == set()
+
+
+def test_everything_that_a_signed_in_person_fills_in_has_a_spanish_name() -> None:
+    assert _fields() - fields.FIELDS.keys() == set()
+
+
+@pytest.mark.parametrize(("english", "spanish"), SENTENCES.items())
+def test_a_spanish_sentence_tells_the_same_facts(english: str, spanish: str) -> None:
+    assert facts_of(spanish) == facts_of(english)
+    assert spanish.strip() == spanish != ""
+    assert (english[-1] == ".") == (spanish[-1] == ".")
+
+
+def test_no_spanish_sentence_is_of_something_that_nobody_says() -> None:
+    used = sentences.strings() | {each.text for each in _refusals()} | _fields()
+    assert set(SENTENCES) - used == set()
+
+
+def test_a_sentence_stands_in_one_room() -> None:
+    assert len(SENTENCES) == sum(map(len, ROOMS.values()))
+
+
+def _fields() -> set[str]:
+    """As a refusal calls them: of bodies, of queries and of paths."""
+    described = json.loads(DOCUMENT.read_bytes())
+    schemas = described["components"]["schemas"]
+    found: set[str] = set()
+    for path, operations in described["paths"].items():
+        personal = path.startswith(("/api/me/", "/api/admin/"))
+        for operation in operations.values():
+            if "requestBody" in operation:
+                found |= _names(operation["requestBody"]["content"]["application/json"]["schema"], schemas)
+            asked = operation.get("parameters", ()) if personal else ()
+            found |= {each["name"] for each in asked if each["in"] in {"query", "path"}}
+    return {amiss._called(each) for each in found}
+
+
+def _names(schema: dict[str, Any], schemas: dict[str, Any]) -> set[str]:
+    """Of a body's fields, and of theirs."""
+    if "$ref" in schema:
+        return _names(schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    fields = schema.get("properties", {})
+    inner = [*fields.values(), *schema.get("anyOf", ())]
+    if isinstance(schema.get("items"), dict):
+        inner.append(schema["items"])
+    return set(fields).union(*(_names(each, schemas) for each in inner))

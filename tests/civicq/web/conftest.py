@@ -1,0 +1,1 @@
+from tests.civicq.speaking import imani, speakers  # noqa: F401 (fixtures)
