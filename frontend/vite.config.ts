@@ -69,7 +69,7 @@ export default defineConfig({
           environment: 'happy-dom',
           env: { LOCALE: 'en' },
           include: ['src/**/*.test.{ts,tsx}'],
-          exclude: ['src/server*.test.ts', 'src/pages/*.test.ts'],
+          exclude: ['src/server*.test.ts', 'src/pages/*.test.ts', 'src/**/*.es.test.ts'],
           setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
         },
       },
@@ -84,7 +84,7 @@ export default defineConfig({
       {
         extends: true,
         plugins: [wordsOf('es')],
-        test: { name: 'server in Spanish', env: { LOCALE: 'es' }, include: ['src/server.es.test.ts'] },
+        test: { name: 'in Spanish', env: { LOCALE: 'es' }, include: ['src/**/*.es.test.ts'] },
       },
     ],
   },

@@ -150,6 +150,20 @@ def test_what_was_read_can_be_read_without_a_network(browser: Browser, cloud: Cl
     context.close()
 
 
+def test_who_is_refused_on_a_page_in_spanish_reads_why_in_spanish(browser: Browser, cloud: Cloud) -> None:
+    """Whatever language the browser itself asks for."""
+    page = browser.new_context(base_url=cloud.url, locale="en-US").new_page()
+    page.goto("/api/session/sign-in?return_to=/es/me/residence%3Fcity%3Dharbor-falls-or")
+    page.get_by_role("button", name=re.compile("^Edie")).click()
+    page.get_by_text("El padrón de votantes").click()
+    page.get_by_label("Nombre").fill("Nobody Atall")
+    page.get_by_label("Fecha de nacimiento").fill("1980-02-03")
+    page.get_by_label("Código postal").fill("97999")
+    page.get_by_role("button", name="Buscarme").click()
+    expect(page.get_by_text("En el padrón de Harbor Falls no hay nadie con este nombre")).to_be_visible()
+    page.context.close()
+
+
 def test_the_frame_stands_before_any_script_and_only_once_after_it(browser: Browser, cloud: Cloud) -> None:
     without = browser.new_context(base_url=cloud.url, java_script_enabled=False).new_page()
     without.goto("/es/contests/1")

@@ -1,6 +1,6 @@
 // One way to talk to the API: JSON in, JSON out, and every failure a Problem that a page can show.
 
-import { at } from '../ui/locale'
+import { at, LOCALE } from '../ui/locale'
 import { words } from './words'
 
 /** RFC 9457, as the API answers it. `status` is 0 where no answer came at all. */
@@ -78,15 +78,19 @@ export function withQuery(path: string, parameters: Record<string, string | null
   return present.length ? `${path}?${new URLSearchParams(present)}` : path
 }
 
+/** In the page's language: what everybody reads, and what never came to the API, is refused in English alone. */
 async function problemFrom(answer: Response): Promise<Problem> {
   const body: unknown = await answer.json().catch(() => null)
-  const detail = body && typeof body === 'object' && 'detail' in body ? body.detail : null
+  const told = body && typeof body === 'object' && 'detail' in body ? body.detail : null
+  const isRead = (answer.headers.get('Content-Language') ?? 'en') === LOCALE
   return new Problem(
     answer.status,
-    typeof detail === 'string' && detail ? detail : words.broken,
+    isRead && typeof told === 'string' && told ? told : (OWN[answer.status] ?? words.broken),
     secondsUntil(answer.headers.get('Retry-After')),
   )
 }
+
+const OWN: Record<number, string> = { 404: words.missing, 429: words.tooMany }
 
 /** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3). */
 function secondsUntil(value: string | null): number | null {

@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useId, useRef } from 'react'
 import type { PrecinctOfAddress, PrecinctsOfAddress } from '../api/generated/types.gen'
 import { address, Problem, request, withQuery } from '../api/request'
 import { formAt } from '../ui/forms'
-import { at } from '../ui/locale'
+import { at, LOCALE } from '../ui/locale'
 import { words } from './words'
 
 export function AddressFinder() {
@@ -12,7 +12,11 @@ export function AddressFinder() {
   const first = useRef<HTMLAnchorElement>(null)
   const { data, error, isPending, mutate } = useMutation({
     mutationFn: (sought: { address: string; postcode: string }) =>
-      request<PrecinctsOfAddress>(address('/api/addresses'), { method: 'POST', body: sought }),
+      request<PrecinctsOfAddress>(address('/api/addresses'), {
+        method: 'POST',
+        body: sought,
+        headers: { 'Accept-Language': LOCALE },
+      }),
   })
   const found = data?.precincts ?? []
 

@@ -22,8 +22,8 @@ export function signInPath(returnTo: string): string {
 }
 
 /**
- * A request under /api/me, in the language of the page: mails that it leads to are written in it. An access token
- * lives shorter than a session: a 401 is answered by one refresh.
+ * A request under /api/me, in the language of the page: what it is refused with is, and mails that it leads to. An
+ * access token lives shorter than a session: a 401 is answered by one refresh.
  */
 export async function personalRequest<T>(path: string, asked: Call = {}): Promise<T> {
   const call = { ...asked, headers: { 'Accept-Language': LOCALE, ...asked.headers } }

@@ -21,7 +21,7 @@ from civicq.settings import site_origin
 
 class NoConfirmedAddress(CivicError):
     status = 409
-    title = "No confirmed address"
+    title = "No address to write to"
 
 
 def choose(

@@ -18,6 +18,7 @@ from civicq.languages import Language
 from civicq.notices import choices, letters
 from civicq.notices import commands as notices
 from civicq.notices.letters import Letters
+from civicq.sentences import said
 from civicq.settings import site_origin
 from civicq.standing import hashing
 from civicq.standing.models import MOST_TRIES, STILL_COUNTS, RollEntry, Standing, VerificationCode
@@ -154,17 +155,17 @@ def send_code(
         citizen_id=person.id,
         city_id=city.id if method == "letter" else None,
     )  # fmt: skip
-    return Sent(method, _masked(method, recipient), expires_at)
+    return Sent(method, _masked(method, recipient, person.language), expires_at)
 
 
-def _masked(method: str, recipient: str) -> str:
+def _masked(method: str, recipient: str, language: Language) -> str:
     """Enough to recognise one's own address by, too little to learn somebody's."""
     if method == "email":
         name, _, host = recipient.partition("@")
         return f"{name[:1]}…@{host}"
     if method == "sms":
         return f"…{recipient[-2:]}"
-    return "the address that you gave"
+    return said("the address that you gave", language)
 
 
 def check_code(session: Writer, person: Person, slug: str, code: str) -> WrongCode | None:

@@ -91,6 +91,7 @@ CITIZENS = {
     "Say where the letter is to go: the address as it stands on an envelope.": (
         "Indique adónde va la carta: la dirección tal como se escribe en un sobre."
     ),
+    "the address that you gave": "la dirección que usted indicó",
     "Five codes an hour are all that is sent. Use the last one, or wait.": (
         "Se envían como máximo cinco códigos por hora. Use el último o espere."
     ),

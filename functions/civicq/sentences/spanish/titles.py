@@ -34,6 +34,7 @@ TITLES = {
     "Not activated yet": "Todavía sin activar",
     "Name taken": "Nombre ocupado",
     "Another has to decide": "Tiene que decidir otra persona",
+    "No address to write to": "Sin dirección a la que escribir",
     "No confirmed address": "Sin dirección confirmada",
     "Follows enough": "Ya sigue bastante",
     "Picture removed": "Imagen retirada",
