@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from civicq.audit import commands as audit
@@ -23,16 +23,18 @@ from civicq.settings import site_origin
 REGISTRATIONS = Limit("city", 2, 86_400, "Two cities a day are all that one person registers.")
 
 
+# Of the row in conflict: City.id would look for any city at all.
+_ITS_ID: ColumnElement[UUID] = literal_column("cities.id")
 _LEFT_BEHIND = (
     City.activated_at.is_(None)
-    & ~exists().where(CityStaff.city_id == City.id)
-    & ~exists().where(AuditEntry.city_id == City.id, AuditEntry.action == "activate")
+    & ~exists().where(CityStaff.city_id == _ITS_ID)
+    & ~exists().where(AuditEntry.city_id == _ITS_ID, AuditEntry.action == "activate")
 )
 
 
 def _rejected_of(citizen_id: UUID) -> ColumnElement[bool]:
     owns = exists().where(
-        CityStaff.city_id == City.id, CityStaff.citizen_id == citizen_id, CityStaff.role == "owner"
+        CityStaff.city_id == _ITS_ID, CityStaff.citizen_id == citizen_id, CityStaff.role == "owner"
     )
     return City.activated_at.is_(None) & City.decision_reason.is_not(None) & owns
 

@@ -13,9 +13,11 @@ def register(api: Api, who: uuid.UUID, **changed: Any) -> Answer:
     return api.call("POST", "/api/me/cities", WANTED | changed, citizen=who, claims=CLERK)
 
 
-def decide(api: Api, *, active: bool, reason: str = "Their clerk has called.") -> Answer:
+def decide(
+    api: Api, *, active: bool, reason: str = "Their clerk has called.", slug: str = "new-haven"
+) -> Answer:
     body = {"active": active, "reason": reason}
-    path = "/api/admin/registrations/new-haven"
+    path = f"/api/admin/registrations/{slug}"
     return api.call("PUT", path, body, citizen=uuid.uuid4(), groups=("operator",))
 
 
@@ -48,12 +50,16 @@ def test_a_name_is_free_again_when_who_registered_it_leaves_before_anybody_vouch
     api: Api, stored: Stored
 ) -> None:
     first, second = uuid.uuid4(), uuid.uuid4()
+    # Another city has staff, and somebody vouches for it.
+    register(api, uuid.uuid4(), slug="other")
+    assert decide(api, active=True, slug="other").status == 204
     register(api, first)
     assert api.call("DELETE", "/api/me?questions=keep", citizen=first).status == 204
     assert register(api, second, name="New Haven City").status == 201
     staff = api.call("GET", "/api/admin/cities/new-haven/staff", citizen=second).json["staff"]
     assert [each["id"] for each in staff] == [str(second)]
-    assert stored.execute("SELECT name, registered_by FROM cities").fetchall() == [("New Haven City", second)]
+    kept = stored.execute("SELECT name, registered_by FROM cities WHERE slug = 'new-haven'").fetchall()
+    assert kept == [("New Haven City", second)]
 
 
 def test_a_city_that_somebody_vouched_for_once_is_nobody_elses(api: Api) -> None:
@@ -108,6 +114,14 @@ def test_who_was_rejected_mends_it_and_registers_the_city_again(api: Api, stored
     assert stored.execute("SELECT state FROM cities").fetchall() == [("CT",)]
     assert decide(api, active=True).status == 204
     assert api.get("/api/cities/new-haven").status == 200
+
+
+def test_a_rejected_city_is_not_for_the_owner_of_another(api: Api) -> None:
+    clerk, other = uuid.uuid4(), uuid.uuid4()
+    register(api, other, slug="other")
+    register(api, clerk)
+    decide(api, active=False)
+    assert register(api, other).json["title"] == "Name taken"
 
 
 def test_a_decision_without_a_reason_is_none(api: Api) -> None:
