@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId } from 'react'
 import type { QuestionToRead } from '../api/generated/types.gen'
-import { alikeQuery } from '../questions/alike'
+import { alikeQuery } from '../questions/asking/alike'
 import { Waiting } from '../ui/Page'
 import { Trouble } from '../work/Trouble'
 import { useDecide } from './useDecide'

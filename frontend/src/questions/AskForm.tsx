@@ -33,10 +33,10 @@ export function AskForm({ contest }: { contest: ContestOnBallot }) {
 
 /** Most who read a contest are not signed in: they do without the fields. */
 function Fetched({ contest }: { contest: ContestOnBallot }) {
-  const [module, setModule] = useState<typeof import('./AskFields') | null>(null)
+  const [module, setModule] = useState<typeof import('./asking/AskFields') | null>(null)
   const [failure, setFailure] = useState<Error | null>(null)
   useEffect(() => {
-    import('./AskFields').then(setModule, setFailure)
+    import('./asking/AskFields').then(setModule, setFailure)
   }, [])
   if (failure) throw failure
   return module ? <module.AskFields contest={contest} /> : <Waiting words={words.yourQuestion} lines={5} />

@@ -1,14 +1,15 @@
 // The fields of a question, for who is signed in.
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useRef, useState } from 'react'
-import type { AlikeQuestion, ContestOnBallot } from '../api/generated/types.gen'
-import { Problem } from '../api/request'
-import { announce } from '../ui/announce'
-import { at } from '../ui/locale'
-import { forget, recall, remember } from '../ui/remembered'
+import type { AlikeQuestion, ContestOnBallot } from '../../api/generated/types.gen'
+import { Problem } from '../../api/request'
+import { announce } from '../../ui/announce'
+import { at } from '../../ui/locale'
+import { forget, recall, remember } from '../../ui/remembered'
+import { draftOf, issuesFrom, isText, LONGEST, lengthOf, MOST_ISSUES, SHORTEST, useAsk } from '../ask'
+import { words as questionWords } from '../words'
 import { Alike, useAlike } from './Alike'
 import { alikeQuery, SAME } from './alike'
-import { draftOf, issuesFrom, isText, LONGEST, lengthOf, MOST_ISSUES, SHORTEST, useAsk } from './ask'
 import { words } from './words'
 
 export function AskFields({ contest }: { contest: ContestOnBallot }) {
@@ -48,7 +49,7 @@ export function AskFields({ contest }: { contest: ContestOnBallot }) {
   /** Why it was not taken; of one that is asked already, the other one is shown first. */
   const told = async (error: Error): Promise<string> => {
     if (!(error instanceof Problem)) return words.notSent
-    if (error.status === 403) return words.residentsOnly
+    if (error.status === 403) return questionWords.residentsOnly
     if (error.status !== 409 || distinct) return error.detail
     const { questions } = await client
       .fetchQuery(alikeQuery(contest.id, text.trim()))
@@ -90,7 +91,7 @@ export function AskFields({ contest }: { contest: ContestOnBallot }) {
   const left = LONGEST - lengthOf(text)
   return (
     <form onSubmit={submit} noValidate>
-      <label htmlFor={`${id}-text`}>{words.yourQuestion}</label>
+      <label htmlFor={`${id}-text`}>{questionWords.yourQuestion}</label>
       <textarea
         ref={field}
         id={`${id}-text`}
@@ -105,7 +106,7 @@ export function AskFields({ contest }: { contest: ContestOnBallot }) {
       <p id={`${id}-problem`} className="problem">
         {problem}{' '}
         {problem && forbidden && (
-          <a href={at(`/me/residence?city=${contest.ballot.city.slug}`)}>{words.toVerify}</a>
+          <a href={at(`/me/residence?city=${contest.ballot.city.slug}`)}>{questionWords.toVerify}</a>
         )}
       </p>
       <p id={`${id}-length`} className={left < 0 ? 'hint over' : 'hint'}>

@@ -1,9 +1,9 @@
 import { fireEvent, screen, waitFor } from '@testing-library/preact'
 import { beforeEach, expect, test } from 'vitest'
-import { problem, stubApi } from '../../test/api'
-import { signIn } from '../../test/setup'
-import { aQuestion, CONTEST } from '../../test/shapes'
-import { visit } from '../../test/visit'
+import { problem, stubApi } from '../../../test/api'
+import { signIn } from '../../../test/setup'
+import { aQuestion, CONTEST } from '../../../test/shapes'
+import { visit } from '../../../test/visit'
 
 const OTHERS = { id: 'q-9', text: 'Who mends the harbor wall?', similarity: 0.9 }
 const page = {

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { AlikeQuestions } from '../api/generated/types.gen'
-import { address, withQuery } from '../api/request'
-import { personalRequest } from '../session/session'
+import type { AlikeQuestions } from '../../api/generated/types.gen'
+import { address, withQuery } from '../../api/request'
+import { personalRequest } from '../../session/session'
 
 const FRESH_MILLISECONDS = 60_000
 /** From here on the API takes two questions for the same, as `civicq/questions/similarity.py` has it. */
