@@ -33,7 +33,6 @@ REMOVALS = frozenset(
         "ban-drop-column",
         "ban-drop-default",
         "ban-drop-function",
-        "ban-drop-not-null",
         "ban-drop-schema",
         "ban-drop-sequence",
         "ban-drop-table",

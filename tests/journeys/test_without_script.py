@@ -103,6 +103,21 @@ def test_a_question_is_asked_and_a_vote_is_cast_and_taken_back_in_spanish(plain:
     expect(plain.get_by_role("status")).to_have_text("No tiene ningún voto en esta pregunta.")
 
 
+def test_a_ballot_that_lacks_a_contest_leads_to_the_form_that_says_so(plain: Page) -> None:
+    opened(plain, "/cities/harbor-falls-or/ballots/2027-05-18")
+    plain.get_by_text("Something here is wrong?").click()
+    plain.get_by_role("link", name="Sign in to tell of a mistake").click()
+    sign_in(plain, "Ana")
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Tell the city of a mistake")
+    plain.get_by_label("What is wrong?").fill("The contest for sheriff is missing.")
+    plain.get_by_label("Where can it be read how it is right?").fill("https://elections.example/2027")
+    plain.get_by_role("button", name="Tell the city").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Thank you. The city looks at it.")
+    expect(plain.get_by_text("The contest for sheriff is missing.")).to_be_visible()
+    plain.get_by_role("link", name="This ballot").click()
+    plain.wait_for_url("**/cities/harbor-falls-or/ballots/2027-05-18")
+
+
 def test_a_vote_of_somebody_who_is_not_signed_in_waits_until_they_are(plain: Page) -> None:
     contest = plain.request.get(BALLOT).json()["contests"][0]["id"]
     question = plain.request.get(f"/api/contests/{contest}/questions").json()["questions"][0]["id"]

@@ -109,7 +109,7 @@ def test_a_clerk_gives_the_city_its_roll_once_every_line_of_it_is_right(page: Pa
     expect(page.get_by_text("2 voters sent, 2 of them new.").first).to_be_visible(timeout=15_000)
 
 
-def test_a_city_is_registered_and_waits_for_the_operator_who_purges_too(page: Page) -> None:
+def test_a_city_is_registered_and_rejected_by_the_operator_who_purges_too(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Is your city missing?").click()
     page.get_by_role("link", name="Sign in", exact=True).last.click()
@@ -124,6 +124,13 @@ def test_a_city_is_registered_and_waits_for_the_operator_who_purges_too(page: Pa
     to_their_work(page, "Finn")
     page.get_by_role("link", name="Registered cities").click()
     expect(page.get_by_role("heading", name="Port Añejo")).to_be_visible()
+    page.locator("li", has_text="Port Añejo").locator("summary").click()
+    page.get_by_label("No, or not as it is").check()
+    page.get_by_label(re.compile("^Reason")).locator("visible=true").fill(
+        "Its website calls it Puerto Añejo."
+    )
+    page.get_by_role("button", name="Decide").click()
+    expect(page.get_by_text("Nobody but its staff sees it")).to_be_visible(timeout=15_000)
     page.goto("/work/purges")
     page.get_by_label("Tags").fill("everything")
     page.get_by_role("button", name="Purge").click()
@@ -131,3 +138,13 @@ def test_a_city_is_registered_and_waits_for_the_operator_who_purges_too(page: Pa
     page.get_by_label(re.compile("^Yes, all that is cached")).check()
     page.get_by_role("button", name="Purge").click()
     expect(page.get_by_role("heading", name=re.compile("^Purged"))).to_be_visible(timeout=15_000)
+
+    page.context.clear_cookies()
+    to_their_work(page, "Bo")
+    page.goto("/register")
+    expect(page.get_by_text("Its website calls it Puerto Añejo.")).to_be_visible()
+    page.get_by_text("Mend it and register it again").click()
+    page.get_by_label("Name of the city or county").first.fill("Puerto Añejo")
+    page.get_by_role("button", name="Register it").first.click()
+    expect(page.get_by_role("heading", name="Puerto Añejo, OR")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Waits for an operator")).to_be_visible()

@@ -3,10 +3,15 @@ import type { ReactNode } from 'react'
 import type { Mistake } from '../api/generated/types.gen'
 import { at, readableDay } from '../ui/locale'
 
-type OneMistakeProps = { mistake: Mistake; sourceLabel: string; state?: string; children?: ReactNode }
+type OneMistakeProps = {
+  mistake: Mistake
+  words: { source: string; wholeBallot: string }
+  state?: string
+  children?: ReactNode
+}
 
-export function OneMistake({ mistake, sourceLabel, state, children }: OneMistakeProps) {
-  const { contest, candidate, text, source, filed_at } = mistake
+export function OneMistake({ mistake, words, state, children }: OneMistakeProps) {
+  const { ballot, contest, candidate, text, source, filed_at } = mistake
   return (
     <li>
       <h2>
@@ -15,17 +20,21 @@ export function OneMistake({ mistake, sourceLabel, state, children }: OneMistake
             <a href={at(`/candidates/${candidate.id}`)}>{candidate.name}</a>,{' '}
           </>
         )}
-        <a href={at(`/contests/${contest.id}`)}>{contest.title}</a>
+        {contest ? (
+          <a href={at(`/contests/${contest.id}`)}>{contest.title}</a>
+        ) : (
+          <a href={at(`/cities/${ballot.city.slug}/ballots/${ballot.election.date}`)}>{words.wholeBallot}</a>
+        )}
       </h2>
       <p className="answer-prose">{text}</p>
       <p className="meta">
         {state && `${state} · `}
-        {readableDay(filed_at)}
+        {ballot.election.name} · {readableDay(filed_at)}
         {source && (
           <>
             {' · '}
             <a href={source} rel="nofollow noopener">
-              {sourceLabel}
+              {words.source}
             </a>
           </>
         )}

@@ -12,6 +12,7 @@ const mistake = {
   state: 'open',
   reason: null,
   filed_at: '2026-10-01T12:00:00Z',
+  ballot: CONTEST.ballot,
   contest: { id: CONTEST.id, title: 'Mayor' },
   candidate: { id: 'ada', name: 'Ada Bell' },
 }
@@ -54,12 +55,50 @@ test('a citizen tells the city with whom of a contest something is wrong', async
   })
 })
 
-test('who is not signed in is told what for', async () => {
-  stubApi(contest)
-  visit(`/contests/${CONTEST.id}`)
+const BALLOT = {
+  ...CONTEST.ballot,
+  precinct: null,
+  contests: [CONTEST],
+}
+const ballot = {
+  'GET /api/cities/harbor-falls/ballots/2026-11-03': () => ({ body: BALLOT }),
+  [`GET /api/ballots/${BALLOT.id}/precincts`]: () => ({ body: { precincts: [] } }),
+  [`GET /api/ballots/${BALLOT.id}/trending`]: () => ({ body: { questions: [], computed_at: null } }),
+}
+
+test('a citizen tells the city that its ballot as a whole is wrong', async () => {
+  signIn()
+  const sent = stubApi({ ...ballot, 'POST /api/me/mistakes': () => ({ status: 201, body: { id: 'm' } }) })
+  visit('/cities/harbor-falls/ballots/2026-11-03')
   await open('Something here is wrong?')
-  await screen.findByText(/so that it can tell you what became of it/)
+  const field = await screen.findByLabelText('What is wrong?')
+  expect(document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent).toMatch(
+    /missing/,
+  )
+  expect(screen.queryByLabelText('Where is it wrong?')).toBeNull()
+  fireEvent.input(field, { target: { value: 'The contest for sheriff is missing.' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Tell the city' }))
+  await screen.findByRole('link', { name: 'What became of it' })
+  expect(sent.find(({ path }) => path === '/api/me/mistakes')?.body).toEqual({
+    ballot_id: BALLOT.id,
+    text: 'The contest for sheriff is missing.',
+    source: null,
+  })
 })
+
+test.each([
+  ['a contest', `/contests/${CONTEST.id}`, `contest=${CONTEST.id}`],
+  ['a ballot', '/cities/harbor-falls/ballots/2026-11-03', `ballot=${BALLOT.id}`],
+])(
+  'who is not signed in is told what for, and without a script the form of %s is a link away',
+  async (_, path, query) => {
+    stubApi({ ...contest, ...ballot })
+    visit(path)
+    await open('Something here is wrong?')
+    const told = await screen.findByText(/so that it can tell you what became of it/)
+    expect(told.querySelector('a')?.getAttribute('href')).toBe(`/forms/me/en/mistakes?${query}`)
+  },
+)
 
 test('a city decides with a reason, and what is decided is gone from its list', async () => {
   signIn()
@@ -107,14 +146,18 @@ test('whoever told of a mistake reads what the city made of it', async () => {
         mistakes: [
           mistake,
           { ...mistake, id: 'n', state: 'dismissed', reason: 'It is right so.', source: null },
+          { ...mistake, id: 'o', contest: null, candidate: null, source: null },
         ],
       },
     }),
   })
   const tab = visit('/me/mistakes')
-  await screen.findByText(/The city has not decided yet/)
+  await screen.findAllByText(/The city has not decided yet/)
   screen.getByText(/Left as it is/)
   screen.getByText('It is right so.')
+  expect(screen.getByRole('link', { name: 'The whole ballot' }).getAttribute('href')).toBe(
+    '/cities/harbor-falls/ballots/2026-11-03',
+  )
   await waitFor(() => expect(screen.getAllByRole('link', { name: 'Where it is right' })).toHaveLength(1))
   tab.unmount()
   stubApi({ ...work, 'GET /api/me/mistakes': () => ({ body: { mistakes: [] } }) })

@@ -1,6 +1,7 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { BallotView } from '../ballots/BallotView'
 import { ballotQuery, precinctsQuery } from '../ballots/queries'
+import { Mistaken } from '../mistakes/Mistaken'
 import { trendingQuery } from '../questions/queries'
 import { Trending } from '../questions/Trending'
 import { Failed } from '../ui/Failed'
@@ -27,5 +28,18 @@ export default function BallotPage({ slug, date }: { slug: string; date: string 
     ballotQuery(slug, date, precinct),
   )
   if (isLoadingError) return <Failed problem={error} retry={refetch} />
-  return <BallotView ballot={data} changing={isPlaceholderData} aside={data && <Trending ballot={data} />} />
+  return (
+    <BallotView
+      ballot={data}
+      changing={isPlaceholderData}
+      aside={
+        data && (
+          <>
+            <Trending ballot={data} />
+            <Mistaken place={{ ballotId: data.id }} />
+          </>
+        )
+      }
+    />
+  )
 }

@@ -4,4 +4,5 @@ import { LOCALE } from './locale'
 export const formAt = (noun: 'addresses') => `/forms/${LOCALE}/${noun}`
 
 /** For who is signed in; the server leads everybody else to sign in, and keeps what they sent. */
-export const myFormAt = (noun: `votes/${string}` | `questions${string}`) => `/forms/me/${LOCALE}/${noun}`
+export const myFormAt = (noun: `votes/${string}` | `${'questions' | 'mistakes'}?${string}`) =>
+  `/forms/me/${LOCALE}/${noun}`

@@ -175,7 +175,7 @@ def city(session: Reader, slug: str) -> str | None:
     return session.execute(_CITY_WITH_BALLOTS, {"city_slug": slug}).scalar()
 
 
-def ballot(session: Reader, ballot_id: str, precinct: str | None) -> Found | None:
+def ballot(session: Reader | Writer, ballot_id: str, precinct: str | None) -> Found | None:
     return _found(session, _BALLOT_BY_ID, {"ballot_id": ballot_id, "precinct": precinct})
 
 

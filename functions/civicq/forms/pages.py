@@ -49,6 +49,27 @@ def asked(words: Words, question: Json) -> str:
     )
 
 
+def telling(words: Words, place: Json, fields: Fields) -> str:
+    """`place`: a contest, with those who stand there, or a ballot."""
+    if "election" in place:
+        about = f"{place['election']['name']}, {place['city']['name']}"
+        lead = f'<p dir="auto">{words.whole_ballot}: {escape(about)}</p>'
+    else:
+        lead = f'<p dir="auto">{escape(place["title"])}</p>'
+    return _page(words, words.tell, f"{lead}{_tell_form(words, fields, place.get('candidates', []))}")
+
+
+def told(words: Words, mistake: Json) -> str:
+    """The mistake that I told of, and what became of it."""
+    reason = f"<p>{words.city_says}</p>{quoted(mistake['reason'])}" if mistake["reason"] else ""
+    ballot = mistake["ballot"]
+    path = f"/cities/{ballot['city']['slug']}/ballots/{ballot['election']['date']}"
+    more = _link(words, path, words.its_ballot)
+    if mistake["contest"]:
+        more = _link(words, f"/contests/{mistake['contest']['id']}", words.its_contest) + more
+    return _page(words, words.told[mistake["state"]], f"{quoted(mistake['text'])}{reason}{more}")
+
+
 def finding(words: Words) -> str:
     return _page(words, words.find, _find_form(words, {}), is_personal=False)
 
@@ -73,8 +94,8 @@ def ballot_of(words: Words, found: Json) -> str:
 
 
 def refused(
-    words: Words, refusal: Refusal, *, fields: Fields, question_id: str | None, wait_seconds: int | None,
-    alike: Sequence[Alike] = (),
+    words: Words, refusal: Refusal, *, noun: str, fields: Fields, question_id: str | None,
+    wait_seconds: int | None, alike: Sequence[Alike] = (),
 ) -> str:  # fmt: skip
     """Why, what to do next, and the form again with what was written in it."""
     wait = "" if wait_seconds is None else " " + words.again_in.format(wait=_readable(wait_seconds))
@@ -83,9 +104,13 @@ def refused(
         for each in alike
     )
     again, home = "", _link(words, "/", words.home)
-    seeks = "postcode" in fields or "address" in fields
-    if seeks:
+    if noun == "addresses":
         again = _find_form(words, fields)
+    elif noun == "mistakes":
+        if fields.keys() & {"contest_id", "ballot_id"}:
+            again = _tell_form(words, fields)
+        if "contest_id" in fields:
+            home = _link(words, f"/contests/{fields['contest_id']}", words.its_contest)
     elif "contest_id" in fields:
         again = _ask_form(words, fields["contest_id"], fields, distinct=bool(alike))
         home = _link(words, f"/contests/{fields['contest_id']}", words.all_questions)
@@ -98,7 +123,7 @@ def refused(
         words,
         refusal.title,
         f'<p role="alert">{refusal.next}{wait}</p>{f"<ol>{others}</ol>" if others else ""}{again}{home}',
-        is_personal=not seeks,
+        is_personal=noun != "addresses",
     )
 
 
@@ -139,6 +164,37 @@ def _ask_form(words: Words, contest_id: str, fields: Fields, *, distinct: bool =
         '<input id="issues" name="issues" maxlength="200" autocomplete="off" aria-describedby="topics"'
         f' value="{escape(fields.get("issues", ""))}"><p id="topics" class="soft">{words.topics_hint}</p>'
         f'<div><button class="first">{words.publish}</button>{another}</div></form>'
+    )
+
+
+def _tell_form(words: Words, fields: Fields, candidates: Sequence[Json] = ()) -> str:
+    """Without `candidates`, whoever was named stays named."""
+    named = ("contest_id", "ballot_id") if candidates else ("contest_id", "candidate_id", "ballot_id")
+    hidden = "".join(
+        f'<input type="hidden" name="{name}" value="{escape(fields[name])}">'
+        for name in named
+        if name in fields
+    )
+    listed = "".join(
+        f'<option value="{each["id"]}"{" selected" if each["id"] == fields.get("candidate_id") else ""}>'
+        f"{escape(each['name'])}</option>"
+        for each in candidates
+    )
+    whom = (
+        f'<label for="candidate">{words.where}</label><select id="candidate" name="candidate_id">'
+        f'<option value="">{words.nobody_in_particular}</option>{listed}</select>'
+    )
+    return (
+        f'<form method="post" action="/forms/me/{words.language}/mistakes">{hidden}{whom if listed else ""}'
+        f'<label for="text">{words.what_is_wrong}</label>'
+        '<textarea id="text" name="text" rows="4" required minlength="3" maxlength="1000"'
+        f' aria-describedby="hint">{escape(fields.get("text", ""))}</textarea>'
+        f'<p id="hint" class="soft">{words.what_is_wrong_hint} {words.who_reads}</p>'
+        f'<label for="source">{words.source}</label>'
+        '<input id="source" name="source" type="url" maxlength="500" autocomplete="off"'
+        f' aria-describedby="source-hint" value="{escape(fields.get("source", ""))}">'
+        f'<p id="source-hint" class="soft">{words.source_hint}</p>'
+        f'<button class="first">{words.send}</button></form>'
     )
 
 

@@ -21,9 +21,12 @@ from civicq.ballots.schemas import Address
 from civicq.errors import CivicError, KeyReused, NotFound, TooMany
 from civicq.forms import pages
 from civicq.forms.words import WORDS, Language, Refusal, Words
+from civicq.mistakes import commands as mistakes
+from civicq.mistakes.queries import own as own_mistake
+from civicq.mistakes.schemas import Tell
 from civicq.questions import commands, queries, schemas, voting
 from civicq.questions.similarity import Alike
-from civicq.web.auth import SignedIn
+from civicq.web.auth import SignedIn, principal
 from civicq.web.bounds import UnreadableForm, sent
 from civicq.web.database import Reader, Single, Writer
 from civicq.web.problems import UNAVAILABLE_SECONDS, UNREACHABLE
@@ -141,8 +144,47 @@ async def my_question(language: Language, question_id: Id, citizen: SignedIn, si
     return HTMLResponse(pages.asked(WORDS[language], json.loads(found)))
 
 
+@civic.get("/mistakes", dependencies=[Depends(principal)])
+async def telling(
+    language: Language,
+    writer: Writer,
+    *,
+    contest: Annotated[Id | None, Query()] = None,
+    candidate: Annotated[Id | None, Query()] = None,
+    ballot: Annotated[Id | None, Query()] = None,
+) -> HTMLResponse:
+    """The form: of a contest, perhaps with one who stands there, or of a ballot as a whole."""
+    found = ballots.contest(writer, contest) if contest else None
+    if found is None and ballot:
+        found = ballots.ballot(writer, ballot, None)
+    if found is None:
+        raise NotFound("There is no such contest.")
+    place = {"contest_id": contest, "candidate_id": candidate} if contest else {"ballot_id": ballot}
+    fields = {name: named for name, named in place.items() if named}
+    return HTMLResponse(pages.telling(WORDS[language], json.loads(found.json), fields))
+
+
+@civic.post("/mistakes")
+async def tell(language: Language, fields: Fields, citizen: SignedIn, writer: Writer) -> RedirectResponse:
+    told = Tell.model_validate(fields)
+    made = mistakes.tell(
+        writer, citizen.id, citizen.email, mistakes.Place(told.contest_id, told.candidate_id, told.ballot_id),
+        language=language, words=told.text, source=told.source,
+    )  # fmt: skip
+    return RedirectResponse(f"/forms/me/{language}/mistakes/{made}", 303)
+
+
+@civic.get("/mistakes/{mistake_id}")
+async def my_mistake(language: Language, mistake_id: Id, citizen: SignedIn, writer: Writer) -> HTMLResponse:
+    found = own_mistake(writer, citizen.id, mistake_id)
+    if found is None:
+        raise NotFound("You told nobody of such a mistake.")
+    return HTMLResponse(pages.told(WORDS[language], json.loads(found)))
+
+
 async def _refused(request: Request, refusal: Exception) -> HTMLResponse:
     words = WORDS["es" if request.path_params.get("language") == "es" else "en"]
+    noun = request.scope["route"].path.partition("{language}/")[2].partition("/")[0]
     readable = request.method == "POST" and not isinstance(refusal, UnreadableForm)
     fields = await sent(request) if readable else {}
     status, headers = 422, {}
@@ -162,7 +204,8 @@ async def _refused(request: Request, refusal: Exception) -> HTMLResponse:
         headers["Retry-After"] = str(wait_seconds)
     told = pages.refused(
         words,
-        _said(words, refusal, fields),
+        _said(words, refusal, noun, fields),
+        noun=noun,
         fields=fields,
         question_id=_id(request.path_params.get("question_id")),
         wait_seconds=wait_seconds,
@@ -171,7 +214,7 @@ async def _refused(request: Request, refusal: Exception) -> HTMLResponse:
     return HTMLResponse(told, status, headers)
 
 
-def _said(words: Words, refusal: Exception, fields: Mapping[str, str]) -> Refusal:
+def _said(words: Words, refusal: Exception, noun: str, fields: Mapping[str, str]) -> Refusal:
     refused = words.refused
     if isinstance(refusal, UNREACHABLE):
         return refused.unavailable
@@ -179,12 +222,16 @@ def _said(words: Words, refusal: Exception, fields: Mapping[str, str]) -> Refusa
         named: Refusal = getattr(refused, type(refusal).__name__, refused.unreadable)
         return named
     # What was sent is not what the form takes.
-    if "contest_id" in fields:
-        amiss = (
-            {each["loc"][0] for each in refusal.errors()} if isinstance(refusal, ValidationError) else set()
-        )
+    amiss = (
+        {each["loc"][0] for each in refusal.errors() if each["loc"]}
+        if isinstance(refusal, ValidationError)
+        else set()
+    )
+    if noun == "questions" and "contest_id" in fields:
         return refused.bad_topics if amiss == {"issues"} else refused.bad_text
-    return refused.bad_postcode if "postcode" in fields or "address" in fields else refused.unreadable
+    if noun == "mistakes" and amiss and amiss <= {"text", "source"}:
+        return refused.bad_mistake
+    return refused.bad_postcode if noun == "addresses" and fields else refused.unreadable
 
 
 def _id(named: str | None) -> str | None:

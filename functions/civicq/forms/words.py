@@ -28,6 +28,7 @@ class Refusals:
     TooMany: Refusal
     NotFound: Refusal
     # By what was sent.
+    bad_mistake: Refusal
     bad_text: Refusal
     bad_topics: Refusal
     bad_postcode: Refusal
@@ -71,6 +72,20 @@ class Words:
     unknown_address: str
     choose: str
     all_cities: str
+    tell: str
+    where: str
+    nobody_in_particular: str
+    whole_ballot: str
+    what_is_wrong: str
+    what_is_wrong_hint: str
+    source: str
+    source_hint: str
+    who_reads: str
+    send: str
+    told: dict[str, str]  # by its state
+    city_says: str
+    its_contest: str
+    its_ballot: str
     again_in: str  # {wait}
     be_verified: str
     refused: Refusals
@@ -114,6 +129,24 @@ _EN = Words(
     unknown_address="We do not know this address yet. Choose your city, and your precinct there.",
     choose="Not found to the house. Choose your precinct: it stands on your voter registration card.",
     all_cities="All cities",
+    tell="Tell the city of a mistake",
+    where="Where is it wrong?",
+    nobody_in_particular="The contest itself",
+    whole_ballot="The whole ballot",
+    what_is_wrong="What is wrong?",
+    what_is_wrong_hint="From 3 to 1,000 characters.",
+    source="Where can it be read how it is right?",
+    source_hint="Optional: a web address, such as https://elections.example/candidates.",
+    who_reads="The city's editors read it, and tell you what they did.",
+    send="Tell the city",
+    told={
+        "open": "Thank you. The city looks at it.",
+        "corrected": "The ballot is corrected",
+        "dismissed": "It stays as it is",
+    },
+    city_says="The city says:",
+    its_contest="The page of this contest",
+    its_ballot="This ballot",
     again_in="Try again in about {wait}.",
     be_verified="Become a verified resident",
     refused=Refusals(
@@ -145,6 +178,10 @@ _EN = Words(
         ),
         TooMany=Refusal("That is all for now", "There is a limit to what one citizen sends in a while."),
         NotFound=Refusal("Not found", "It may have been taken off the ballot. Begin at your ballot."),
+        bad_mistake=Refusal(
+            "Not sent yet",
+            "Say in 3 to 1,000 characters what is wrong. A web address, if you give one, begins with https://.",
+        ),
         bad_text=Refusal(
             "Not published yet", "Write 10 to 500 characters of plain text that can be read as a question."
         ),
@@ -197,6 +234,24 @@ _ES = Words(
     unknown_address="Todavía no conocemos esta dirección. Elija su ciudad y, allí, su distrito electoral.",
     choose="No se encontró la casa. Elija su distrito electoral: figura en su tarjeta de votante.",
     all_cities="Todas las ciudades",
+    tell="Avise a la ciudad de un error",
+    where="¿Dónde está el error?",
+    nobody_in_particular="En la contienda misma",
+    whole_ballot="Toda la boleta",
+    what_is_wrong="¿Qué está mal?",
+    what_is_wrong_hint="Entre 3 y 1000 caracteres.",
+    source="¿Dónde se puede leer lo correcto?",
+    source_hint="Opcional: una dirección web; por ejemplo, https://elecciones.example/candidaturas.",
+    who_reads="Lo lee el personal de la ciudad que edita la boleta y le dirá qué hizo.",
+    send="Avisar a la ciudad",
+    told={
+        "open": "Gracias. La ciudad lo revisará.",
+        "corrected": "La boleta está corregida",
+        "dismissed": "Se queda como está",
+    },
+    city_says="La ciudad dice:",
+    its_contest="La página de esta contienda",
+    its_ballot="Esta boleta",
     again_in="Inténtelo de nuevo en unos {wait}.",
     be_verified="Verifique que reside aquí",
     refused=Refusals(
@@ -234,6 +289,10 @@ _ES = Words(
         ),
         NotFound=Refusal(
             "No se encontró", "Puede que ya no esté en la boleta. Empiece por su boleta."
+        ),
+        bad_mistake=Refusal(
+            "Todavía no se envió",
+            "Diga en 3 a 1000 caracteres qué está mal. Si da una dirección web, empieza por https://.",
         ),
         bad_text=Refusal(
             "Todavía no se publicó",

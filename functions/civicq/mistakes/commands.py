@@ -1,10 +1,11 @@
 """Telling a city of a mistake on its ballot, and what its editors make of that."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, text
 
-from civicq.ballots.models import Contest
+from civicq.ballots.models import Ballot, City, Contest, Election
 from civicq.cities.members import Member
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
@@ -23,7 +24,7 @@ class Decided(CivicError):
     title = "Already decided"
 
 
-_PLACE = text("""
+_CONTEST = text("""
     SELECT ballot.city_id, candidate.id
     FROM contests contest JOIN ballots ballot ON ballot.id = contest.ballot_id
     LEFT JOIN candidates candidate
@@ -31,31 +32,50 @@ _PLACE = text("""
     WHERE contest.id = :contest_id AND contest.withdrawn_at IS NULL AND ballot.published_at IS NOT NULL
 """)
 
+_BALLOT = text("SELECT city_id FROM ballots WHERE id = :ballot_id AND published_at IS NOT NULL")
+
+
+class Place(NamedTuple):
+    """A contest, perhaps with one who stands there; or a ballot as a whole."""
+
+    contest_id: str | None
+    candidate_id: str | None
+    ballot_id: str | None
+
 
 def tell(
     session: Writer,
     citizen_id: UUID,
     email: str | None,
-    contest_id: str,
-    candidate_id: str | None,
+    place: Place,
     *,
     language: Language,
     words: str,
     source: str | None,
 ) -> UUID:
-    place = session.execute(_PLACE, {"contest_id": contest_id, "candidate_id": candidate_id}).first()
-    if place is None or (candidate_id is not None and place[1] is None):
-        raise NotFound("No ballot shows this contest with this candidate.", see="/api/cities")
+    city_id = _city_of(session, place)
     citizens.known(session, citizen_id)
     citizens.take_turn(session, citizen_id, MISTAKES)
     mistake = Mistake(
-        city_id=place[0], contest_id=contest_id, candidate_id=candidate_id, author_id=citizen_id,
-        text=words, source=source,
+        city_id=city_id, author_id=citizen_id, text=words, source=source, **place._asdict()
     )  # fmt: skip
     session.add(mistake)
     session.flush()
     choices.expect(session, citizen_id, email, language, "own")
     return mistake.id
+
+
+def _city_of(session: Writer, place: Place) -> UUID:
+    if place.contest_id is None:
+        city_id: UUID | None = session.scalar(_BALLOT, {"ballot_id": place.ballot_id})
+        if city_id is None:
+            raise NotFound("There is no such ballot.", see="/api/cities")
+        return city_id
+    shown = {"contest_id": place.contest_id, "candidate_id": place.candidate_id}
+    found = session.execute(_CONTEST, shown).first()
+    if found is None or (place.candidate_id is not None and found[1] is None):
+        raise NotFound("No ballot shows this contest with this candidate.", see="/api/cities")
+    return UUID(str(found[0]))
 
 
 def decide(session: Writer, member: Member, mistake_id: str, *, state: str, reason: str) -> None:
@@ -67,11 +87,21 @@ def decide(session: Writer, member: Member, mistake_id: str, *, state: str, reas
         raise Decided("A colleague was faster: this mistake has been decided.")
     mistake.state, mistake.reason, mistake.decided_at = state, reason, func.now()
     session.flush()
-    member.record(session, f"mistake {state}", "contest", mistake.contest_id, mistake=mistake.id)
+    kind = "ballot" if mistake.contest_id is None else "contest"
+    about = mistake.ballot_id or mistake.contest_id
+    member.record(session, f"mistake {state}", kind, about, mistake=mistake.id)
 
     def letter(site: str) -> Letters:
-        contest = session.get_one(Contest, mistake.contest_id)
         corrected = state == "corrected"
-        return letters.mistake_decided(contest.title, contest.id, site, corrected=corrected, reason=reason)
+        return letters.mistake_decided(*_shown(session, mistake), site, corrected=corrected, reason=reason)
 
     choices.tell(session, mistake.author_id, letter)
+
+
+def _shown(session: Writer, mistake: Mistake) -> tuple[str, str]:
+    """What is wrong by its name, and the path of its page."""
+    if mistake.contest_id is not None:
+        return session.get_one(Contest, mistake.contest_id).title, f"/contests/{mistake.contest_id}"
+    ballot = session.get_one(Ballot, mistake.ballot_id)
+    city, election = session.get_one(City, ballot.city_id), session.get_one(Election, ballot.election_id)
+    return election.name, f"/cities/{city.slug}/ballots/{election.date}"

@@ -12,11 +12,16 @@ STATES = ("open", "corrected", "dismissed")
 
 
 class Mistake(Base):
-    """In a contest, or with one of its candidates. The ballot itself is corrected by an import."""
+    """In a contest, with one of its candidates, or of the ballot as a whole; an import corrects it."""
 
     __tablename__ = "mistakes"
     __table_args__ = (
         CheckConstraint(f"state IN {STATES}", name="state"),
+        CheckConstraint(
+            "(contest_id IS NULL) <> (ballot_id IS NULL)"
+            " AND (candidate_id IS NULL OR contest_id IS NOT NULL)",
+            name="place",
+        ),
         Index(None, "city_id", "id", postgresql_where=text("state = 'open'")),
         Index(None, "author_id"),
     )
@@ -24,7 +29,9 @@ class Mistake(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     city_id: Mapped[UUID] = mapped_column(ForeignKey("cities.id"))
-    contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id"))
+    contest_id: Mapped[UUID | None] = mapped_column(ForeignKey("contests.id"))
+    # Where the ballot as a whole is wrong: a contest is missing.
+    ballot_id: Mapped[UUID | None] = mapped_column(ForeignKey("ballots.id"))
     candidate_id: Mapped[UUID | None] = mapped_column(ForeignKey("candidates.id"))
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("citizens.id", ondelete="SET NULL"))
     text: Mapped[str]

@@ -22,8 +22,9 @@ async def mine(citizen: SignedIn, writer: Writer) -> RawJSON:
 @civic.post("/mistakes", status_code=201)
 async def tell(told: schemas.Tell, citizen: SignedIn, writer: Writer) -> schemas.MistakeId:
     """Tell a city of a mistake on its ballot."""
+    place = commands.Place(told.contest_id, told.candidate_id, told.ballot_id)
     made = commands.tell(
-        writer, citizen.id, citizen.email, told.contest_id, told.candidate_id,
+        writer, citizen.id, citizen.email, place,
         language=citizen.language, words=told.text, source=told.source,
     )  # fmt: skip
     return schemas.MistakeId(id=made)

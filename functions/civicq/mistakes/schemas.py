@@ -1,11 +1,12 @@
 """Mistakes on a ballot, as they are on the wire."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from civicq.ballots.schemas import BallotRef
 from civicq.web.text import Id, Note, WebAddress
 
 
@@ -14,10 +15,21 @@ class _Input(BaseModel):
 
 
 class Tell(_Input):
-    contest_id: Id
+    contest_id: Annotated[Id | None, Field(description="where it is wrong, if in one contest")] = None
+    ballot_id: Annotated[Id | None, Field(description="which is wrong as a whole, if none is")] = None
     candidate_id: Annotated[Id | None, Field(description="with whom it is wrong, if with one of them")] = None
     text: Note
     source: Annotated[WebAddress | None, Field(description="where it is right")] = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.contest_id is None) == (self.ballot_id is None):
+            raise ValueError(
+                "a mistake is in one contest, or of one ballot as a whole: give contest_id or ballot_id"
+            )
+        if self.candidate_id is not None and self.contest_id is None:
+            raise ValueError("a candidate is named with the contest where they stand: give contest_id too")
+        return self
 
 
 class Decide(_Input):
@@ -42,7 +54,8 @@ class Mistake(BaseModel):
     state: Literal["open", "corrected", "dismissed"]
     reason: str | None
     filed_at: datetime
-    contest: MistakenContest
+    ballot: BallotRef
+    contest: Annotated[MistakenContest | None, Field(description="null: the ballot as a whole is wrong")]
     candidate: MistakenCandidate | None
 
 

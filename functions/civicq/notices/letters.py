@@ -230,11 +230,11 @@ def answered(words: Words, about: About, candidate: str, site: str) -> Letter:
 
 @_in_each_language
 def mistake_decided(
-    words: Words, contest: str, contest_id: UUID, site: str, *, corrected: bool, reason: str
+    words: Words, about: str, path: str, site: str, *, corrected: bool, reason: str
 ) -> Letter:
-    link = _at(words, site, f"/contests/{contest_id}")
+    """`about`: a contest by its title, or a ballot by its election; `path`: of its page."""
     lines = words.corrected if corrected else words.not_corrected
-    return _letter(words, lines, contest=contest, reason=reason, link=link)
+    return _letter(words, lines, about=about, reason=reason, link=_at(words, site, path))
 
 
 @_in_each_language

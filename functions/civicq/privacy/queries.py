@@ -66,8 +66,8 @@ HELD = {
     "mistakes": Held(
         "mistakes.author_id",
         f"""json_build_object(
-            'contest_id', contest_id, 'text', text, 'source', source, 'state', state, 'reason', reason,
-            'filed_at', {instant("filed_at")})""",
+            'contest_id', contest_id, 'ballot_id', ballot_id, 'text', text, 'source', source, 'state', state,
+            'reason', reason, 'filed_at', {instant("filed_at")})""",
     ),
     "follows": Held("follows.citizen_id", "topic"),
     "notices": Held(

@@ -13,9 +13,10 @@ from civicq.ballots.models import Precinct, StreetSegment
 from civicq.forms.words import WORDS, Language
 from civicq.questions import voting
 from civicq.web.problems import UNAVAILABLE_SECONDS
-from tests.civicq.conftest import Answer, Api, Stored, Town
+from tests.civicq.conftest import Answer, Api, Stored, Town, employed
 
 KEY = "01990000-0000-7000-8000-000000000001"
+STAFF = "/api/admin/cities/harbor-falls/mistakes"
 QUESTION = "Who paints the harbor wall?"
 
 
@@ -230,6 +231,88 @@ def test_a_form_takes_no_json_and_the_api_takes_no_form(api: Api, asked: str, bo
     assert (
         api.call("PUT", f"/api/me/votes/{asked}", citizen=bo, raw=b"value=1", headers=headers).status == 415
     )
+
+
+def test_a_mistake_is_told_with_whom_of_a_contest_and_what_became_of_it_is_read(
+    api: Api, town: Town, stranger: uuid.UUID
+) -> None:
+    imani = api.get(f"/api/contests/{town.mayor}").json["candidates"][0]["id"]
+    form = page(
+        api.call("GET", f"/forms/me/en/mistakes?contest={town.mayor}&candidate={imani}", citizen=stranger)
+    )
+    assert "<h1>Tell the city of a mistake</h1>" in form
+    assert "Mayor" in form
+    assert f'<option value="{imani}" selected>' in form
+    sent = {"contest_id": field(form, "contest_id"), "candidate_id": imani, "text": "Her name has two L.\r\n"}
+    address = led(api.post("/forms/me/en/mistakes", stranger, **sent, source=""))
+    shown = page(api.call("GET", address, citizen=stranger))
+    assert "Thank you. The city looks at it." in shown
+    assert "Her name has two L." in shown
+    assert f'href="/contests/{town.mayor}"' in shown
+    page(api.call("GET", address, citizen=uuid.uuid4()), 404)
+    editor = employed(town, "editor")
+    (told,) = api.call("GET", STAFF, citizen=editor).json["mistakes"]
+    assert (told["candidate"]["id"], told["source"]) == (imani, None)
+    decided = {"state": "corrected", "reason": "So it has."}
+    api.call("PUT", f"{STAFF}/{told['id']}", decided, citizen=editor)
+    shown = page(api.call("GET", address, citizen=stranger))
+    assert "The ballot is corrected" in shown
+    assert "So it has." in shown
+
+
+def test_a_mistake_of_a_whole_ballot_is_told_in_spanish(api: Api, town: Town, stranger: uuid.UUID) -> None:
+    address = f"/forms/me/es/mistakes?ballot={town.ballot}"
+    form = page(api.call("GET", address, citizen=stranger), language="es")
+    assert "Toda la boleta: Municipal Election, Harbor Falls" in form
+    assert "<select" not in form
+    sent = {"ballot_id": field(form, "ballot_id"), "text": "Falta la contienda de alguacil."}
+    shown = page(
+        api.call("GET", led(api.post("/forms/me/es/mistakes", stranger, **sent)), citizen=stranger),
+        language="es",
+    )
+    assert "Gracias. La ciudad lo revisará." in shown
+    assert 'href="/es/cities/harbor-falls/ballots/2027-05-18"' in shown
+    (told,) = api.call("GET", STAFF, citizen=employed(town, "editor")).json["mistakes"]
+    assert (told["contest"], told["text"]) == (None, sent["text"])
+
+
+@pytest.mark.parametrize(
+    "amiss",
+    [{"text": "x"}, {"text": "x" * 1001}, {"text": ""}, {"text": "It is wrong.", "source": "elections"}],
+)
+def test_a_mistake_that_cannot_be_sent_stays_in_the_form(
+    api: Api, town: Town, stranger: uuid.UUID, amiss: dict[str, str]
+) -> None:
+    imani = api.get(f"/api/contests/{town.mayor}").json["candidates"][0]["id"]
+    sent = {"contest_id": town.mayor, "candidate_id": imani, **amiss}
+    shown = page(api.post("/forms/me/en/mistakes", stranger, **sent), 422)
+    assert "Say in 3 to 1,000 characters what is wrong." in shown
+    assert f">{amiss['text']}</textarea>" in shown
+    assert field(shown, "candidate_id") == imani
+    assert amiss.get("source", "") in shown
+
+
+def test_a_mistake_nowhere_is_refused_with_a_way_on(api: Api, town: Town, stranger: uuid.UUID) -> None:
+    for query in ("", f"?contest={uuid.uuid4()}", f"?ballot={uuid.uuid4()}"):
+        assert "Begin at your ballot" in page(
+            api.call("GET", f"/forms/me/en/mistakes{query}", citizen=stranger), 404
+        )
+    for sent in (
+        {"text": "It is wrong."},
+        {"contest_id": town.mayor, "ballot_id": town.ballot, "text": "It is."},
+    ):
+        assert "cannot be read" in page(api.post("/forms/me/en/mistakes", stranger, **sent), 422)
+
+
+def test_after_ten_mistakes_a_day_the_words_of_the_next_one_stay(
+    api: Api, town: Town, stranger: uuid.UUID
+) -> None:
+    sent = {"ballot_id": town.ballot, "text": "The contest for sheriff is missing."}
+    for _ in range(10):
+        led(api.post("/forms/me/en/mistakes", stranger, **sent))
+    shown = page(api.post("/forms/me/en/mistakes", stranger, **sent), 429)
+    assert "Try again in about 24 h." in shown
+    assert f">{sent['text']}</textarea>" in shown
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from tests.civicq.conftest import Answer, Api, Town, employed
+from tests.civicq.conftest import Answer, Api, Stored, Town, employed
 
 ADMIN = "/api/admin/cities/harbor-falls/mistakes"
 
@@ -37,6 +37,45 @@ def test_what_is_on_no_ballot_cannot_be_wrong_there(api: Api, town: Town, strang
     assert tell(api, town, stranger, candidate_id=str(uuid.uuid4())).status == 404
     elsewhere = api.get(f"/api/contests/{town.mayor}").json["candidates"][0]["id"]
     assert tell(api, town, stranger, contest_id=town.council, candidate_id=elsewhere).status == 404
+
+
+def of_the_ballot(api: Api, town: Town, who: uuid.UUID, **more: Any) -> Answer:
+    body = {"ballot_id": town.ballot, "text": "The contest for sheriff is missing.", **more}
+    return api.call("POST", "/api/me/mistakes", body, citizen=who)
+
+
+def test_a_ballot_as_a_whole_may_be_wrong(api: Api, town: Town, stranger: uuid.UUID, stored: Stored) -> None:
+    made = of_the_ballot(api, town, stranger).json["id"]
+    editor = employed(town, "editor")
+    (told,) = api.call("GET", ADMIN, citizen=editor).json["mistakes"]
+    assert (told["contest"], told["candidate"]) == (None, None)
+    assert told["ballot"]["election"]["date"] == "2027-05-18"
+    assert told["ballot"]["city"]["slug"] == "harbor-falls"
+    body = {"state": "dismissed", "reason": "The county elects the sheriff in November."}
+    assert api.call("PUT", f"{ADMIN}/{made}", body, citizen=editor).status == 204
+    (mine,) = api.call("GET", "/api/me/mistakes", citizen=stranger).json["mistakes"]
+    assert (mine["state"], mine["reason"]) == ("dismissed", body["reason"])
+    targets = stored.execute("SELECT target_kind, target_id FROM audit_entries").fetchall()
+    assert ("ballot", str(town.ballot)) in targets
+
+
+def test_a_mistake_is_in_one_place(api: Api, town: Town, stranger: uuid.UUID) -> None:
+    both = of_the_ballot(api, town, stranger, contest_id=town.mayor)
+    neither = api.call("POST", "/api/me/mistakes", {"text": "Her name has two L."}, citizen=stranger)
+    for answer in (both, neither):
+        assert answer.status == 422
+        assert "give contest_id or ballot_id" in answer.body
+    candidate = api.get(f"/api/contests/{town.mayor}").json["candidates"][0]["id"]
+    answer = of_the_ballot(api, town, stranger, candidate_id=candidate)
+    assert (answer.status, "give contest_id too" in answer.body) == (422, True)
+
+
+def test_a_ballot_that_nobody_sees_is_told_of_by_nobody(
+    api: Api, town: Town, stranger: uuid.UUID, stored: Stored
+) -> None:
+    assert of_the_ballot(api, town, stranger, ballot_id=str(uuid.uuid4())).status == 404
+    stored.execute("UPDATE ballots SET published_at = NULL, frozen_at = now()")
+    assert of_the_ballot(api, town, stranger).status == 404
 
 
 def test_ten_a_day_are_enough(api: Api, town: Town, stranger: uuid.UUID) -> None:

@@ -70,7 +70,7 @@ TEMPLATES: dict[str, Template] = {
     ),
     "upheld": lambda said: letters.appeal_decided("answer", about(said), SITE, overturned=False, reason=said),
     "answered": lambda said: letters.answered(about(said), said, SITE),
-    "corrected": lambda said: letters.mistake_decided(said, ID, SITE, corrected=True, reason=said),
+    "corrected": lambda said: letters.mistake_decided(said, PATH, SITE, corrected=True, reason=said),
     "in a week": lambda said: letters.election(said, "h-f", said, moment=DAY, days_left=7, site=SITE),
     "tomorrow": lambda said: letters.election(said, "h-f", said, moment=DAY, days_left=1, site=SITE),
     "new questions": lambda said: letters.unanswered(

@@ -137,6 +137,18 @@ def test_what_became_of_a_mistake_is_told(api: Api, town: Town, ana: uuid.UUID) 
     assert subjects("ana") == ["What you told of Mayor is corrected"]
 
 
+def test_what_became_of_a_mistake_on_a_whole_ballot_is_told_with_its_election(
+    api: Api, town: Town, ana: uuid.UUID
+) -> None:
+    told = {"ballot_id": town.ballot, "text": "The contest for sheriff is missing."}
+    made = api.call("POST", "/api/me/mistakes", told, citizen=ana, claims=claims("ana")).json["id"]
+    body = {"state": "dismissed", "reason": "The county elects the sheriff in November."}
+    api.call("PUT", f"{ADMIN}/mistakes/{made}", body, citizen=employed(town, "editor"))
+    (mail,) = mails("ana")
+    assert mail.subject == "What you told of Municipal Election stays as it is"
+    assert "/cities/harbor-falls/ballots/2027-05-18" in (mail.body or "")
+
+
 def test_without_a_confirmed_address_nobody_is_told(
     api: Api, town: Town, bo: uuid.UUID, dev: uuid.UUID
 ) -> None:

@@ -1923,8 +1923,12 @@ export type Measure = {
  * Mistake
  */
 export type Mistake = {
+    ballot: BallotRef;
     candidate: MistakenCandidate | null;
-    contest: MistakenContest;
+    /**
+     * null: the ballot as a whole is wrong
+     */
+    contest: MistakenContest | null;
     /**
      * Filed At
      */
@@ -3600,6 +3604,12 @@ export type TargetRef = {
  */
 export type Tell = {
     /**
+     * Ballot Id
+     *
+     * which is wrong as a whole, if none is
+     */
+    ballot_id?: string | null;
+    /**
      * Candidate Id
      *
      * with whom it is wrong, if with one of them
@@ -3607,8 +3617,10 @@ export type Tell = {
     candidate_id?: string | null;
     /**
      * Contest Id
+     *
+     * where it is wrong, if in one contest
      */
-    contest_id: string;
+    contest_id?: string | null;
     /**
      * Source
      *

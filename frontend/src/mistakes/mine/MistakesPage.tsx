@@ -20,12 +20,7 @@ export default function MistakesPage() {
           )}
           <ul className="works">
             {mistakes.map((each) => (
-              <OneMistake
-                key={each.id}
-                mistake={each}
-                sourceLabel={words.source}
-                state={words.states[each.state]}
-              >
+              <OneMistake key={each.id} mistake={each} words={words} state={words.states[each.state]}>
                 {each.reason && <blockquote className="note">{each.reason}</blockquote>}
               </OneMistake>
             ))}

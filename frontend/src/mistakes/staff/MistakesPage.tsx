@@ -29,7 +29,7 @@ export default function MistakesPage({ slug }: { slug: string }) {
           {mistakes.length === 0 && <p className="note">{words.none}</p>}
           <ul className="works">
             {mistakes.map((each) => (
-              <OneMistake key={each.id} mistake={each} sourceLabel={words.source}>
+              <OneMistake key={each.id} mistake={each} words={words}>
                 <DecideForm slug={slug} mistake={each} />
               </OneMistake>
             ))}

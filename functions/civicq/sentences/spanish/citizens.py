@@ -10,6 +10,7 @@ CITIZENS = {
     "There is no such contest.": "No existe esa contienda.",
     "There is no such candidate.": "No existe esa candidatura.",
     "There is no such question.": "No existe esa pregunta.",
+    "You told nobody of such a mistake.": "Usted no avisó a nadie de ese error.",
     "There is no such answer.": "No existe esa respuesta.",
     "There is nothing at this address.": "No hay nada en esta dirección.",
     "There is nothing of this id.": "No hay nada con este identificador.",

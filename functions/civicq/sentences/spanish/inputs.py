@@ -58,6 +58,12 @@ INPUTS = {
     "is too light for white words on it. Take a darker one": (
         "es demasiado claro para letras blancas. Elija uno más oscuro"
     ),
+    "a mistake is in one contest, or of one ballot as a whole: give contest_id or ballot_id": (
+        "un error está en una contienda o es de toda una boleta: indique contest_id o ballot_id"
+    ),
+    "a candidate is named with the contest where they stand: give contest_id too": (
+        "una candidatura se indica con la contienda en que se presenta: indique también contest_id"
+    ),
     "a removal names its rule, and nothing else does": "una retirada indica su regla, y nada más la indica",
     "a merger names the question that stays, and nothing else does": (
         "una unión indica la pregunta que queda, y nada más la indica"
