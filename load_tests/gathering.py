@@ -21,8 +21,9 @@ from gevent.pool import Pool
 
 from load_tests.crowd.browser import Browser, Library, Site, Told
 from load_tests.crowd.identities import Cast, Identity, identified
-from load_tests.crowd.people import its_id, new_question
+from load_tests.crowd.people import its_id
 from load_tests.crowd.popularity import popular
+from load_tests.crowd.questions import new_question
 from load_tests.progress import say
 from load_tests.running import Running, civicq
 
@@ -86,14 +87,15 @@ def _largest_ballot(connection: psycopg.Connection[Any], city: str | None) -> tu
         """
         SELECT city.slug, ballot.id::text FROM ballots ballot JOIN cities city ON city.id = ballot.city_id
         JOIN contests contest ON contest.ballot_id = ballot.id
-        WHERE city.slug = coalesce(%s, city.slug) AND ballot.election_date >= current_date
+        WHERE city.slug = coalesce(%s, city.slug) AND ballot.frozen_at IS NULL
+        AND now() < coalesce(ballot.closes_at, (ballot.election_date + 1 + time '12:00') AT TIME ZONE 'UTC')
         GROUP BY 1, 2 ORDER BY count(*) DESC, 1 LIMIT 1
         """,
         [city],
     ).fetchone()
     if found is None:
         raise SystemExit(
-            "there is no such city with a ballot whose polls are still to close: "
+            "there is no such city with a ballot that is not frozen and whose polls are still to close: "
             "`uv run civicq import FILE --date DATE` makes one"
         )
     return found[0], found[1]

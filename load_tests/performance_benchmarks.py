@@ -17,8 +17,10 @@ from typing import Any
 
 from load_tests.crowd.browser import Browser, Library, Site
 from load_tests.crowd.identities import Cast
-from load_tests.endpoints.calls import Call, calls, described, left_out
-from load_tests.endpoints.rounds import Found, Taken, cold, warm
+from load_tests.endpoints.calls import calls, described, named, reading
+from load_tests.endpoints.places import Places
+from load_tests.endpoints.rounds import QUICK, WHOLE, Found, Taken, cold, warm
+from load_tests.endpoints.speaking import Api
 from load_tests.endpoints.verdict import slower, summary
 from load_tests.files import to_write
 from load_tests.progress import say
@@ -34,6 +36,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=Path(".civicq"), help="of the `civicq up`")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="", help="operations whose name has this in it")
+    parser.add_argument("--quick", action="store_true", help="one call of each, to see that all answer")
     parser.add_argument("--output", type=to_write, help="write what was measured, as JSON")
     parser.add_argument("--compare", type=Path, help="with what an earlier run has written")
     asked = parser.parse_args(arguments)
@@ -60,28 +63,25 @@ def _earlier(path: Path) -> Any:
 
 def _measured(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
     running, library = Running.of(asked.data), Library()
+    size = QUICK if asked.quick else WHOLE
 
     def opened() -> Browser:
         return Browser(Site.at(running.url), library, lambda _: None)
 
     operator = civicq(asked.data, "sign-in", "--as", "operator").strip()
-    cast, description = Cast.load(asked.data / "crowd.json"), described(PROJECT)
-    chosen = [call for call in calls(opened(), cast, operator, description) if asked.only in call.name]
-    empty = Call("POST /api/admin/purges", "POST", "/api/admin/purges", iter(lambda: operator, ""),
-                 {"tags": ["everything"]}, 202)  # fmt: skip
+    read = reading(opened(), Cast.load(asked.data / "crowd.json"), operator)
+    names = [name for name in named(described(PROJECT)) if asked.only in name]
     rounds: list[Found] = []
-    for number in range(asked.rounds):
-        say(f"round {number + 1} of {asked.rounds}: {len(chosen)} operations")
-        rounds.append(defaultdict(Taken))
-        cold(chosen, opened, rounds[-1], empty)
-        warm(chosen, opened, rounds[-1])
-    skipped = [name for name in _names(description) if left_out(name)]
-    say(f"{len(skipped)} operations are left out: each with its reason in load_tests/endpoints/calls.py")
+    with Places(asked.data, running.database, Api(opened), operator) as places:
+        say(f"{size.places} places to write in")
+        at = places.open(size.places, residents=asked.rounds + 1)
+        chosen = calls(names, read, places, at)
+        for number in range(asked.rounds):
+            say(f"round {number + 1} of {asked.rounds}: {len(chosen)} operations")
+            rounds.append(defaultdict(Taken))
+            cold(chosen, opened, rounds[-1], size, places.empty_caches)
+            warm(chosen, opened, rounds[-1], size)
     return _summed(rounds)
-
-
-def _names(description: Any) -> list[str]:
-    return [f"{method.upper()} {path}" for path, each in description["paths"].items() for method in each]
 
 
 def _summed(rounds: list[Found]) -> tuple[dict[str, Any], list[str]]:

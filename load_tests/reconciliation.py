@@ -83,15 +83,17 @@ def compare(before: Iterable[Any], sent: Iterable[Sent], stored: Iterable[Any]) 
     outcome = Outcome()
     # What the database may say of a pair; 0 is no row. The first is what was acknowledged last.
     allowed: dict[Pair, list[int]] = {(citizen, question): [value] for citizen, question, value in before}
+    voted: set[Pair] = set()
     for vote in sent:
         pair = vote.citizen, vote.question
+        voted.add(pair)
         if vote.state == "acknowledged":
             outcome.acknowledged += 1
             allowed[pair] = [vote.value]
         else:
             outcome.unanswered += 1
             allowed.setdefault(pair, [0]).append(vote.value)
-    outcome.pairs = len(allowed)
+    outcome.pairs = len(voted)
     found: dict[Pair, int] = {}
     for citizen, question, value in stored:
         if (citizen, question) in found:

@@ -45,7 +45,8 @@ def main(arguments: list[str] | None = None) -> None:
         metavar="PERSONA",
         help="citizen, neighbor, candidate, moderator, clerk, operator; or citizen-N",
     )
-    sign_in.add_argument("--count", type=_count, metavar="N", help="tokens of citizen-1 to citizen-N")
+    sign_in.add_argument("--count", type=_count, metavar="N", help="tokens of so many, from citizen-1 on")
+    sign_in.add_argument("--first", type=_ordinal, metavar="N", default=1, help="or from citizen-N on")
 
     _add_calls(commands)
     db = commands.add_parser("db", help="about the database").add_subparsers(required=True, metavar="COMMAND")
@@ -215,7 +216,7 @@ def _sign_in(asked: argparse.Namespace) -> int:
     identity = Identity(asked.data)
     try:
         many = asked.count or 0
-        people = [f"citizen-{number + 1}" for number in range(many)] or [asked.persona]
+        people = [f"citizen-{asked.first + number}" for number in range(many)] or [asked.persona]
         for name in people:
             print(identity.access_token(persona(name), seconds=TOKEN_SECONDS))
     except KeyError:
@@ -241,6 +242,12 @@ def _mode_name(text: str) -> str:
 def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of people: give one from 1 to 1000000")
+    return int(text)
+
+
+def _ordinal(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) < 10**18:
+        raise argparse.ArgumentTypeError(f"{text!r} is the number of no citizen: give one from 1 on")
     return int(text)
 
 

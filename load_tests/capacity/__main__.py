@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from load_tests.capacity.guide import renewed, table, tables
-from load_tests.capacity.headline import Run, comparison, most_users
+from load_tests.capacity.headline import NoRun, Run, comparison, most_users
 from load_tests.files import to_read
 
 GUIDE = Path(__file__).parents[1] / "SCALING.md"
@@ -26,8 +26,11 @@ def main() -> None:
     )
     asked = parser.parse_args()
     if asked.run:
-        run = Run.of(asked.run)
-        sys.stdout.write(table(list(comparison(run, Run.of(asked.beside or asked.run)))))
+        try:
+            run, other = Run.of(asked.run), Run.of(asked.beside or asked.run)
+        except NoRun as told:
+            parser.error(str(told))
+        sys.stdout.write(table(list(comparison(run, other))))
         sys.stdout.write(f"\n\nthe model holds the headline's bounds for {most_users(run):,} people\n")
     elif asked.markdown:
         GUIDE.write_text(renewed(GUIDE.read_text()))

@@ -27,6 +27,10 @@ READ = "read"  # a hit, or what public answers
 PIECE_SECONDS = 0.005  # of what the workers do, at a time
 
 
+class NoRun(Exception):
+    """A file is not what a run of the headline writes."""
+
+
 @dataclass(frozen=True)
 class Run:
     """What was measured, as `load_tests.headline --figures` keeps it."""
@@ -40,7 +44,19 @@ class Run:
 
     @classmethod
     def of(cls, path: Path) -> "Run":
-        told = json.loads(path.read_text())
+        """NoRun for a file that holds none."""
+        try:
+            run = cls._told(json.loads(path.read_text()))
+            work_of(run, run.users)
+        except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as wrong:
+            raise NoRun(
+                f"{path} holds no figures of `python -m load_tests.headline --figures` "
+                f"({type(wrong).__name__}: {wrong})"
+            ) from None
+        return run
+
+    @classmethod
+    def _told(cls, told: Mapping[str, Any]) -> "Run":
         measured = told["run_seconds"] - told["settle_seconds"]
         count, taken, asked = (dict.fromkeys((*KINDS, READ), 0.0) for _ in range(3))
         for each in told["requests"]:
@@ -50,6 +66,8 @@ class Run:
             kind = READ if "hit" in kinds else next(iter(kinds))
             asked[kind] += each["requests"]
             taken[kind] += each["requests"] * each["average"] / 1000
+        if not (count["hit"] and count["public"]):
+            raise ValueError("no page of it came from the edge, or none from public")
         settled = [at >= told["settle_seconds"] for at in told["spent"]["seconds"]]
         return cls(
             users=told["users"],

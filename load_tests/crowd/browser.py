@@ -137,7 +137,9 @@ class _Reading:
         self.parser = httptools.HttpResponseParser(self)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self.answer.headers[name.decode("latin-1").lower()] = value.decode("latin-1")
+        field, told, headers = name.decode("latin-1").lower(), value.decode("latin-1"), self.answer.headers
+        # One that comes again goes on in the same line (RFC 9110 section 5.2).
+        headers[field] = f"{headers[field]}, {told}" if field in headers else told
 
     def on_body(self, body: bytes) -> None:
         self.pieces.append(body)

@@ -17,12 +17,12 @@ from load_tests.crowd.browser import Browser, Library, Site, Told, Unexpected
 from load_tests.crowd.identities import Cast, Identity, Turns
 from load_tests.crowd.journal import Journal, Sent, State
 from load_tests.crowd.popularity import popular
+from load_tests.crowd.questions import new_question, worded
 
 SORTS = ("trending", "trending", "trending", "top", "new", "controversial", "unanswered")
 # A citizen may vote a hundred times in an hour and ask ten questions in a day.
 MOST_VOTES = 90
 MOST_QUESTIONS = 3
-ISSUES = ("budget", "transit", "schools", "parks", "policing", "water", "zoning", "energy", "arts", "noise")
 
 
 def often(*acts: tuple[int, Callable[[Any], object]]) -> list[TaskSet | Callable[..., Any]]:
@@ -349,20 +349,6 @@ class Admin(Person):
     def _look(self, what: str) -> None:
         path = "/api/admin/cities"
         self.browser.ask(f"{path}/{self.world.cast.city}/{what}", f"{path}/[city]/{what}", json.loads)
-
-
-def new_question(contest: str) -> dict[str, Any]:
-    """What is sent to ask one."""
-    return {"contest_id": contest, "text": worded(), "issues": [random.choice(ISSUES)], "distinct": True}
-
-
-def worded() -> str:
-    """A question that nobody has asked before."""
-    number = random.randrange(10**9)
-    return (
-        f"What will you do in your first year about {random.choice(ISSUES)} on street {number}, "
-        f"and how shall we know that it has worked?"
-    )
 
 
 def _assets(body: bytes) -> list[str]:

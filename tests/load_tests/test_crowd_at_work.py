@@ -20,6 +20,7 @@ from load_tests.crowd.identities import Cast, Identity, identified
 from load_tests.crowd.journal import Journal, Sent
 from load_tests.deployed import votes
 from load_tests.deployed.residents import Residents
+from load_tests.endpoints.calls import described, named
 from load_tests.running import Running
 from tests.cdk.local.door import open_door
 from tests.conftest import Cloud, running_cloud
@@ -92,6 +93,32 @@ def test_a_crowd_is_gathered_only_for_a_ballot_whose_polls_are_still_to_close(
     assert "`uv run civicq import FILE --date DATE`" in told
 
 
+def test_polls_are_open_when_their_city_says_so_whatever_the_day_of_the_election(
+    gathered: Cloud, tmp_path: Path
+) -> None:
+    before = Cast.load(gathered.data / "crowd.json")
+    ballot = tmp_path / "20241105__or__general__lane__precinct.csv"
+    ballot.write_text(
+        "county,precinct,office,district,party,candidate,votes\nLane,1,Governor,,NON,Ada Quay,5\n"
+    )
+    run("cdk.local.cli", "--data", gathered.data, "import", ballot, "--date", "2099-11-03")
+
+    def gathers(closes: str, *, frozen: bool = False) -> bool:
+        with psycopg.connect(Running.of(gathered.data).database) as connection:
+            connection.execute(
+                "UPDATE ballots SET closes_at = now() + %s::interval, frozen_at = CASE WHEN %s THEN now() END "
+                "FROM cities WHERE cities.id = city_id AND slug = 'lane-county-or'", [closes, frozen],
+            )  # fmt: skip
+        asked = ("--city", "lane-county-or", "--voters", "10", "--questions", "5")
+        command = [sys.executable, "-m", "load_tests.gathering", "--data", str(gathered.data), *asked]
+        return subprocess.run(command, cwd=PROJECT, capture_output=True, check=False).returncode == 0
+
+    assert gathers("1 hour")
+    assert not gathers("-1 hour")
+    assert not gathers("1 hour", frozen=True)
+    before.keep(gathered.data / "crowd.json")
+
+
 def test_a_crowd_that_is_gathered_for_another_ballot_has_the_candidates_of_that_one(
     gathered: Cloud, tmp_path: Path
 ) -> None:
@@ -156,6 +183,41 @@ def test_without_a_database_the_api_says_which_votes_are_there(gathered: Cloud, 
     assert len(votes.reconcile(tmp_path, site, cast.voters).lost) == 1
     nobody = Identity("no token", voter.citizen)
     assert "cannot be read" in votes.reconcile(tmp_path, site, (nobody,)).lost[-1]
+
+
+def test_every_operation_is_called_and_the_city_is_then_as_it_was(gathered: Cloud, tmp_path: Path) -> None:
+    def there() -> list[tuple[object, ...]]:
+        with psycopg.connect(Running.of(gathered.data).database) as connection:
+            return connection.execute(_VISIBLE).fetchall()
+
+    before, baseline = there(), tmp_path / "baseline.json"
+    asked = ("--data", gathered.data, "--quick", "--rounds", 2)
+    run("load_tests.performance_benchmarks", *asked, "--output", baseline)
+    measured = json.loads(baseline.read_text())["operations"]
+    assert len({name.partition(",")[0] for name in measured}) == len(named(described(PROJECT)))
+    assert {each["success"] for each in measured.values()} == {1.0}
+    assert there() == before
+
+    health = ("--only", "GET /api/health", "--compare", baseline)
+    for each in measured.values():
+        each["rounds"] = [1e6]
+    baseline.write_text(json.dumps({"operations": measured}))
+    assert "nothing takes longer" in run("load_tests.performance_benchmarks", *asked, *health)
+    for each in measured.values():
+        each["rounds"] = [0.0]
+    baseline.write_text(json.dumps({"operations": measured}))
+    told = run("load_tests.performance_benchmarks", *asked, *health, expected=1)
+    assert "missed: GET /api/health, warm, 1 at once: p50" in told
+
+
+_VISIBLE = """
+    SELECT city.slug, count(DISTINCT question.id), count(vote.*), count(DISTINCT staff.citizen_id)
+    FROM cities city JOIN ballots ballot ON ballot.city_id = city.id
+    JOIN questions question ON question.ballot_id = ballot.id
+    LEFT JOIN votes vote ON vote.question_id = question.id
+    LEFT JOIN city_staff staff ON staff.city_id = city.id
+    WHERE ballot.published_at IS NOT NULL GROUP BY 1 ORDER BY 1
+"""
 
 
 def vote(site: Site, voter: Identity, question: str, value: int) -> None:

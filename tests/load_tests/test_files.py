@@ -1,4 +1,4 @@
-"""Files that are named wrongly are told before a cloud starts or a crowd comes."""
+"""What is asked for wrongly is told before a cloud starts or a crowd comes."""
 
 import subprocess
 import sys
@@ -17,9 +17,18 @@ PROJECT = Path(__file__).parents[2]
         ("-m load_tests.capacity --run gone.json", "there is no file gone.json"),
         ("load_tests/performance_benchmarks.py --output gone/baseline.json", "there is no folder gone"),
         ("-m locust -f load_tests/locustfile.py --headless --figures load_tests", "load_tests is a folder"),
+        (
+            "-m locust -f load_tests/locustfile.py --headless --figures gone/run.json",
+            "there is no folder gone",
+        ),
+        ("-m locust -f load_tests/locustfile.py --headless --shape cube", "argument --shape: invalid choice"),
+        ("-m load_tests.headline --figures gone/run.json", "there is no folder gone"),
+        ("-m load_tests.headline --shape cube", "argument --shape: invalid choice"),
     ],
 )
-def test_a_file_that_cannot_be_read_or_written_is_told_at_once_in_one_line(words: str, told: str) -> None:
+def test_what_cannot_be_read_or_written_or_is_not_there_is_told_at_once_in_one_line(
+    words: str, told: str
+) -> None:
     ran = subprocess.run(
         [sys.executable, *words.split()], cwd=PROJECT, capture_output=True, text=True, check=False, timeout=60
     )

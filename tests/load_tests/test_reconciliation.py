@@ -70,6 +70,13 @@ def test_what_was_there_before_has_to_stay() -> None:
     assert compared([said(0)], [], before).exact
 
 
+def test_the_pairs_that_are_counted_are_of_this_run() -> None:
+    before = [("bo", "wall", 1), ("bo", "bus", 1)]
+    outcome = compared([said(1), said(-1), unanswered(1)], [*before, ("ana", "wall", 1)], before)
+    assert outcome.exact
+    assert outcome.pairs == 1
+
+
 def test_the_journal_keeps_the_order_of_a_citizen(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("journal")
     for number, citizen in enumerate(("ana", "bo")):

@@ -16,6 +16,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from cdk.local import cli
 from cdk.local.errors import LocalCloudError
 from cdk.local.identity import CLIENT_ID, ISSUER, PERSONAS, Identity, persona
 
@@ -310,3 +311,19 @@ def test_there_are_only_so_many_personas(name: str) -> None:
 def test_a_persona_is_the_same_person_everywhere() -> None:
     assert persona("citizen").id == uuid.UUID(str(persona("citizen").id))
     assert len({persona(name).id for name in ("citizen", "citizen-1", "citizen-2", "clerk")}) == 4
+
+
+def test_the_command_signs_so_many_in_from_a_number_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def signed_in(*words: str) -> list[object]:
+        with pytest.raises(SystemExit, match="0"):
+            cli.main(["--data", str(tmp_path), "sign-in", *words])
+        tokens = capsys.readouterr().out.split()
+        return [jwt.decode(token, options={"verify_signature": False})["username"] for token in tokens]
+
+    assert signed_in("--count", "2") == ["citizen-1", "citizen-2"]
+    assert signed_in("--count", "2", "--first", "41") == ["citizen-41", "citizen-42"]
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["--data", str(tmp_path), "sign-in", "--count", "2", "--first", "0"])
+    assert "'0' is the number of no citizen" in capsys.readouterr().err

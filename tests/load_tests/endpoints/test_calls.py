@@ -1,56 +1,84 @@
-"""Each operation of the API is measured, or left out for a reason."""
+"""Each operation of the API is called as its description wants it."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from civicq.answers.commands import SAYINGS
-from load_tests.endpoints.calls import BODIES, FEW, LEFT_OUT, QUERIES, STATUSES, described, left_out
+from civicq.answers.videos import ADDING as VIDEOS
+from civicq.images.commands import ADDING as PICTURES
+from load_tests.endpoints.calls import ROWS, InTurn, Row, calls, described, named, row_of
+from load_tests.endpoints.places import Place
+from load_tests.endpoints.rounds import WHOLE
 
 PROJECT = Path(__file__).parents[3]
-NAMES = [f"{method.upper()} {path}" for path, each in described(PROJECT)["paths"].items() for method in each]
+DESCRIPTION = described(PROJECT)
+NAMES = named(DESCRIPTION)
 
 
-def test_every_page_of_the_api_is_measured_but_for_a_few() -> None:
-    reads = [name for name in NAMES if name.startswith("GET ")]
-    assert len([name for name in reads if left_out(name) is None]) >= len(reads) - len(LEFT_OUT)
+def operation(name: str) -> dict[str, Any]:
+    method, path = name.split(" ")
+    found: dict[str, Any] = DESCRIPTION["paths"][path][method.lower()]
+    return found
+
+
+def test_every_operation_of_the_api_is_measured() -> None:
+    assert [call.name for call in calls(NAMES, iter([]), places=None, opened=[Place({})])] == NAMES  # type: ignore[arg-type]
+
+
+def test_what_writes_and_has_no_row_is_told_before_anything_is_called() -> None:
+    with pytest.raises(SystemExit, match="POST /api/new is called"):
+        row_of("POST /api/new")
+
+
+def test_no_row_speaks_of_an_operation_that_is_gone() -> None:
+    assert set(ROWS) <= set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_left_out_has_its_reason(name: str) -> None:
-    reason = left_out(name)
-    assert reason is None or len(reason) > 10
-
-
-def test_no_table_speaks_of_operations_that_are_gone() -> None:
-    assert {*BODIES, *FEW, *LEFT_OUT, *QUERIES, *STATUSES} <= set(NAMES)
-
-
-def test_what_is_sent_fits_the_description() -> None:
-    operations = described(PROJECT)["paths"]
-    for name, body in BODIES.items():
-        method, path = name.split(" ")
-        schema = operations[path][method.lower()]["requestBody"]["content"]["application/json"]["schema"]
-        fields = described(PROJECT)["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["properties"]
-        assert set(body) <= set(fields), json.dumps(schema)
-
-
-@pytest.mark.parametrize("name", [name for name in NAMES if left_out(name) is None])
 def test_a_call_is_what_the_description_wants_and_its_status_is_one_that_it_gives(name: str) -> None:
-    method, path = name.split(" ")
-    operation = described(PROJECT)["paths"][path][method.lower()]
-    assert str(STATUSES.get(name, 200)) in operation["responses"]
-    given = parse_qs(urlsplit(QUERIES.get(name, "")).query)
-    wanted = {
+    row, wanted = row_of(name), operation(name)
+    assert str(row.status) in wanted["responses"]
+    required = {
         each["name"]
-        for each in operation.get("parameters", [])
+        for each in wanted.get("parameters", [])
         if each["in"] == "query" and each.get("required")
     }
-    assert wanted <= set(given)
+    assert required <= set(parse_qs(urlsplit(row.query).query))
+    assert (row.body is not None) is ("requestBody" in wanted)
 
 
-def test_a_run_and_the_one_that_is_compared_with_it_fit_into_what_a_person_may_do() -> None:
+@pytest.mark.parametrize(("name", "row"), [(name, row) for name, row in ROWS.items() if row.body is not None])
+def test_what_is_sent_has_the_fields_that_the_description_names(name: str, row: Row) -> None:
+    schema = operation(name)["requestBody"]["content"]["application/json"]["schema"]
+    described_as = DESCRIPTION["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    assert set(described_as.get("required", [])) <= set(row.body) <= set(described_as["properties"])
+
+
+def test_who_signs_in_is_told_apart_from_who_does_not() -> None:
+    for name in NAMES:
+        assert bool(row_of(name).who) is ("401" in operation(name)["responses"]), name
+
+
+def test_a_value_in_turn_is_another_one_at_each_call() -> None:
+    for name, row in ROWS.items():
+        for each in (value for value in (row.body or {}).values() if isinstance(value, InTurn)):
+            assert len({json.dumps(value) for value in each.values}) == len(each.values) > 1, name
+
+
+def test_what_one_account_does_in_a_run_fits_into_what_it_may_do_in_a_day() -> None:
+    """Each run has accounts of its own: a place's candidate and staff are called once in a round of what is
+    prepared, and every few calls of what is not.
+    """
     rounds = 3
-    assert all(2 * rounds * calls <= SAYINGS.most for calls in FEW.values())
+    again = -(-sum(WHOLE.again.values()) // WHOLE.places)
+    sayings = [name for name in ROWS if re.search(r"candidacies/{candidate_id}/(answers|rebuttals)", name)]
+    films = [name for name in sayings if "/video" in name]
+    pictures = [name for name in ROWS if re.search(r"candidate_id}/photo", name)]
+    assert rounds * again * len(sayings) <= SAYINGS.most
+    assert rounds * len(films) <= VIDEOS.most
+    assert rounds * len(pictures) <= PICTURES.most
