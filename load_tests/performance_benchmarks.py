@@ -21,7 +21,7 @@ from load_tests.endpoints.calls import calls, described, named, reading
 from load_tests.endpoints.places import Places
 from load_tests.endpoints.rounds import QUICK, WHOLE, Found, Taken, cold, warm
 from load_tests.endpoints.speaking import Api
-from load_tests.endpoints.verdict import slower, summary
+from load_tests.endpoints.verdict import earlier, slower, summary
 from load_tests.files import to_write
 from load_tests.progress import say
 from load_tests.running import Running, civicq
@@ -34,34 +34,31 @@ def main(arguments: list[str] | None = None) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, default=Path(".civicq"), help="of the `civicq up`")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, choices=(1, 2, 3), default=3)
     parser.add_argument("--only", default="", help="operations whose name has this in it")
     parser.add_argument("--quick", action="store_true", help="one call of each, to see that all answer")
     parser.add_argument("--output", type=to_write, help="write what was measured, as JSON")
-    parser.add_argument("--compare", type=Path, help="with what an earlier run has written")
+    parser.add_argument(
+        "--compare", type=earlier, metavar="FILE", help="with what an earlier run has written"
+    )
     asked = parser.parse_args(arguments)
-    before = _earlier(asked.compare) if asked.compare else {}
-    measured, wrong = _measured(asked)
+    names = [name for name in named(described(PROJECT)) if asked.only in name]
+    if not names:
+        parser.error(f"argument --only: no operation has {asked.only!r} in its name")
+    measured, wrong = _measured(asked, names)
     _show(measured)
     told = {"machine": platform.platform(), "python": platform.python_version(), "operations": measured}
     if asked.output:
         asked.output.write_text(json.dumps(told, indent=1))
-    late = slower(measured, before)
+    late = slower(measured, asked.compare or {})
     for line in [*wrong, *late]:
         say(f"missed: {line}")
     if asked.compare and not late:
-        say(f"nothing takes longer than in {asked.compare}")
+        say("nothing takes longer than it did")
     sys.exit(1 if wrong or late else 0)
 
 
-def _earlier(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text())["operations"]
-    except (OSError, ValueError, KeyError) as error:
-        raise SystemExit(f"{path} is no file that --output wrote: {error}") from None
-
-
-def _measured(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
+def _measured(asked: argparse.Namespace, names: list[str]) -> tuple[dict[str, Any], list[str]]:
     running, library = Running.of(asked.data), Library()
     size = QUICK if asked.quick else WHOLE
 
@@ -70,7 +67,6 @@ def _measured(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
 
     operator = civicq(asked.data, "sign-in", "--as", "operator").strip()
     read = reading(opened(), Cast.load(asked.data / "crowd.json"), operator)
-    names = [name for name in named(described(PROJECT)) if asked.only in name]
     rounds: list[Found] = []
     with Places(asked.data, running.database, Api(opened), operator) as places:
         say(f"{size.places} places to write in")

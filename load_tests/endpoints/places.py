@@ -10,17 +10,17 @@ import itertools
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import psycopg
 from gevent.pool import Pool
 
 from load_tests.crowd.identities import Identity, identified
 from load_tests.crowd.questions import new_question
-from load_tests.endpoints.speaking import Api
+from load_tests.endpoints.speaking import LOST, Api, Refused
 from load_tests.running import civicq
 
 AT_ONCE = 16
@@ -33,6 +33,8 @@ POSITION = "The harbor wall is mended by next spring."
 _STAFF = ("staff", "colleague")
 _SPEAKERS = {"candidate": "candidate_id", "rival": "rival_id"}
 REASON = "Looked at before a measurement."
+
+Thing = TypeVar("Thing")
 
 
 class People:
@@ -81,7 +83,7 @@ class Places:
         self._open = [Place(dict(zip(_NAMES, map(str, row), strict=True))) for row in found]
         for place in self._open:
             self._people(place, residents)
-        Pool(AT_ONCE).map(self._furnish, self._open)
+        _each(self._furnish, self._open)
         for place in self._open:
             place.names["token"] = self._token(place)
         return self._open
@@ -91,8 +93,8 @@ class Places:
 
     def __exit__(self, *_: object) -> None:
         """Nobody sees them any more, and nobody of theirs stays."""
-        Pool(AT_ONCE).map(self._shut, self._open)
-        Pool(AT_ONCE).map(self._leave, self.people.came)
+        _each(self._shut, self._open)
+        _each(self._leave, self.people.came)
         self.database.close()
 
     def _import(self, number: int) -> None:
@@ -146,13 +148,8 @@ class Places:
         names, api = place.names, self.api
         city = f"/api/admin/cities/{names['city_slug']}"
         self.vouch(names["city_slug"], active=True)
-        api(
-            names["staff"],
-            "PUT",
-            f"{city}/ballots/{names['ballot_id']}/publication",
-            {"published": True},
-            status=204,
-        )
+        shown = f"{city}/ballots/{names['ballot_id']}/publication"
+        api(names["staff"], "PUT", shown, {"published": True}, status=204)
         settings = {"standing_methods": METHODS, "standing_days": 365, "moderation": "after"}
         api(names["staff"], "PUT", f"{city}/settings", settings, status=204)
         author = next(place.residents)
@@ -187,6 +184,20 @@ class Places:
 
     def _leave(self, who: Identity) -> None:
         self.api(who.token, "DELETE", "/api/me?questions=withdraw", status=204)
+
+
+def _each(act: Callable[[Thing], None], things: Iterable[Thing]) -> None:
+    """SystemExit when some were refused, after all have had their turn."""
+
+    def told(thing: Thing) -> str:
+        try:
+            act(thing)
+        except (Refused, *LOST) as refused:
+            return str(refused)
+        return ""
+
+    if refused := [each for each in Pool(AT_ONCE).map(told, things) if each]:
+        raise SystemExit(f"{len(refused)} refused, such as: {refused[0]}")
 
 
 def _name(number: int) -> str:

@@ -6,19 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import gevent
-import httptools
 from gevent.pool import Pool
 
-from load_tests.crowd.browser import Browser, ConnectionLost
+from load_tests.crowd.browser import Browser
 from load_tests.endpoints.calls import Call, Ready
-from load_tests.endpoints.speaking import Refused
+from load_tests.endpoints.speaking import LOST, Refused
 
 EMPTIED_WITHIN_SECONDS = 30
 MADE_READY_AT_ONCE = 8
 
 # What the edge keeps until it is told to forget it.
 _KEPT_LONG = "/api/cities"
-_LOST = (OSError, ConnectionLost, httptools.HttpParserError)
 
 Open = Callable[[], Browser]
 
@@ -85,7 +83,7 @@ def _together(call: Call, number: int, times: int, opened: Open, taken: Taken) -
 def _ready(call: Call, taken: Taken) -> Ready | None:
     try:
         return call.ready()
-    except (*_LOST, Refused) as error:
+    except (*LOST, Refused) as error:
         taken.wrong.append(f"what it needs was not there: {error}")
         return None
 
@@ -95,7 +93,7 @@ def once(call: Call, ready: Ready, browser: Browser, taken: Taken) -> None:
     began = time.perf_counter()
     try:
         answer = browser.exchange(call.method, ready.target, ready.body, ready.headers)
-    except _LOST as error:
+    except LOST as error:
         taken.wrong.append(f"{type(error).__name__}: {error}")
         return
     if answer.status == call.status:

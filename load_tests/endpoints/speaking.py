@@ -4,7 +4,12 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from load_tests.crowd.browser import Answer, Browser, decoded
+import httptools
+
+from load_tests.crowd.browser import Answer, Browser, ConnectionLost, decoded
+
+# What comes of a request that is not answered.
+LOST = (OSError, ConnectionLost, httptools.HttpParserError)
 
 
 class Refused(Exception):

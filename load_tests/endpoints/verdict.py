@@ -1,6 +1,9 @@
 """A run beside an earlier one."""
 
+import json
+from argparse import ArgumentTypeError
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 # What a run and another of the same code have differed by, on a machine of two cores: less is no verdict.
@@ -18,6 +21,15 @@ def summary(milliseconds: list[float], wrong: list[str]) -> dict[str, Any]:
         for share in (50, 95, 99):
             told[f"p{share}"] = ordered[min(len(ordered) - 1, len(ordered) * share // 100)]
     return told
+
+
+def earlier(name: str) -> dict[str, Any]:
+    """The operations of a file that an earlier run wrote: the type of an option."""
+    try:
+        operations = json.loads(Path(name).read_text())["operations"]
+        return {each: {"rounds": [float(one) for one in told["rounds"]]} for each, told in operations.items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as wrong:
+        raise ArgumentTypeError(f"{name} is no file that --output wrote ({wrong})") from None
 
 
 def slower(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:

@@ -16,6 +16,12 @@ PROJECT = Path(__file__).parents[2]
         ("-m load_tests.headline --report gone/report.html", "there is no folder gone"),
         ("-m load_tests.capacity --run gone.json", "there is no file gone.json"),
         ("load_tests/performance_benchmarks.py --output gone/baseline.json", "there is no folder gone"),
+        (
+            "load_tests/performance_benchmarks.py --compare gone.json",
+            "gone.json is no file that --output wrote",
+        ),
+        ("load_tests/performance_benchmarks.py --only /api/gone", "no operation has '/api/gone' in its name"),
+        ("load_tests/performance_benchmarks.py --rounds 0", "argument --rounds: invalid choice: 0"),
         ("-m locust -f load_tests/locustfile.py --headless --figures load_tests", "load_tests is a folder"),
         (
             "-m locust -f load_tests/locustfile.py --headless --figures gone/run.json",
