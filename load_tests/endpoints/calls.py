@@ -69,9 +69,7 @@ ROWS: Mapping[str, Row] = {
     "PUT /api/me/votes/{question_id}": Row("resident", {"value": _in_turn(1, -1)}),
     "PUT /api/me/verdicts/{answer_id}": Row("resident", {"value": _in_turn("yes", "partly")}, 204),
     "GET /api/me/verdicts": Row("voter", query="?question={question_id}"),
-    "PUT /api/me/follows": Row(
-        "resident", {"topic": "contest/{contest_id}", "following": _in_turn(True, False)}
-    ),
+    "PUT /api/me/follows": Row("resident", {"topic": "contest/{contest_id}", "following": True}),
     "PUT /api/me/notices": Row("resident", {"cadence": _in_turn("daily", "weekly")}),
     "GET /api/me/questions/similar": Row(
         "voter", query="?contest={contest_id}&text=Who+mends+the+harbor+wall"

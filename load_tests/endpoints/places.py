@@ -1,6 +1,6 @@
 """Where a run writes: small cities of its own, so that the city that is read stays as it was.
 
-Each has a ballot with one contest and two candidates, and staff and residents whom no earlier run has had:
+Each has a ballot with one contest and two candidates, and staff and residents whom no earlier round has had:
 what one person may do in a day is never used up. After the run nobody vouches for these cities any more, and
 all who came leave. The next run finds them, empty and unseen.
 """
@@ -27,6 +27,8 @@ AT_ONCE = 16
 SIGNED_IN_AT_ONCE = 1_000
 # Who came in one second is never taken for who came in the next.
 _PEOPLE_A_SECOND = 10_000
+# More than a round's calls of one operation at a place: to each of them it is their first.
+RESIDENTS = 4
 ELECTION_DATE = "2099-11-03"
 METHODS = ["email", "letter", "roll", "staff"]
 POSITION = "The harbor wall is mended by next spring."
@@ -77,12 +79,11 @@ class Places:
         self._data = data
         self._open: list[Place] = []
 
-    def open(self, number: int, residents: int) -> list[Place]:
+    def open(self, number: int) -> list[Place]:
         self._import(number)
         found = self.database.execute(_FOUND, [[_slug(each) for each in range(number)]]).fetchall()
         self._open = [Place(dict(zip(_NAMES, map(str, row), strict=True))) for row in found]
-        for place in self._open:
-            self._people(place, residents)
+        self.renew()
         _each(self._furnish, self._open)
         for place in self._open:
             place.names["token"] = self._token(place)
@@ -115,13 +116,18 @@ class Places:
         with self.database.cursor() as cursor:
             cursor.executemany(_UNVOUCHED, [[f"{_slug(each)}-unvouched"] for each in range(number)])
 
-    def _people(self, place: Place, residents: int) -> None:
+    def renew(self) -> None:
+        """Others speak, work and live there from now on."""
+        for place in self._open:
+            self._people(place)
+
+    def _people(self, place: Place) -> None:
         names = place.names | {"operator": self.operator, "kind": "follows"}
         for role in _STAFF:
             names[role] = self.employed(names["city_slug"]).token
         for who, candidate in _SPEAKERS.items():
             names[who] = self.speaking(names[candidate]).token
-        living = [self.people.next() for _ in range(residents)]
+        living = [self.people.next() for _ in range(RESIDENTS)]
         for each in living:
             self._known(each)
             self.database.execute(_SETTLE, [each.citizen, names["city_slug"]])

@@ -32,14 +32,14 @@ def earlier(name: str) -> dict[str, Any]:
         raise ArgumentTypeError(f"{name} is no file that --output wrote ({wrong})") from None
 
 
-def slower(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
-    """A line for each operation that takes longer in each round of this run than in any of the earlier."""
-    found = []
+def slower(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, str]:
+    """What takes longer in each round of this run than in any of the earlier, with a line that tells it."""
+    found = {}
     for name, measured in now.items():
         was = before.get(name)
         if was is None or not measured["rounds"] or not was["rounds"]:
             continue
         best, worst = min(measured["rounds"]), max(was["rounds"])
         if best > worst * SLOWER and best - worst > LEAST_MILLISECONDS:
-            found.append(f"{name}: p50 {best:.2f} ms at best, was {worst:.2f} ms at worst")
+            found[name] = f"{name}: p50 {best:.2f} ms at best, was {worst:.2f} ms at worst"
     return found

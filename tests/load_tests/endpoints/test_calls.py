@@ -12,7 +12,7 @@ from civicq.answers.commands import SAYINGS
 from civicq.answers.videos import ADDING as VIDEOS
 from civicq.images.commands import ADDING as PICTURES
 from load_tests.endpoints.calls import ROWS, InTurn, Row, calls, described, named, row_of
-from load_tests.endpoints.places import Place
+from load_tests.endpoints.places import RESIDENTS, Place
 from load_tests.endpoints.rounds import WHOLE
 
 PROJECT = Path(__file__).parents[3]
@@ -70,15 +70,15 @@ def test_a_value_in_turn_is_another_one_at_each_call() -> None:
             assert len({json.dumps(value) for value in each.values}) == len(each.values) > 1, name
 
 
-def test_what_one_account_does_in_a_run_fits_into_what_it_may_do_in_a_day() -> None:
-    """Each run has accounts of its own: a place's candidate and staff are called once in a round of what is
-    prepared, and every few calls of what is not.
-    """
-    rounds = 3
-    again = -(-sum(WHOLE.again.values()) // WHOLE.places)
+def test_what_one_account_does_in_a_round_fits_into_what_it_may_do_in_a_day() -> None:
+    """Each round has accounts of its own, of which a place has one to speak and one to work for it."""
+    at_a_place = -(-sum(WHOLE.again.values()) // WHOLE.places)
     sayings = [name for name in ROWS if re.search(r"candidacies/{candidate_id}/(answers|rebuttals)", name)]
-    films = [name for name in sayings if "/video" in name]
-    pictures = [name for name in ROWS if re.search(r"candidate_id}/photo", name)]
-    assert rounds * again * len(sayings) <= SAYINGS.most
-    assert rounds * len(films) <= VIDEOS.most
-    assert rounds * len(pictures) <= PICTURES.most
+    assert at_a_place * len(sayings) <= SAYINGS.most
+    assert len([name for name in sayings if "/video" in name]) <= VIDEOS.most
+    assert len([name for name in ROWS if "/photo" in name]) <= PICTURES.most
+    assert len([name for name in ROWS if "/logo" in name]) <= PICTURES.most
+
+
+def test_to_each_resident_their_call_of_an_operation_is_the_first_in_a_round() -> None:
+    assert sum(WHOLE.again.values()) <= RESIDENTS * WHOLE.places
