@@ -89,4 +89,4 @@ class KeyReused(CivicError):
     """An Idempotency-Key came back with another body (draft-ietf-httpapi-idempotency-key-header)."""
 
     status = 422
-    title = "Idempotency key reused"
+    title = "Sent before"

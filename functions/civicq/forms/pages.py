@@ -95,7 +95,7 @@ def ballot_of(words: Words, found: Json) -> str:
 
 def refused(
     words: Words, refusal: Refusal, *, noun: str, fields: Fields, question_id: str | None,
-    wait_seconds: int | None, alike: Sequence[Alike] = (),
+    wait_seconds: int | None, alike: Sequence[Alike] = (), is_verified: bool = True,
 ) -> str:  # fmt: skip
     """Why, what to do next, and the form again with what was written in it."""
     wait = "" if wait_seconds is None else " " + words.again_in.format(wait=_readable(wait_seconds))
@@ -117,14 +117,10 @@ def refused(
     elif question_id is not None:
         home = _link(words, f"/questions/{question_id}", words.its_page)
         again = _vote_form(words, question_id, 0) if wait_seconds is not None else ""
-    if refusal is words.refused.NotVerified:
+    if not is_verified:
         again = _link(words, "/me/residence", words.be_verified)
-    return _page(
-        words,
-        refusal.title,
-        f'<p role="alert">{refusal.next}{wait}</p>{f"<ol>{others}</ol>" if others else ""}{again}{home}',
-        is_personal=noun != "addresses",
-    )
+    told = f'<p role="alert">{escape(refusal.next)}{wait}</p>{f"<ol>{others}</ol>" if others else ""}'
+    return _page(words, refusal.title, f"{told}{again}{home}", is_personal=noun != "addresses")
 
 
 def _readable(seconds: int) -> str:

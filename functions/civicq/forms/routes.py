@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from civicq.ballots import queries as ballots
 from civicq.ballots.schemas import Address
-from civicq.errors import CivicError, KeyReused, NotFound, TooMany
+from civicq.errors import CivicError, KeyReused, NotFound, NotVerified
 from civicq.forms import pages
 from civicq.forms.words import WORDS, Language, Refusal, Words
 from civicq.mistakes import commands as mistakes
@@ -29,7 +29,7 @@ from civicq.questions.similarity import Alike
 from civicq.web.auth import SignedIn, principal
 from civicq.web.bounds import UnreadableForm, sent
 from civicq.web.database import Reader, Single, Writer
-from civicq.web.problems import UNAVAILABLE_SECONDS, UNREACHABLE
+from civicq.web.problems import UNREACHABLE, Unavailable
 from civicq.web.text import Id
 
 Fields = Annotated[dict[str, str], Depends(sent)]
@@ -187,15 +187,14 @@ async def _refused(request: Request, refusal: Exception) -> HTMLResponse:
     noun = request.scope["route"].path.partition("{language}/")[2].partition("/")[0]
     readable = request.method == "POST" and not isinstance(refusal, UnreadableForm)
     fields = await sent(request) if readable else {}
-    status, headers = 422, {}
+    if isinstance(refusal, UNREACHABLE):
+        refusal = Unavailable()
+    why, status, headers = _amiss(words, refusal, noun, fields), 422, {}
     wait_seconds: int | None = None
     alike: Sequence[Alike] = ()
     if isinstance(refusal, CivicError):
-        status = refusal.status
-    elif isinstance(refusal, UNREACHABLE):
-        status, wait_seconds = 503, UNAVAILABLE_SECONDS
-    if isinstance(refusal, TooMany):
-        wait_seconds = refusal.retry_after_seconds
+        why = Refusal(refusal.named(words.language), refusal.told(words.language))
+        status, wait_seconds = refusal.status, refusal.retry_after_seconds
     if isinstance(refusal, commands.AskedAlready):
         alike = refusal.alike
     if isinstance(refusal, KeyReused):
@@ -204,24 +203,20 @@ async def _refused(request: Request, refusal: Exception) -> HTMLResponse:
         headers["Retry-After"] = str(wait_seconds)
     told = pages.refused(
         words,
-        _said(words, refusal, noun, fields),
+        why,
         noun=noun,
         fields=fields,
         question_id=_id(request.path_params.get("question_id")),
         wait_seconds=wait_seconds,
         alike=alike,
+        is_verified=not isinstance(refusal, NotVerified),
     )
     return HTMLResponse(told, status, headers)
 
 
-def _said(words: Words, refusal: Exception, noun: str, fields: Mapping[str, str]) -> Refusal:
+def _amiss(words: Words, refusal: Exception, noun: str, fields: Mapping[str, str]) -> Refusal:
+    """What was sent is not what the form takes."""
     refused = words.refused
-    if isinstance(refusal, UNREACHABLE):
-        return refused.unavailable
-    if isinstance(refusal, CivicError):
-        named: Refusal = getattr(refused, type(refusal).__name__, refused.unreadable)
-        return named
-    # What was sent is not what the form takes.
     amiss = (
         {each["loc"][0] for each in refusal.errors() if each["loc"]}
         if isinstance(refusal, ValidationError)

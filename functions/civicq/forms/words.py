@@ -14,27 +14,13 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Refusals:
-    """By the name of the error's class."""
+    """By what was sent. Whatever else is refused, the refusal itself says."""
 
-    Unauthenticated: Refusal
-    NotVerified: Refusal
-    VotingClosed: Refusal
-    BallotFrozen: Refusal
-    ContestWithdrawn: Refusal
-    QuestionNotOpen: Refusal
-    QuestionWithdrawn: Refusal
-    AskedAlready: Refusal
-    KeyReused: Refusal
-    TooMany: Refusal
-    NotFound: Refusal
-    # By what was sent.
     bad_mistake: Refusal
     bad_text: Refusal
     bad_topics: Refusal
     bad_postcode: Refusal
     unreadable: Refusal
-    # The database does not answer.
-    unavailable: Refusal
 
 
 @dataclass(frozen=True)
@@ -150,34 +136,6 @@ _EN = Words(
     again_in="Try again in about {wait}.",
     be_verified="Become a verified resident",
     refused=Refusals(
-        Unauthenticated=Refusal("Sign in first", "Your session has ended. Sign in, and send it again."),
-        NotVerified=Refusal(
-            "For verified residents",
-            "Asking and voting belong to residents whom the city of this ballot has verified. "
-            "Your city says by which ways.",
-        ),
-        VotingClosed=Refusal("The polls have closed", "Questions, votes and answers stay here to be read."),
-        BallotFrozen=Refusal(
-            "Stopped for now",
-            "The city has stopped questions and votes on this ballot for now. Try again later.",
-        ),
-        ContestWithdrawn=Refusal(
-            "No longer on the ballot", "The questions of this contest rest as they are."
-        ),
-        QuestionNotOpen=Refusal(
-            "This question takes no votes now",
-            "It waits for a moderator, was merged into another one, or was removed. Its page says which.",
-        ),
-        QuestionWithdrawn=Refusal("Withdrawn", "Its author has withdrawn this question."),
-        AskedAlready=Refusal(
-            "A neighbor asks this already",
-            "Vote for theirs, and it rises. If yours asks something else, publish it below.",
-        ),
-        KeyReused=Refusal(
-            "Sent before", "This form has sent another question before. Publish this one as a new question."
-        ),
-        TooMany=Refusal("That is all for now", "There is a limit to what one citizen sends in a while."),
-        NotFound=Refusal("Not found", "It may have been taken off the ballot. Begin at your ballot."),
         bad_mistake=Refusal(
             "Not sent yet",
             "Say in 3 to 1,000 characters what is wrong. A web address, if you give one, begins with https://.",
@@ -190,9 +148,6 @@ _EN = Words(
         ),
         bad_postcode=Refusal("Not found yet", "A ZIP code has five digits, for instance 97201."),
         unreadable=Refusal("This form cannot be read", "Go back to the page it was on, and send it again."),
-        unavailable=Refusal(
-            "CivicQ does not answer just now", "Send it again in a moment: however often, it counts once."
-        ),
     ),
 )
 
@@ -255,41 +210,6 @@ _ES = Words(
     again_in="Inténtelo de nuevo en unos {wait}.",
     be_verified="Verifique que reside aquí",
     refused=Refusals(
-        Unauthenticated=Refusal("Inicie sesión primero", "Su sesión terminó. Iníciela y envíelo de nuevo."),
-        NotVerified=Refusal(
-            "Para residentes verificados",
-            "Preguntar y votar corresponde a los residentes que la ciudad de esta boleta ha verificado. "
-            "Su ciudad dice de qué maneras.",
-        ),
-        VotingClosed=Refusal(
-            "La votación ha cerrado", "Las preguntas, los votos y las respuestas quedan aquí para leerlos."
-        ),
-        BallotFrozen=Refusal(
-            "Detenido por ahora",
-            "La ciudad ha detenido por ahora las preguntas y los votos de esta boleta. Inténtelo más tarde.",
-        ),
-        ContestWithdrawn=Refusal(
-            "Ya no está en la boleta", "Las preguntas de esta contienda quedan como están."
-        ),
-        QuestionNotOpen=Refusal(
-            "Esta pregunta no recibe votos ahora",
-            "Espera a un moderador, se unió a otra o fue retirada por una regla. Su página lo dice.",
-        ),
-        QuestionWithdrawn=Refusal("Retirada", "Quien hizo esta pregunta la retiró."),
-        AskedAlready=Refusal(
-            "Un vecino ya pregunta esto",
-            "Vote por la suya, y subirá. Si usted pregunta otra cosa, publíquela abajo.",
-        ),
-        KeyReused=Refusal(
-            "Ya enviado",
-            "Este formulario ya envió otra pregunta antes. Publique esta como una pregunta nueva.",
-        ),
-        TooMany=Refusal(
-            "Es todo por ahora", "Hay un límite para lo que una persona envía en un tiempo."
-        ),
-        NotFound=Refusal(
-            "No se encontró", "Puede que ya no esté en la boleta. Empiece por su boleta."
-        ),
         bad_mistake=Refusal(
             "Todavía no se envió",
             "Diga en 3 a 1000 caracteres qué está mal. Si da una dirección web, empieza por https://.",
@@ -307,10 +227,6 @@ _ES = Words(
         ),
         unreadable=Refusal(
             "No se puede leer este formulario", "Vuelva a la página en que estaba y envíelo de nuevo."
-        ),
-        unavailable=Refusal(
-            "CivicQ no responde en este momento",
-            "Envíelo de nuevo en un momento: aunque lo envíe varias veces, cuenta una.",
         ),
     ),
 )  # fmt: skip

@@ -50,6 +50,12 @@ class Unavailable(CivicError):
     title = "Temporarily unavailable"
     retry_after_seconds = UNAVAILABLE_SECONDS
 
+    def __init__(self) -> None:
+        super().__init__(
+            "CivicQ's database does not answer just now. Send it again in a moment: a vote or a question "
+            "counts once, however often it is sent."
+        )
+
 
 def problem(
     refusal: CivicError,
@@ -119,11 +125,7 @@ def _methods(request: Request) -> set[str]:
 
 async def _unavailable(request: Request, error: Exception) -> Response:
     _log.error("database unavailable: %s", type(error).__name__, exc_info=error)
-    refusal = Unavailable(
-        "CivicQ's database does not answer just now. Send it again in a moment: a vote or a question counts "
-        "once, however often it is sent."
-    )
-    return problem(refusal, request.scope)
+    return problem(Unavailable(), request.scope)
 
 
 def register(app: FastAPI) -> None:

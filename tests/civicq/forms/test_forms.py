@@ -1,6 +1,5 @@
 """Voting, asking and finding a ballot as a browser without a script does it."""
 
-import dataclasses
 import html
 import re
 import uuid
@@ -10,8 +9,10 @@ import pytest
 
 from civicq import db
 from civicq.ballots.models import Precinct, StreetSegment
+from civicq.errors import CivicError, NotVerified
 from civicq.forms.words import WORDS, Language
 from civicq.questions import voting
+from civicq.questions.refusals import refusal
 from civicq.web.problems import UNAVAILABLE_SECONDS
 from tests.civicq.conftest import Answer, Api, Stored, Town, employed
 
@@ -117,25 +118,24 @@ def test_a_question_that_waits_says_so(api: Api, town: Town, ana: uuid.UUID) -> 
 
 
 @pytest.mark.parametrize(
-    ("change", "outcome"),
+    ("change", "told"),
     [
-        ("UPDATE ballots SET frozen_at = now()", "BallotFrozen"),
-        ("UPDATE contests SET withdrawn_at = now()", "ContestWithdrawn"),
-        ("UPDATE questions SET state = 'removed', rule = 'spam'", "QuestionNotOpen"),
-        ("DELETE FROM standings", "NotVerified"),
+        ("UPDATE ballots SET frozen_at = now()", refusal("frozen")),
+        ("UPDATE contests SET withdrawn_at = now()", refusal("resting")),
+        ("UPDATE questions SET state = 'removed', rule = 'spam'", refusal("removed")),
+        ("DELETE FROM standings", NotVerified()),
     ],
 )
 def test_a_refused_vote_says_why_and_where_to_go_on(
-    forms: tuple[Api, str, uuid.UUID], stored: Stored, change: LiteralString, outcome: str
+    forms: tuple[Api, str, uuid.UUID], stored: Stored, change: LiteralString, told: CivicError
 ) -> None:
     api, asked, bo = forms
     stored.execute(f"SET session_replication_role = replica; {change}")
     for words in WORDS.values():
         answer = api.post(f"/forms/me/{words.language}/votes/{asked}", bo, value="-1")
-        shown = page(answer, 403 if outcome == "NotVerified" else 409, words.language)
-        refusal = getattr(words.refused, outcome)
-        assert refusal.title in shown
-        assert refusal.next in shown
+        shown = page(answer, told.status, words.language)
+        assert told.named(words.language) in shown
+        assert told.told(words.language) in shown
         assert f'href="{words.prefix}/questions/{asked}"' in shown
         assert f'href="{words.prefix}/how-it-works"' in shown
 
@@ -354,14 +354,3 @@ def test_while_the_database_is_away_what_was_written_stays_in_the_form(
     answer = api.post(f"/forms/me/en/votes/{KEY}", ana, value="1")
     assert answer.headers["retry-after"] == str(UNAVAILABLE_SECONDS)
     assert "counts once" in page(answer, 503)
-
-
-def test_whatever_the_commands_refuse_has_its_words() -> None:
-    from civicq.errors import CivicError, KeyReused
-    from civicq.questions import commands, refusals
-
-    known = {each.name for each in dataclasses.fields(WORDS["en"].refused)}
-    refused = [kind for kind, _ in refusals._REFUSALS.values()] + [commands.AskedAlready, KeyReused]
-    for kind in refused:
-        assert issubclass(kind, CivicError)
-        assert kind.__name__ in known

@@ -12,7 +12,7 @@ TITLES = {
     "Not found": "No se encontró",
     "Question withdrawn": "Pregunta retirada",
     "Contest withdrawn": "Contienda retirada",
-    "Idempotency key reused": "Ya se envió",
+    "Sent before": "Ya se envió",
     "Question edited": "Pregunta editada",
     "Another contest": "Otra contienda",
     "Not a quote": "No es una cita",
