@@ -72,19 +72,22 @@ def titles() -> Iterator[Sentence]:
 def said() -> Iterator[Sentence | Unreadable]:
     """Of each refusal, and of each thing that a schema finds amiss."""
     for file, tree in _trees().items():
-        if file.startswith("sentences/"):
-            continue
-        for node in ast.walk(tree):
-            where = f"{file}:{getattr(node, 'lineno', 0)}"
-            if isinstance(node, ast.ClassDef) and node.name in refusals():
-                yield from _of_its_own(file, node)
-            elif isinstance(node, ast.Call) and _speaks(file, node):
-                facts = frozenset(each.arg or "**" for each in node.keywords) - BESIDE
-                yield from _read(where, tree, node.args[0], facts)
-            elif isinstance(node, ast.Call) and _name(node.func) == "Limit" and len(node.args) == 4:
-                yield from _read(where, tree, node.args[3], frozenset())
-            elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and _name(node.elts[0]) in refusals():
-                yield from _read(where, tree, node.elts[1], frozenset())
+        if not file.startswith("sentences/"):
+            yield from said_in(file, tree)
+
+
+def said_in(file: str, tree: ast.Module) -> Iterator[Sentence | Unreadable]:
+    for node in ast.walk(tree):
+        where = f"{file}:{getattr(node, 'lineno', 0)}"
+        if isinstance(node, ast.ClassDef) and node.name in refusals():
+            yield from _of_its_own(file, node)
+        elif isinstance(node, ast.Call) and _speaks(file, node):
+            facts = frozenset(each.arg or "**" for each in node.keywords) - BESIDE
+            yield from _read(where, tree, node.args[0], facts)
+        elif isinstance(node, ast.Call) and _name(node.func) == "Limit" and len(node.args) == 4:
+            yield from _read(where, tree, node.args[3], frozenset())
+        elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and _name(node.elts[0]) in refusals():
+            yield from _read(where, tree, node.elts[1], frozenset())
 
 
 def _speaks(file: str, call: ast.Call) -> bool:

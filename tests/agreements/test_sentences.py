@@ -1,5 +1,6 @@
 """Whoever is refused something is told so in their own language: each sentence of the code has its Spanish one."""
 
+import ast
 import json
 from string import Formatter
 from typing import Any
@@ -44,6 +45,37 @@ def test_every_refusal_says_a_sentence_that_is_written_out() -> None:
     unreadable = [each for each in sentences.said() if isinstance(each, Unreadable)]
     assert unreadable == []
     assert len(_refusals()) > 150
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'raise NotFound(f"There is no {kind}.")',
+        'raise NotFound("There is no " + kind)',
+        "raise errors.NotFound(told)",
+        'REPORTS = Limit("report", 20, 86_400, f"{most} are all.")',
+        'WHY = {"closed": (VotingClosed, told)}',
+        'WHY = {"a": told}\nraise NotFound(WHY[which])',
+    ],
+)
+def test_a_sentence_that_is_put_together_is_seen(code: str) -> None:
+    assert [type(each) for each in sentences.said_in("x.py", ast.parse(code))] == [Unreadable]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'raise NotFound("There is no {kind}.", kind=kind, see=path)',
+        'raise NotFound(\n    "There is "\n    "no {kind}.", kind=kind\n)',
+        'raise TooMany("There is no {kind}.", 7, kind=kind)',
+        'WHY = {"a": "There is no {kind}."}\nraise NotFound(WHY[which], kind=kind)',
+        'class NotFound(Gone):\n    def __init__(self, kind):\n        super().__init__("There is no {kind}.", kind=kind)',
+    ],
+)
+def test_a_sentence_that_is_written_out_is_read_with_its_facts(code: str) -> None:
+    [read] = sentences.said_in("x.py", ast.parse(code))
+    assert isinstance(read, Sentence)
+    assert (read.text, set(read.facts)) == ("There is no {kind}.", {"kind"})
 
 
 def test_every_refusal_has_its_spanish_sentence() -> None:

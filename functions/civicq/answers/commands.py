@@ -178,7 +178,8 @@ def end_videos(session: Writer, answer_id: UUID, states: Collection[str]) -> int
     """Withdraw those of an answer's videos that are in one of these states; how many they were."""
     found = session.scalars(select(Video).where(Video.answer_id == answer_id, Video.state.in_(states))).all()
     for video in found:
-        video.state, video.refusal, video.ended_at = "withdrawn", None, func.now()
+        video.state, video.ended_at = "withdrawn", func.now()
+        video.refusal = video.refusal_facts = None
     session.flush()
     return len(found)
 

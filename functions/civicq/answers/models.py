@@ -1,6 +1,8 @@
 """What candidates say: answers with their corrections, claims with their sources, rebuttals of claims."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -137,8 +139,9 @@ class Video(Base):
     # Counted by the worker.
     seconds: Mapped[int | None]
     state: Mapped[str] = mapped_column(server_default="uploading")
-    # Why the worker did not take it.
+    # Why the worker did not take it: a sentence, and the facts that stand in it.
     refusal: Mapped[str | None]
+    refusal_facts: Mapped[Mapping[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     rule: Mapped[str | None]
     added_at: Mapped[datetime] = mapped_column(server_default=func.now())
     # When it was refused, removed or withdrawn.

@@ -146,7 +146,8 @@ _MY_VERDICTS = text("""
 _OF_MINE = "video.question_id = :question_id AND video.candidate_id = :candidate_id"
 _MY_VIDEO = text(f"""
     SELECT json_build_object(
-        'id', id, 'state', state, 'refusal', refusal, 'rule', rule, 'type', type, 'size_bytes', size_bytes,
+        'id', id, 'state', state, 'refusal', refusal, 'refusal_facts', refusal_facts, 'rule', rule,
+        'type', type, 'size_bytes', size_bytes,
         'seconds', seconds, 'transcript', transcript, 'added_at', {instant("added_at")},
         'url', CASE WHEN published_at IS NOT NULL THEN {_ADDRESS} END,
         'shown', (SELECT {_VIDEO} FROM videos video WHERE {_OF_MINE} AND {_IS_PUBLIC}))::text

@@ -13,6 +13,7 @@ from civicq.errors import CivicError, NotFound
 from civicq.images import commands as images
 from civicq.images.queries import latest
 from civicq.images.schemas import AddImage, ImageUpload, MyImage
+from civicq.media.refusals import in_words
 from civicq.settings import settings
 from civicq.web.auth import SignedIn
 from civicq.web.caching import cached, tagged
@@ -112,9 +113,10 @@ async def uploaded_photo(own: Own, writer: Writer) -> Response:
 
 
 @candidacy.get("/photo", response_model=MyImage | None)
-async def my_photo(own: Own, writer: Writer) -> RawJSON:
+async def my_photo(own: Own, citizen: SignedIn, writer: Writer) -> RawJSON:
     """What has become of the picture that was added last; null for none."""
-    return RawJSON(latest(writer, Candidate, own.id) or "null")
+    found = latest(writer, Candidate, own.id)
+    return RawJSON(in_words(found, citizen.language) if found else "null")
 
 
 @candidacy.delete("/photo", status_code=204)
@@ -158,9 +160,10 @@ async def uploaded(own: Own, question_id: Id, writer: Writer) -> Response:
 
 
 @candidacy.get("/answers/{question_id}/video", response_model=schemas.MyVideo | None)
-async def my_video(own: Own, question_id: Id, writer: Writer) -> RawJSON:
+async def my_video(own: Own, question_id: Id, citizen: SignedIn, writer: Writer) -> RawJSON:
     """What has become of the video that was added last; null for none."""
-    return RawJSON(queries.my_video(writer, own.id, question_id) or "null")
+    found = queries.my_video(writer, own.id, question_id)
+    return RawJSON(in_words(found, citizen.language) if found else "null")
 
 
 @candidacy.delete("/answers/{question_id}/video", status_code=204)

@@ -239,10 +239,11 @@ def show(session: Writer, video_id: UUID, seconds: int) -> bool:
     return True
 
 
-def refuse(session: Writer, video_id: UUID, refusal: str) -> None:
+def refuse(session: Writer, video_id: UUID, why: MediaRefused) -> None:
     video = session.get(Video, video_id, with_for_update=True)
     if video is not None and video.state in {"uploaded", "shown"}:
-        video.state, video.refusal, video.ended_at = "refused", refusal, func.now()
+        video.state, video.ended_at = "refused", func.now()
+        video.refusal, video.refusal_facts = why.sentence, why.facts
 
 
 def taken_down(session: Writer, video: Stored) -> None:

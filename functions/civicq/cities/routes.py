@@ -12,6 +12,7 @@ from civicq.cities.roles import Manager, Viewer
 from civicq.images import commands as images
 from civicq.images.queries import latest
 from civicq.images.schemas import AddImage, ImageUpload, MyImage
+from civicq.media.refusals import in_words
 from civicq.settings import settings as process_settings
 from civicq.web.auth import SignedIn, operator
 from civicq.web.database import Writer
@@ -132,9 +133,10 @@ async def uploaded_logo(member: Manager, writer: Writer) -> Response:
 
 
 @staff.get("/branding/logo", response_model=MyImage | None)
-async def my_logo(member: Viewer, writer: Writer) -> RawJSON:
+async def my_logo(member: Viewer, citizen: SignedIn, writer: Writer) -> RawJSON:
     """What has become of the picture that was added last; null for none."""
-    return RawJSON(latest(writer, City, member.city_id) or "null")
+    found = latest(writer, City, member.city_id)
+    return RawJSON(in_words(found, citizen.language) if found else "null")
 
 
 @staff.delete("/branding/logo", status_code=204)

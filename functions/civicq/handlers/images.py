@@ -101,16 +101,16 @@ def _take(image: Stored) -> None:
     try:
         _publish(image)
     except MediaRefused as refused:
-        told = str(refused)
+        why = refused
     except (ClientError, OSError):
         raise  # the store's trouble, not the file's: the next run tries again
     except Exception:  # noqa: BLE001 (no file may keep those behind it waiting)
         _log.exception("image %s", image.id)
-        told = "The picture cannot be read, by a fault of ours. It is in our log; write to us."
+        why = MediaRefused("The picture cannot be read, by a fault of ours. It is in our log; write to us.")
     else:
         return
     with db.writers().begin() as session:
-        commands.refuse(session, image.id, told)
+        commands.refuse(session, image.id, why)
     _delete_upload(image)
 
 

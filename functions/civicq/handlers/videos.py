@@ -87,16 +87,16 @@ def _take(video: Stored) -> None:
     try:
         _publish(video)
     except MediaRefused as refused:
-        told = str(refused)
+        why = refused
     except (ClientError, OSError):
         raise  # the store's trouble, not the file's: the next run tries again
     except Exception:  # noqa: BLE001 (no file may keep those behind it waiting)
         _log.exception("video %s", video.id)
-        told = "The video cannot be read, by a fault of ours. It is in our log; write to us."
+        why = MediaRefused("The video cannot be read, by a fault of ours. It is in our log; write to us.")
     else:
         return
     with db.writers().begin() as session:
-        videos.refuse(session, video.id, told)
+        videos.refuse(session, video.id, why)
     _delete_upload(video)
 
 

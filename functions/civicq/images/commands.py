@@ -19,6 +19,7 @@ from civicq.db import Writer
 from civicq.errors import CivicError, NotFound
 from civicq.images.models import Image
 from civicq.media import variants
+from civicq.media.refusals import MediaRefused
 
 ADDING = Limit("image", 20, 86_400, "Twenty pictures a day are all that one person adds. Go on tomorrow.")
 UNFINISHED = ("uploading", "uploaded")
@@ -127,7 +128,8 @@ def end(session: Writer, owner: Owner, states: Collection[str]) -> int:
     """Withdraw those of its pictures that are in one of these states; how many they were."""
     found = session.scalars(select(Image).where(_of(owner), Image.state.in_(states))).all()
     for image in found:
-        image.state, image.refusal, image.ended_at = "withdrawn", None, func.now()
+        image.state, image.ended_at = "withdrawn", func.now()
+        image.refusal = image.refusal_facts = None
     if "shown" in states:
         _show(owner, None)
     session.flush()
@@ -247,10 +249,11 @@ def show(session: Writer, image_id: UUID) -> bool:
     return True
 
 
-def refuse(session: Writer, image_id: UUID, refusal: str) -> None:
+def refuse(session: Writer, image_id: UUID, why: MediaRefused) -> None:
     _, image = _locked(session, image_id)
     if image.state in {"uploaded", "shown"}:
-        image.state, image.refusal, image.ended_at = "refused", refusal, func.now()
+        image.state, image.ended_at = "refused", func.now()
+        image.refusal, image.refusal_facts = why.sentence, why.facts
 
 
 def taken_down(session: Writer, stored: Stored) -> None:

@@ -1,10 +1,12 @@
 """Pictures that candidates and cities have added of themselves."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, func, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civicq.tables import Base, uuid7
@@ -45,8 +47,9 @@ class Image(Base):
     height: Mapped[int | None]
     color: Mapped[str | None]
     state: Mapped[str] = mapped_column(server_default="uploading")
-    # Why the worker did not take it.
+    # Why the worker did not take it: a sentence, and the facts that stand in it.
     refusal: Mapped[str | None]
+    refusal_facts: Mapped[Mapping[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     rule: Mapped[str | None]
     added_at: Mapped[datetime] = mapped_column(server_default=func.now())
     # When it was refused, removed or withdrawn.

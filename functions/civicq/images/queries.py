@@ -10,7 +10,8 @@ from civicq.sql import instant
 
 _MINE = """
     SELECT json_build_object(
-        'id', image.id, 'state', image.state, 'refusal', image.refusal, 'rule', image.rule,
+        'id', image.id, 'state', image.state, 'refusal', image.refusal,
+        'refusal_facts', image.refusal_facts, 'rule', image.rule,
         'added_at', {added_at},
         'image', CASE WHEN image.published_at IS NOT NULL THEN owner.{shown} END)::text
     FROM images image JOIN {owners} owner ON owner.id = image.{column}

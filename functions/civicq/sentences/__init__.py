@@ -10,8 +10,8 @@ from typing import Any
 
 from civicq.languages import Language, readable_day
 
-# A tuple is a list of words of ours, which stand in the language too.
-Fact = str | int | date | tuple[str, ...]
+# Several are words of ours, which stand in the language too. What was stored comes back as a list.
+Fact = str | int | date | tuple[str, ...] | list[str]
 
 
 def said(sentence: str, language: Language, facts: Mapping[str, Fact] | None = None) -> str:
@@ -31,7 +31,7 @@ def _in(language: Language) -> Mapping[str, str]:
 def _fact(fact: Fact, language: Language) -> Any:
     if isinstance(fact, date):
         return readable_day(fact, language)
-    if isinstance(fact, tuple):
+    if isinstance(fact, tuple | list):
         return ", ".join(said(word, language) for word in fact)
     return fact
 

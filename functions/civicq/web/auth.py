@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from civicq.errors import NotAnOperator, Unauthenticated
-from civicq.languages import Language, preferred
+from civicq.languages import Language
+from civicq.web.language import language_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ async def principal(request: Request) -> Principal:
         tuple(groups),
         _checked(claims, "email"),
         _checked(claims, "phone_number"),
-        preferred(request.headers.get("accept-language", "")),
+        language_of(request.scope),
     )
 
 

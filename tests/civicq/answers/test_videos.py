@@ -202,6 +202,19 @@ def test_what_lasts_too_long_for_its_contest_is_refused(
     upload(imani, said, film, type="video/mp4")
     work()
     assert mine(imani, said)["refusal"] == "The video lasts 130 s, and 120 s are the most here. Shorten it."
+    assert "refusal_facts" not in mine(imani, said)
+
+
+def test_who_reads_spanish_is_told_in_spanish_why_a_video_was_refused(
+    api: Api, said: str, imani: Speaker, s3: Shop
+) -> None:
+    upload(imani, said, b"<html>")
+    work()
+    path = f"/api/me/candidacies/{imani.id}/answers/{said}/video"
+    found = api.call("GET", path, citizen=imani.account, headers={"accept-language": "es"}).json
+    assert found["refusal"] == (
+        "El archivo no es WebM, se llame como se llame. Expórtelo de nuevo como WebM con VP9 y Opus, o como MP4."
+    )
 
 
 def test_each_office_has_its_length() -> None:

@@ -97,6 +97,12 @@ CANDIDATES = {
     "The picture was not uploaded. Add it again, and upload it within 15 minutes.": (
         "La imagen no se subió. Añádala de nuevo y súbala en 15 minutos."
     ),
+    "The video cannot be read, by a fault of ours. It is in our log; write to us.": (
+        "El video no se puede leer por una falla nuestra. Está en nuestro registro; escríbanos."
+    ),
+    "The picture cannot be read, by a fault of ours. It is in our log; write to us.": (
+        "La imagen no se puede leer por una falla nuestra. Está en nuestro registro; escríbanos."
+    ),
     "What was uploaded is not as long as was said. Add it again.": (
         "Lo que se subió no mide lo que se dijo. Añádalo de nuevo."
     ),
