@@ -15,10 +15,12 @@ test('a page in Spanish has words of its own for what is refused in English', as
   stubApi({
     'GET /read': () => ({ ...problem(404, 'There is no such question.'), headers: en }),
     'GET /gateway': () => problem(429, 'Slowly.'),
+    'PUT /read-only': () => problem(503, 'CivicQ is read-only for now.'),
     'GET /broken': () => ({ ...problem(500, 'Something broke.'), headers: en }),
   })
   await expect(request('/read')).rejects.toMatchObject({ status: 404, detail: words.missing })
   await expect(request('/gateway')).rejects.toMatchObject({ status: 429, detail: words.tooMany })
   await expect(request('/broken')).rejects.toMatchObject({ status: 500, detail: words.broken })
+  await expect(request('/read-only', { method: 'PUT' })).rejects.toMatchObject({ detail: words.busy })
   expect(words.missing).toContain('Esto no existe')
 })

@@ -90,7 +90,7 @@ async function problemFrom(answer: Response): Promise<Problem> {
   )
 }
 
-const OWN: Record<number, string> = { 404: words.missing, 429: words.tooMany }
+const OWN: Record<number, string> = { 404: words.missing, 429: words.tooMany, 503: words.busy }
 
 /** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3). */
 function secondsUntil(value: string | null): number | null {

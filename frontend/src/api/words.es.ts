@@ -5,5 +5,6 @@ export const words: typeof english = {
   broken: 'Algo falló de nuestro lado. Inténtelo de nuevo en un momento.',
   missing: 'Esto no existe o ya no está. Búsquelo de nuevo en su página.',
   tooMany: 'Es todo por ahora. Inténtelo de nuevo en un rato.',
+  busy: 'CivicQ está ocupado o no recibe nada en este momento. Inténtelo de nuevo en un rato.',
   notSent: 'No se envió. La falla es nuestra: inténtelo de nuevo en un minuto.',
 }

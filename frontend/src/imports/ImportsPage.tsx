@@ -121,10 +121,15 @@ function OneProposal({ slug, proposal, isMine }: OneProposalProps) {
         {readableDay(proposed_at)}
         {decided_at && ` · ${words.decidedOn(readableDay(decided_at))}`}
       </p>
-      {refusal && <p className="problem">{refusal}</p>}
-      {summary && <p>{summary}</p>}
+      {/* What becomes of a file is told in English alone: the worker writes it down once for all who look. */}
+      {refusal && (
+        <p className="problem" lang="en">
+          {refusal}
+        </p>
+      )}
+      {summary && <p lang="en">{summary}</p>}
       {notes.map((note) => (
-        <p key={note} className="note">
+        <p key={note} className="note" lang="en">
           {note}
         </p>
       ))}
@@ -132,7 +137,7 @@ function OneProposal({ slug, proposal, isMine }: OneProposalProps) {
         <details open={state === 'proposed'}>
           <summary>{words.changes(readableNumber(lines.length))}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys too */}
-          <pre className="diff" tabIndex={0}>
+          <pre className="diff" lang="en" tabIndex={0}>
             {lines.map((line, place) => (
               <Line key={place} line={line} />
             ))}
