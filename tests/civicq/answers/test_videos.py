@@ -186,8 +186,9 @@ def test_what_was_not_uploaded_or_is_of_another_size_is_refused(
     imani.call("PUT", f"answers/{said}/video/upload")
     work()
     assert "was not uploaded" in mine(imani, said)["refusal"]
-    with pytest.raises(HTTPError, match="403"):
+    with pytest.raises(HTTPError, match="403") as refused:
         upload(imani, said, WEBM, size_bytes=len(WEBM) - 1)
+    refused.value.close()
     made = upload(imani, said, WEBM)
     worker._store().put_object(Bucket="uploads", Key=f"videos/{made}", Body=WEBM[:-1])
     work()
