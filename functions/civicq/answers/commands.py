@@ -79,7 +79,7 @@ def answer(
             )
     question = session.get(Question, question_id, with_for_update=True)
     if question is None:
-        raise NotFound("There is no such question.")
+        raise NotFound("There is no such question. Begin at its contest.")
     if question.contest_id != session.get_one(Candidate, candidate_id).contest_id:
         raise NotInTheContest("A candidate answers the questions of the contest they stand in.")
     if question.state not in LISTED_STATES:

@@ -64,7 +64,7 @@ async def by_question(request: Request, question_id: Id, reader: Reader) -> RawJ
     """Everybody who stands in the contest, with their answer or without."""
     found = queries.by_question(reader, question_id)
     if found is None:
-        raise NotFound("There is no such question.")
+        raise NotFound("There is no such question. Begin at its contest.")
     tagged(request, contest_id=found[0])
     return RawJSON(found[1])
 

@@ -29,7 +29,7 @@ async def cities(reader: Reader) -> RawJSON:
 async def city(city_slug: Slug, reader: Reader) -> RawJSON:
     found = queries.city(reader, city_slug)
     if found is None:
-        raise NotFound("There is no such city.", see="/api/cities")
+        raise NotFound("There is no such city. Choose yours from the list of all.", see="/api/cities")
     return RawJSON(found)
 
 
@@ -69,7 +69,7 @@ async def ballot(request: Request, ballot_id: Id, reader: Reader, precinct: Prec
 async def precincts(ballot_id: Id, reader: Reader) -> RawJSON:
     found = queries.precincts(reader, ballot_id)
     if found is None:
-        raise NotFound("There is no such ballot.", see="/api/cities")
+        raise NotFound("There is no such ballot. Begin at your city.", see="/api/cities")
     return RawJSON(found)
 
 
@@ -89,7 +89,7 @@ async def precincts(ballot_id: Id, reader: Reader) -> RawJSON:
 async def contest(request: Request, contest_id: Id, reader: Reader) -> RawJSON:
     found = queries.contest(reader, contest_id)
     if found is None:
-        raise NotFound("There is no such contest.", see="/api/cities")
+        raise NotFound("There is no such contest. Begin at your ballot.", see="/api/cities")
     tagged(request, **found.names)
     return RawJSON(found.json)
 
@@ -111,7 +111,7 @@ async def contest(request: Request, contest_id: Id, reader: Reader) -> RawJSON:
 async def candidate(request: Request, candidate_id: Id, reader: Reader) -> RawJSON:
     found = queries.candidate(reader, candidate_id)
     if found is None:
-        raise NotFound("There is no such candidate.", see="/api/cities")
+        raise NotFound("There is no such candidate. Begin at your ballot.", see="/api/cities")
     contest_id, rest = found
     tagged(request, contest_id=contest_id, **rest.names)
     return RawJSON(rest.json)

@@ -39,7 +39,7 @@ def staff_who_may(errand: str) -> Any:
             .where(City.slug == city_slug)
         ).first()
         if found is None:
-            raise NotFound("There is no such city.", see="/api/cities")
+            raise NotFound("There is no such city. Choose yours from the list of all.", see="/api/cities")
         if found.role not in allowed:
             raise NotCityStaff(
                 "Only staff of this city in one of these roles may do this: {roles}. Ask its owner for one.",

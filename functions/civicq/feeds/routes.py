@@ -60,7 +60,7 @@ async def feed_of_contest(request: Request, contest_id: Id, reader: Reader, word
     """The questions asked last in a contest, as Atom. Under /api/es/ what CivicQ says in it is Spanish."""
     found = queries.newest_of_contest(reader, contest_id)
     if found is None:
-        raise NotFound("There is no such contest.", see="/api/cities")
+        raise NotFound("There is no such contest. Begin at your ballot.", see="/api/cities")
     tagged(request, **found.names)
     page = f"/contests/{contest_id}"
     return AtomFeed(
@@ -84,7 +84,7 @@ async def feed_of_ballot(request: Request, ballot_id: Id, reader: Reader, words:
     """
     found = queries.newest_of_ballot(reader, ballot_id)
     if found is None:
-        raise NotFound("There is no such ballot.", see="/api/cities")
+        raise NotFound("There is no such ballot. Begin at your city.", see="/api/cities")
     tagged(request, **found.names)
     page = f"/cities/{found.city_slug}/ballots/{found.date}"
     return AtomFeed(
@@ -129,7 +129,7 @@ async def embed_of_contest(request: Request, contest_id: Id, reader: Reader, wor
     """
     found = queries.top_of_contest(reader, contest_id)
     if found is None:
-        raise NotFound("There is no such contest.", see="/api/cities")
+        raise NotFound("There is no such contest. Begin at your ballot.", see="/api/cities")
     tagged(request, **found.names)
     return HTMLResponse(embed(found, words, contest_id=contest_id, site=site_origin()))
 
@@ -176,6 +176,6 @@ async def sitemap_of_ballot(request: Request, ballot_id: Id, reader: Reader) -> 
     """The pages of a ballot and of what is on it, with the questions that were asked last."""
     found = queries.pages_of_ballot(reader, ballot_id, sitemap.MOST_PAGES)
     if found is None:
-        raise NotFound("There is no such ballot.", see="/sitemap.xml")
+        raise NotFound("There is no such ballot. Begin at your city.", see="/sitemap.xml")
     tagged(request, city_slug=found.city_slug, election_id=found.election_id)
     return Sitemap(sitemap.listed(sitemap.of_ballot(found), site_origin()))

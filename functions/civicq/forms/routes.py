@@ -93,7 +93,7 @@ async def by_address(language: Language, fields: Fields, reader: Reader) -> Resp
 async def my_vote(language: Language, question_id: Id, citizen: SignedIn, single: Single) -> HTMLResponse:
     found = queries.with_versions(single, question_id)
     if found is None:
-        raise NotFound("There is no such question.")
+        raise NotFound("There is no such question. Begin at its contest.")
     value = queries.vote_of(single, citizen.id, question_id)
     return HTMLResponse(pages.votes(WORDS[language], json.loads(found[1]), value))
 
@@ -115,7 +115,7 @@ async def asking(
     commands.may_ask(writer, citizen.id, contest)
     found = ballots.contest(writer, contest)
     if found is None:
-        raise NotFound("There is no such contest.", see="/api/cities")
+        raise NotFound("There is no such contest. Begin at your ballot.", see="/api/cities")
     return HTMLResponse(pages.asking(WORDS[language], json.loads(found.json)))
 
 
@@ -140,7 +140,7 @@ async def ask(language: Language, fields: Fields, citizen: SignedIn, writer: Wri
 async def my_question(language: Language, question_id: Id, citizen: SignedIn, single: Single) -> HTMLResponse:
     found = queries.own(single, citizen.id, question_id)
     if found is None:
-        raise NotFound("There is no such question.")
+        raise NotFound("There is no such question. Begin at its contest.")
     return HTMLResponse(pages.asked(WORDS[language], json.loads(found)))
 
 
@@ -158,7 +158,7 @@ async def telling(
     if found is None and ballot:
         found = ballots.ballot(writer, ballot, None)
     if found is None:
-        raise NotFound("There is no such contest.")
+        raise NotFound("There is no such contest. Begin at your ballot.")
     place = {"contest_id": contest, "candidate_id": candidate} if contest else {"ballot_id": ballot}
     fields = {name: named for name, named in place.items() if named}
     return HTMLResponse(pages.telling(WORDS[language], json.loads(found.json), fields))

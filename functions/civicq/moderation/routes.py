@@ -38,7 +38,7 @@ async def log(city_slug: Slug, reader: Reader, after: Id | None = None, limit: L
     """What moderators decided, the newest first; `after` is the id of the last one seen."""
     found = queries.log(reader, city_slug, after, limit)
     if found is None:
-        raise NotFound("There is no such city.", see="/api/cities")
+        raise NotFound("There is no such city. Choose yours from the list of all.", see="/api/cities")
     return RawJSON(found)
 
 
@@ -50,7 +50,7 @@ async def log(city_slug: Slug, reader: Reader, after: Id | None = None, limit: L
 async def months(city_slug: Slug, reader: Reader) -> RawJSON:
     found = queries.months(reader, city_slug)
     if found is None:
-        raise NotFound("There is no such city.", see="/api/cities")
+        raise NotFound("There is no such city. Choose yours from the list of all.", see="/api/cities")
     return RawJSON(found)
 
 

@@ -161,7 +161,7 @@ def _claim(session: Writer, citizen_id: UUID, key: str, asked: list[Any]) -> str
 def _mine(session: Writer, citizen_id: UUID, question_id: str) -> Question:
     question = session.get(Question, question_id, with_for_update=True)
     if question is None:
-        raise NotFound("There is no such question.")
+        raise NotFound("There is no such question. Begin at its contest.")
     if question.author_id != citizen_id:
         raise NotTheAuthor("Only its author edits or withdraws a question.")
     return question

@@ -53,7 +53,7 @@ def merge(session: Writer, question_id: UUID, into_id: UUID) -> Question:
     if len(found) != 2:
         if question_id == into_id:
             raise NotMergeable("A question cannot be merged into itself. Name another one.")
-        raise NotFound("There is no such question.")
+        raise NotFound("There is no such question. Begin at its contest.")
     question, into = found[question_id], found[into_id]
     if question.contest_id != into.contest_id:
         raise NotMergeable("Only questions of one contest are merged.")

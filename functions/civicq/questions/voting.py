@@ -32,7 +32,7 @@ def vote(single: Single, citizen_id: UUID, question_id: str, value: int) -> dict
             most=MOST_AN_HOUR,
         ) from None
     if outcome is None:
-        raise NotFound("There is no such question.")
+        raise NotFound("There is no such question. Begin at its contest.")
     if outcome == "unverified":
         raise NotVerified
     if outcome != "cast":

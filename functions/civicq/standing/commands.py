@@ -95,7 +95,7 @@ def _city(session: Writer, slug: str, method: str) -> City:
     """Nobody tells where they live to a city that no operator has vouched for."""
     city = session.scalar(select(City).where(City.slug == slug, City.activated_at.is_not(None)))
     if city is None:
-        raise NotFound("There is no such city.", see="/api/cities")
+        raise NotFound("There is no such city. Choose yours from the list of all.", see="/api/cities")
     if method not in city.standing_methods:
         if not city.standing_methods:
             raise MethodNotTaken("{city} verifies nobody yet. Ask its staff.", city=city.name)

@@ -33,10 +33,13 @@ def ask(api: Api, citizen: uuid.UUID | None, headers: Mapping[str, str], **said:
 
 def test_a_spanish_reader_is_refused_in_spanish(api: Api, town: Town, ana: uuid.UUID) -> None:
     told = refused(ask(api, ana, SPANISH), 404, "es")
-    assert (told["title"], told["detail"]) == ("No se encontró", "No existe esa contienda.")
+    assert (told["title"], told["detail"]) == (
+        "No se encontró",
+        "No existe esa contienda. Empiece por su boleta.",
+    )
     assert told["see"] == "/api/cities"
     told = refused(ask(api, ana, {}), 404, "en")
-    assert (told["title"], told["detail"]) == ("Not found", "There is no such contest.")
+    assert (told["title"], told["detail"]) == ("Not found", "There is no such contest. Begin at your ballot.")
 
 
 def test_the_staff_of_a_city_is_refused_in_spanish_with_its_roles(

@@ -1,15 +1,17 @@
 """To whoever reads, asks, votes, follows, reports, or wants to be verified."""
 
 CITIZENS = {
-    "There is no such city.": "No existe esa ciudad.",
+    "There is no such city. Choose yours from the list of all.": (
+        "No existe esa ciudad. Elija la suya en la lista de todas."
+    ),
     "There is no such city, or no election of it is known.": (
         "No existe esa ciudad, o no se conoce ninguna elección suya."
     ),
-    "There is no such ballot.": "No existe esa boleta.",
+    "There is no such ballot. Begin at your city.": "No existe esa boleta. Empiece por su ciudad.",
     "There is no such ballot or precinct.": "No existe esa boleta o ese distrito electoral.",
-    "There is no such contest.": "No existe esa contienda.",
-    "There is no such candidate.": "No existe esa candidatura.",
-    "There is no such question.": "No existe esa pregunta.",
+    "There is no such contest. Begin at your ballot.": "No existe esa contienda. Empiece por su boleta.",
+    "There is no such candidate. Begin at your ballot.": "No existe esa candidatura. Empiece por su boleta.",
+    "There is no such question. Begin at its contest.": "No existe esa pregunta. Empiece por su contienda.",
     "You told nobody of such a mistake.": "Usted no avisó a nadie de ese error.",
     "There is no such answer.": "No existe esa respuesta.",
     "There is nothing at this address.": "No hay nada en esta dirección.",
