@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from cdk.local.calling import Caller
 from cdk.local.errors import LocalCloudError
+from civicq.standing.schemas import Voter
 
 COLUMNS = ("name", "born", "postcode")
 VOTERS_PER_PAGE = 500
@@ -62,4 +65,9 @@ def _voter(path: Path, line: int, row: dict[str, str | None]) -> dict[str, str]:
         voter["born"] = dt.date.fromisoformat(voter["born"]).isoformat()
     except ValueError:
         raise LocalCloudError(f"{path} line {line}: {voter['born']!r} is no date: write YYYY-MM-DD") from None
+    try:
+        Voter.model_validate(voter)
+    except ValidationError as amiss:
+        (field, *_) = amiss.errors()[0]["loc"]
+        raise LocalCloudError(f"{path} line {line}: {voter[str(field)]!r} is no {field}") from None
     return voter

@@ -49,12 +49,29 @@ test.each([
   [HEAD, /holds no voter/],
   [`${HEAD}Ana,,97999`, /Line 2: each voter/],
   [`${HEAD}Ana,09.03.1984,97999`, /Line 2: “09.03.1984” is no date/],
+  [`${HEAD}Ana,0000-03-09,97999`, /Line 2: “0000-03-09” is no date/],
+  [
+    `${HEAD}Ana,1984-03-09,97999\nB\u202eo,1984-03-09,97999`,
+    /Line 3: the name has a character that cannot be taken/,
+  ],
+  [`${HEAD}A\u0000na,1984-03-09,97999`, /Line 2: the name has a character that cannot be taken/],
+  [
+    `${HEAD}A${'\u0301'.repeat(6)}na,1984-03-09,97999`,
+    /Line 2: the name has a character that cannot be taken/,
+  ],
   [`${HEAD}Ana,1984-03-09,97_99`, /Line 2: “97_99” is no postcode/],
   [`${HEAD}${'A'.repeat(121)},1984-03-09,97999`, /Line 2: a name has 120 letters at most/],
   [`${HEAD}Bo,1984-03-09,97999\nAnn "Nan" Lee,1980-01-01,97999`, /Line 3: quotation marks/],
   [`${HEAD}"Ann Lee,1980-01-01,97999\nBo,1984-03-09,97999`, /Line 2: quotation marks/],
 ])('what is wrong with a roll is told with its line: %j', (file, fault) => {
   expect(readRoll(file).faults).toEqual([expect.stringMatching(fault)])
+})
+
+test('a name is as long as it is read, and may be written in any script', () => {
+  const long = '𐐀'.repeat(120)
+  const { voters, faults } = readRoll(`${HEAD}${long},0001-01-01,97999\nمی‌خواهم,1984-03-09,97999\n`)
+  expect(faults).toEqual([])
+  expect(voters).toHaveLength(2)
 })
 
 test('a roll with a fault is not sent, not even in part', async () => {

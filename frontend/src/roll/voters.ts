@@ -5,6 +5,9 @@ import { words } from './words'
 const COLUMNS = ['name', 'born', 'postcode'] as const
 const POSTCODE = /^[0-9A-Za-z -]{3,12}$/
 const MOST_LETTERS = 120
+// What the API takes in no text (`civicq/web/text.py`): a page that it refused would leave half a roll behind.
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Co}\u115f\u1160\u3164\uffa0]|[\p{Mn}\p{Me}]{5}/u
+const TAKEN = /[\t\n\r\u200c\u200d]/g
 
 export type Read = { voters: Voter[]; faults: string[] }
 
@@ -25,7 +28,8 @@ export function readRoll(file: string): Read {
       string,
     ]
     if (!name || !born || !postcode) faults.push(words.incomplete(line))
-    else if (name.length > MOST_LETTERS) faults.push(words.longName(line))
+    else if (UNSEEN.test(name.replace(TAKEN, ''))) faults.push(words.unseen(line))
+    else if ([...name.normalize()].length > MOST_LETTERS) faults.push(words.longName(line))
     else if (!isDay(born)) faults.push(words.noDate(line, born))
     else if (!POSTCODE.test(postcode)) faults.push(words.noPostcode(line, postcode))
     else voters.push({ name, born, postcode })
@@ -34,7 +38,8 @@ export function readRoll(file: string): Read {
 }
 
 function isDay(written: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(written)) return false
+  // There was no year 0, and no such date in Python or in Postgres.
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(written) || written.startsWith('0000')) return false
   const day = new Date(`${written}T00:00:00Z`)
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(written)
 }

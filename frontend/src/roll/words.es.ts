@@ -16,6 +16,8 @@ export const words: typeof english = {
     `Línea ${line}: cada votante tiene un nombre, una fecha de nacimiento y un código postal.`,
   badQuotes: (line) =>
     `Línea ${line}: las comillas encierran una celda entera y, dentro de ella, se escriben dobles.`,
+  unseen: (line) =>
+    `Línea ${line}: el nombre tiene un carácter que no se admite, como uno que no se ve. Escríbalo de nuevo.`,
   longName: (line) => `Línea ${line}: un nombre tiene como máximo 120 letras.`,
   noDate: (line, written) => `Línea ${line}: «${written}» no es una fecha. Escriba AAAA-MM-DD.`,
   noPostcode: (line, written) => `Línea ${line}: «${written}» no es un código postal.`,

@@ -14,6 +14,8 @@ export const words = {
   incomplete: (line: number) => `Line ${line}: each voter has a name, a birthday and a postcode.`,
   badQuotes: (line: number) =>
     `Line ${line}: quotation marks go around a whole cell, and are doubled inside it.`,
+  unseen: (line: number) =>
+    `Line ${line}: the name has a character that cannot be taken, such as one that does not show. Type it anew.`,
   longName: (line: number) => `Line ${line}: a name has 120 letters at most.`,
   noDate: (line: number, written: string) => `Line ${line}: “${written}” is no date. Write YYYY-MM-DD.`,
   noPostcode: (line: number, written: string) => `Line ${line}: “${written}” is no postcode.`,

@@ -28,6 +28,12 @@ def test_a_roll_of_many_pages_is_given_to_a_city_and_replaced(cloud: Cloud, tmp_
     [
         (b"name,postcode\nAna,97201\n", "no column born"),
         (b"name,born,postcode\nAna,29.2.1980,97201\n", "line 2: '29.2.1980' is no date"),
+        (b"name,born,postcode\nAna,0000-02-29,97201\n", "line 2: '0000-02-29' is no date"),
+        (b"name,born,postcode\nAna,1980-02-29,97_01\n", "line 2: '97_01' is no postcode"),
+        (
+            b"name,born,postcode\nAna,1980-02-29,97201\nB\xe2\x80\xaeo,1980-02-29,97201\n",
+            "line 3: 'B\\u202eo' is no name",
+        ),
         (b"name,born,postcode\nAna,1980-02-29,\n", "line 2: each voter has"),
         (b"name,born,postcode\n\xff\xfe,1980-02-29,1\n", "no UTF-8"),
         (b"", "no column"),
