@@ -112,6 +112,8 @@ class Edge(Construct):
         }.values()
         self._known = {origin.id for origin in origins} | {group.id for group in groups}
         *rows, last = behaviours
+        own_name = f"https://{stage.domain.name}" if stage.domain else ""
+        pages = self.site.prerendered_at(own_name)
         self.distribution = _CONFIG(
             self,
             "Distribution",
@@ -140,6 +142,8 @@ class Edge(Construct):
                 cache_tag_config=_CONFIG.CacheTagConfigProperty(header_name=CACHE_TAG_HEADER),
             ),
         )
+        # The bucket alone has them: they are in it before anybody is led there.
+        self.distribution.node.add_dependency(pages)
         acknowledge(self.distribution, "AwsSolutions-CFR1", "public")
         acknowledge(self.distribution, "AwsSolutions-CFR3", "elsewhere")
         if stage.domain is None:
@@ -159,9 +163,9 @@ class Edge(Construct):
                 "realtimeMetricsSubscriptionConfig": {"realtimeMetricsSubscriptionStatus": "Enabled"}
             },
         )
-        name = stage.domain.name if stage.domain else self.distribution.attr_domain_name
-        self.origin = f"https://{name}"
-        self.site.prerendered_at(self.origin)
+        self.origin = own_name or f"https://{self.distribution.attr_domain_name}"
+        if not own_name:
+            self.site.prerendered_at(self.origin).node.add_dependency(pages)
         CfnOutput(self, "Address", value=self.origin)
         CfnOutput(self, "SwitchArn", value=self.switch.key_value_store_arn)
 

@@ -64,12 +64,14 @@ class Site(Construct):
             )
         )
 
-    def prerendered_at(self, origin: str) -> None:
-        """Put what the build has drawn. It says where the site is, which only a deployment knows."""
+    def prerendered_at(self, origin: str) -> deployment.BucketDeployment:
+        """Put what the build has drawn. It says where the site is, which only a deployment knows: without an
+        `origin` its links say so by their paths.
+        """
         pages = prerendered(self._files, origin)
         put = deployment.BucketDeployment(
             self,
-            "Prerendered",
+            "Prerendered" if origin else "Unplaced",
             sources=[deployment.Source.data(name, page) for name, page in pages.items()],
             destination_bucket=self.bucket,
             cache_control=[deployment.CacheControl.from_string(CACHED_A_MINUTE)],
@@ -79,6 +81,7 @@ class Site(Construct):
             log_group=self._log,
         )
         put.node.add_dependency(self._assets)
+        return put
 
     def _acknowledge_the_putting(self) -> None:
         """The CDK makes one function for all that a stack puts into buckets."""

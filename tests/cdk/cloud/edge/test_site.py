@@ -8,7 +8,7 @@ from aws_cdk import App, CfnResource, Environment, Fn, Stack
 
 from cdk.behaviours import PRERENDERED
 from cdk.cloud.edge.site import Site
-from cdk.site import CACHED_A_MINUTE, CACHED_A_MOMENT, CACHED_FOR_EVER, cache_control
+from cdk.site import CACHED_A_MINUTE, CACHED_A_MOMENT, CACHED_FOR_EVER, cache_control, prerendered
 from cdk.stages import DEV
 from tests.cdk.cloud.edge.conftest import Synthesized
 
@@ -72,11 +72,12 @@ def test_files_come_before_the_pages_that_name_them_and_none_is_deleted(edge: Sy
         for name, told in kept.items()
         if told["cache-control"] == CACHED_A_MOMENT or told.items() >= html.items()
     }
+    prerendered_puts = 1 if edge.stage.domain else 2
     assert sorted(told["cache-control"] for told in kept.values()) == [
         CACHED_A_MOMENT,
-        *(CACHED_A_MINUTE, CACHED_A_MINUTE),
+        *[CACHED_A_MINUTE] * (1 + prerendered_puts),
     ]
-    assert len(pages) == 2
+    assert len(pages) == 1 + prerendered_puts
     assert all(assets in deployments[name]["DependsOn"] for name in pages)
     assert not any(each["Properties"]["Prune"] for each in deployments.values())
 
@@ -109,6 +110,29 @@ def test_a_prerendered_page_is_put_under_its_own_path_and_told_where_the_site_is
         assert value == {"Fn::GetAtt": ["Distribution", "DomainName"]}
         written[file.relative_to(asset).as_posix()] = file.read_text().replace(marker, "civicq.example")
     assert written == {name: f"https://civicq.example/{name}" for name in PRERENDERED}
+
+
+def test_prerendered_pages_are_in_the_bucket_before_anybody_is_led_to_them(edge: Synthesized) -> None:
+    resources = edge.template["Resources"]
+    [distribution] = edge.of("AWS::CloudFront::Distribution")
+    puts = {
+        name: each
+        for name, each in resources.items()
+        if each["Type"] == "Custom::CDKBucketDeployment" and len(each["Properties"]["SourceObjectKeys"]) > 1
+    }
+    placed = {name for name, each in puts.items() if distribution in json.dumps(each["Properties"])}
+    [first] = puts.keys() - placed
+    assert first in resources[distribution]["DependsOn"]
+    # Where CloudFront gives the name, they are written anew with it, and not the other way round.
+    assert len(placed) == (0 if edge.stage.domain else 1)
+    assert all(first in puts[name]["DependsOn"] for name in placed)
+
+
+def test_pages_that_do_not_know_yet_where_the_site_is_name_one_another_by_their_paths(tmp_path: Path) -> None:
+    for name in PRERENDERED:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f'<link rel="canonical" href="https://site.invalid/{name}">')
+    assert prerendered(tmp_path, "")["privacy"] == '<link rel="canonical" href="/privacy">'
 
 
 def test_each_file_is_put_once_and_the_empty_pages_apart(tmp_path: Path) -> None:
