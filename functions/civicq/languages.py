@@ -1,5 +1,6 @@
 """The languages that CivicQ speaks: which of them somebody reads, and how a day is written in it."""
 
+import unicodedata
 from datetime import date
 from typing import Literal, get_args
 
@@ -55,3 +56,8 @@ def readable_weekday(moment: date, language: Language) -> str:
     weekday = _WEEKDAYS[language].split()[moment.weekday()]
     month = _MONTHS[language].split()[moment.month - 1]
     return f"{weekday} {moment.day} de {month}" if language == "es" else f"{weekday}, {month} {moment.day}"
+
+
+def without_accents(words: str) -> str:
+    """As phones type them."""
+    return "".join(each for each in unicodedata.normalize("NFD", words) if not unicodedata.combining(each))

@@ -288,7 +288,7 @@ def _counts(scale: Scale, asked: Sequence[Asked], chance: random.Random) -> list
 # As `similarity.words` has it.
 _WORDS = """
 UPDATE questions
-SET words = to_tsvector('english', version.text) || array_to_tsvector(ARRAY[contest_id::text])
+SET words = stems(version.text) || array_to_tsvector(ARRAY[contest_id::text])
 FROM question_versions version WHERE version.question_id = id
 """
 _UP, _DOWN = "vote.up", "vote.down"

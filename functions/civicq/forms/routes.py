@@ -5,7 +5,6 @@ They are pages and no part of the API, so its description leaves them out.
 
 import json
 import re
-import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated, Literal
 from uuid import UUID
@@ -21,6 +20,7 @@ from civicq.ballots.schemas import Address
 from civicq.errors import CivicError, KeyReused, NotFound, NotVerified
 from civicq.forms import pages
 from civicq.forms.words import WORDS, Language, Refusal, Words
+from civicq.languages import without_accents
 from civicq.mistakes import commands as mistakes
 from civicq.mistakes.queries import own as own_mistake
 from civicq.mistakes.schemas import Tell
@@ -62,9 +62,7 @@ class _Cast(BaseModel):
 
 def _issues(typed: str) -> list[str]:
     """As the site's script has them: with commas between, in any case, accents and all."""
-    bare = "".join(
-        each for each in unicodedata.normalize("NFD", typed).lower() if not unicodedata.combining(each)
-    )
+    bare = without_accents(typed).lower()
     issues = (re.sub(r"[^a-z0-9]+", "-", each).strip("-") for each in bare.split(","))
     return list(dict.fromkeys(filter(None, issues)))
 

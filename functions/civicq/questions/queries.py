@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from civicq.db import Reader, Single, Writer
 from civicq.errors import CivicError
+from civicq.languages import without_accents
 from civicq.notices.letters import About
 from civicq.questions.models import LISTED
 from civicq.sql import instant
@@ -204,14 +205,27 @@ MOST_RANKED = 500  # of these
 MOST_OTHERS_SEARCHED = 100  # of a contest
 # Every stem that was typed. Of the best supported the last may be the beginning of a word, as it is while
 # somebody types: the index would have to go through all that so begins. The parser takes a hyphenated word
-# whole and in its parts; where it has only begun, the whole tells all.
+# whole and in its parts; where it has only begun, the whole tells all. What was asked in Spanish is found by
+# Spanish stems too, whether accents were typed or not.
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]*)+$")
 _SEARCH = text(f"""
-    WITH named AS ({_CITY_BALLOT}), typed AS (
-        SELECT stems, phrase,
-               coalesce(last || (plainto_tsquery('english', :before) && begun), last) AS beginnings
-        FROM plainto_tsquery('english', :words) AS stems, phraseto_tsquery('english', :words) AS phrase,
-             CAST(nullif(stems::text, '') || ':*' AS tsquery) AS last,
+    WITH named AS ({_CITY_BALLOT}), spanish AS (
+        SELECT string_agg(DISTINCT concat_ws(' & ', first, last), ' | ')::tsquery AS stems,
+               string_agg(DISTINCT concat_ws(' & ', first, begun), ' | ')::tsquery AS beginnings
+        FROM (VALUES (:before_last, :last), (:bare_before_last, :bare_last)) AS spelled (words, word),
+             LATERAL (SELECT string_agg(quote_literal(stem), ' & ') AS first
+                      FROM unnest(spanish_stems(words)) AS stem) AS firsts,
+             LATERAL (SELECT string_agg(quote_literal(stem), ' & ') AS last,
+                             string_agg(quote_literal(stem) || ':*', ' & ') AS begun
+                      FROM unnest(spanish_stems(word)) AS stem) AS lasts
+        WHERE coalesce(first, last) IS NOT NULL
+    ), typed AS (
+        SELECT phrase, english || coalesce(spanish.stems, '') AS stems,
+               last || coalesce(plainto_tsquery('english', :before) && begun, '')
+                    || coalesce(spanish.beginnings, '') AS beginnings
+        FROM spanish, plainto_tsquery('english', :words) AS english,
+             phraseto_tsquery('english', :words) AS phrase,
+             CAST(nullif(english::text, '') || ':*' AS tsquery) AS last,
              CAST(quote_literal((ts_lexize('english_stem', CAST(:hyphenated AS text)))[1]) || ':*' AS tsquery)
                  AS begun
     ), supported AS (
@@ -419,11 +433,16 @@ def search(session: Reader, city_slug: str, words: str) -> tuple[str | None, str
     supported. The ballot, which a tag needs, and the JSON.
     """
     begun = _HYPHENATED.search(words)
+    before_last, _, last = words.rpartition(" ")
     values = {
         "city_slug": city_slug,
         "words": words,
         "before": words[: begun.start()] if begun else "",
         "hyphenated": begun.group().rstrip("-") if begun else None,
+        "before_last": before_last,
+        "last": last,
+        "bare_before_last": without_accents(before_last),
+        "bare_last": without_accents(last),
     }
     found = session.execute(_SEARCH, values).first()
     return (found[0], found[1]) if found else None

@@ -19,7 +19,7 @@ MOST_COMPARED = 5_000
 
 _LIKE = text(f"""
     WITH asked AS (
-        SELECT tsvector_to_array(to_tsvector('english', :text)) AS stems
+        SELECT tsvector_to_array(stems(:text)) AS stems
     ), sought AS (
         SELECT stems, quote_literal(CAST(:contest_id AS text))::tsquery
                && (SELECT string_agg(quote_literal(stem), ' | ') FROM unnest(stems) AS stem)::tsquery AS query
@@ -47,7 +47,7 @@ def words(contest_id: str, text: str) -> ColumnElement[str]:
     """What is stored of a question, to find it by. The contest's id is one more word: one index finds what
     shares a stem in this contest, and not in all.
     """
-    return func.to_tsvector("english", text).op("||")(func.array_to_tsvector(array([contest_id])))
+    return func.stems(text).op("||")(func.array_to_tsvector(array([contest_id])))
 
 
 class Alike(NamedTuple):

@@ -1,5 +1,6 @@
 """Words are looked for in all questions of a city's ballot."""
 
+import importlib
 import uuid
 from urllib.parse import quote
 
@@ -11,6 +12,8 @@ from tests.civicq.conftest import Answer, Api, Stored, Town
 from tests.civicq.questions.test_lists import ask
 
 WALL = "Who mends the harbor wall?"
+NOBODY = uuid.UUID(int=0)
+SLICE = importlib.import_module("civicq.migrations.versions.0032_spanish_stems").SLICE
 
 
 def search(api: Api, words: str) -> Answer:
@@ -58,6 +61,61 @@ def test_a_hyphenated_word_that_is_being_typed_is_found_by_its_beginning(api: Ap
         assert found(api, words) == [asked], words
     for words in ("co-x", "x-op", "harbor co-o", "op-co", "-", "co--"):
         assert found(api, words) == ([asked] if words == "co--" else []), words
+
+
+@pytest.mark.parametrize("crowd", [False, True])
+@pytest.mark.parametrize(
+    ("asked", "typed"),
+    [
+        (
+            "¿Por qué subió el alquiler?",
+            ["alquileres", "ALQUILERES altos", "subir", "subio", "por qué subir"],
+        ),
+        ("¿Cuándo construirán viviendas públicas?", ["vivienda publica", "construir", "construiran casas"]),
+        ("Donde estan los autobuses de la construccion", ["autobús", "¿dónde están?", "construcción"]),
+        ("¿Abrirá la piscina para niños?", ["nino", "piscinas", "de la piscina", "abrir"]),
+    ],
+)
+def test_a_question_in_spanish_is_found_whatever_the_grammar_and_the_accents(
+    api: Api, town: Town, *, request: pytest.FixtureRequest, asked: str, typed: list[str], crowd: bool
+) -> None:
+    if crowd:
+        request.getfixturevalue("crowded")
+    ask(town, "When does the library open?", up=9)
+    ask(town, asked)
+    for words in typed:
+        known = not words.endswith((" altos", " casas"))
+        assert found(api, words) == ([asked] if known else []), words
+
+
+def test_a_spanish_word_that_is_being_typed_is_found_by_its_beginning(api: Api, town: Town) -> None:
+    asked = "¿Por qué suben los alquileres en la ciudad?"
+    ask(town, asked)
+    for words in ("alqui", "alquilere", "alquiler ciu", "alquileres en la ci", "ciudá"):
+        assert found(api, words) == [asked], words
+
+
+def test_what_was_asked_before_spanish_was_stemmed_is_found_once_it_is(
+    api: Api, town: Town, stored: Stored
+) -> None:
+    asked = "¿Por qué subió el alquiler?"
+    ask(town, asked)
+    ask(town, WALL)
+    stored.execute("UPDATE questions SET words = to_tsvector('english', text) || array_to_tsvector("
+                   "ARRAY[contest_id::text]) FROM question_versions WHERE question_id = id")  # fmt: skip
+    assert (found(api, "alquileres"), found(api, "mending walls")) == ([], [WALL])
+    [last] = stored.execute(SLICE.text.replace(":after", "%s"), [NOBODY])
+    assert list(stored.execute(SLICE.text.replace(":after", "%s"), last)) == []
+    assert (found(api, "alquileres"), found(api, "mending walls")) == ([asked], [WALL])
+
+
+def test_english_is_looked_for_as_english(api: Api, town: Town) -> None:
+    """`sea` goes without saying in Spanish, and `playa` has the stem that `play` has."""
+    ask(town, "Will the sea wall hold?")
+    ask(town, "Who painted the library's wall?")
+    ask(town, "¿Cuándo abre la playa del puerto?")
+    assert found(api, "sea wall") == ["Will the sea wall hold?"]
+    assert found(api, "playing puerto") == []
 
 
 def test_words_as_they_were_typed_come_first_then_whole_ones_then_the_most_supported(

@@ -27,6 +27,15 @@ def test_the_most_alike_comes_first_whatever_the_grammar(api: Api, town: Town, a
     assert similar(api, town.mayor, "Who is mending our harbor walls?", ana) == [wall, winter]
 
 
+def test_what_is_alike_is_found_in_spanish_too(api: Api, town: Town, ana: uuid.UUID) -> None:
+    rent = "¿Por qué suben tanto los alquileres?"
+    for words in (rent, "¿Cuándo abrirá la piscina?", "Who mends the harbor wall?"):
+        assert ask(api, town.mayor, words).status == 201
+    assert similar(api, town.mayor, "¿Por qué subió el alquiler?", ana) == [rent]
+    assert similar(api, town.mayor, "Cuando abriran las piscinas", ana) == ["¿Cuándo abrirá la piscina?"]
+    assert ask(api, town.mayor, "¿Por qué suben los alquileres tanto?").status == 409
+
+
 def test_another_contests_questions_are_not_found(api: Api, town: Town, ana: uuid.UUID) -> None:
     ask(api, town.mayor, "Who mends the harbor wall?")
     assert similar(api, town.council, "Who mends the harbor wall?", ana) == []
