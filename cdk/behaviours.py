@@ -38,7 +38,7 @@ READ_HEADERS: Headers = (
     ("access-control-expose-headers", "age, deprecation, etag, link, retry-after, sunset"),
 )
 # Pages without a script, and with one stylesheet, which has this hash.
-_STYLE = "'sha256-fqM/5vJAqvZzVNKFon+2w48S4Mqx5yZIKC9cLC1jupo='"
+_STYLE = "'sha256-3v45NGrxiskSOHvDMF8oenLaY04iCrhvUHvR7QguOYQ='"
 _STYLED = f"default-src 'none'; style-src {_STYLE}; base-uri 'none'"
 _PAGE = f"{_STYLED}; form-action 'none'"
 PAGE_HEADERS: Headers = (

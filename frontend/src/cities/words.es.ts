@@ -12,10 +12,10 @@ export const words: typeof english = {
   postcode: 'Código postal',
   postcodeHint: 'Cinco cifras; por ejemplo, 97201',
   findBallot: 'Buscar mi boleta',
-  notKept: 'Con ella se busca su distrito electoral, y nada la guarda.',
+  notKept: 'Con ella se busca su precinto, y nada la guarda.',
   notFound: 'No se encontró su boleta. Inténtelo de nuevo.',
-  choose: 'No se encontró la casa. Elija su distrito electoral: figura en su tarjeta de votante.',
-  unknown: 'Todavía no conocemos esta dirección. Elija su ciudad y, allí, su distrito electoral.',
+  choose: 'No se encontró la casa. Elija su precinto: figura en su tarjeta de votante.',
+  unknown: 'Todavía no conocemos esta dirección. Elija su ciudad y, allí, su precinto.',
   none: 'Ningún lugar con ese nombre tiene una boleta aquí todavía. Revise la ortografía o pruebe con el condado que organiza sus elecciones.',
   missing: '¿Falta su ciudad?',
 }

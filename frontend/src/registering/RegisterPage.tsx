@@ -59,9 +59,11 @@ export default function RegisterPage() {
                         <li>
                           <a href={at(`/work/cities/${city.slug}/imports`)}>{words.importBallot}</a>
                         </li>
-                        <li>
-                          <a href={at(`/work/cities/${city.slug}/invitations`)}>{words.inviteColleagues}</a>
-                        </li>
+                        {city.active && (
+                          <li>
+                            <a href={at(`/work/cities/${city.slug}/invitations`)}>{words.inviteColleagues}</a>
+                          </li>
+                        )}
                       </ul>
                     </li>
                   ))}

@@ -49,6 +49,8 @@ test('a city is registered under an address that its name suggests, and waits fo
   expect(screen.getByRole('link', { name: 'Import a ballot' }).getAttribute('href')).toBe(
     '/work/cities/port-anejo-or/imports',
   )
+  // Nobody gets mail in the name of a city that nobody vouches for.
+  expect(screen.queryByRole('link', { name: 'Invite colleagues' })).toBeNull()
   expect(sent.find(({ method }) => method === 'POST')?.body).toEqual({
     name: 'Port Añejo',
     state: 'OR',

@@ -3,7 +3,7 @@ import type { words as english } from './words'
 export const words: typeof english = {
   title: 'Traiga su ciudad a CivicQ',
   allCities: 'Todas las ciudades',
-  lead: 'Para quienes organizan las elecciones de una ciudad o un condado. Usted es titular desde el principio: importe una boleta e invite a colegas y candidaturas. La ciudadanía la ve cuando un operador de CivicQ ha comprobado que usted puede hacerlo.',
+  lead: 'Para quienes organizan las elecciones de una ciudad o un condado. Usted es titular desde el principio e importa una boleta. Cuando un operador de CivicQ ha comprobado que usted puede hacerlo, la ciudadanía la ve y usted invita a colegas y candidaturas.',
   signInFirst:
     'Inicie sesión con su dirección de correo de la ciudad o del condado: a ella le escribe el operador que decide.',
   yours: 'Sus ciudades',

@@ -1,7 +1,7 @@
 export const words = {
   title: 'Bring your city to CivicQ',
   allCities: 'All cities',
-  lead: 'For who runs a city’s or county’s elections. You own it from the start: import a ballot, invite colleagues and candidates. Citizens see it once an operator of CivicQ has made sure that you may.',
+  lead: 'For who runs a city’s or county’s elections. You own it from the start, and import a ballot. Once an operator of CivicQ has made sure that you may, citizens see it, and you invite colleagues and candidates.',
   signInFirst: 'Sign in with your address at the city or county: the operator who decides writes to it.',
   yours: 'Your cities',
   waits: 'Waits for an operator, who writes to you. Until then nobody but your staff sees it.',

@@ -8,7 +8,7 @@ CITIZENS = {
         "No existe esa ciudad, o no se conoce ninguna elección suya."
     ),
     "There is no such ballot. Begin at your city.": "No existe esa boleta. Empiece por su ciudad.",
-    "There is no such ballot or precinct.": "No existe esa boleta o ese distrito electoral.",
+    "There is no such ballot or precinct.": "No existe esa boleta o ese precinto.",
     "There is no such contest. Begin at your ballot.": "No existe esa contienda. Empiece por su boleta.",
     "There is no such candidate. Begin at your ballot.": "No existe esa candidatura. Empiece por su boleta.",
     "There is no such question. Begin at its contest.": "No existe esa pregunta. Empiece por su contienda.",
