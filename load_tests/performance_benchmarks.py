@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from load_tests.crowd.browser import Browser, Library, Site
-from load_tests.crowd.identities import Cast
+from load_tests.crowd.identities import Cast, Identity, claims, identified
 from load_tests.endpoints.calls import Call, calls, described, named, reading
 from load_tests.endpoints.places import Places
 from load_tests.endpoints.rounds import QUICK, WHOLE, Found, Taken, cold, warm
@@ -30,6 +30,7 @@ from load_tests.running import Running, civicq
 PROJECT = Path(__file__).parents[1]
 # A machine that did something else for a while is no verdict: what is slower stays so.
 SECOND_LOOKS = 3
+VOTERS = 500
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -69,7 +70,7 @@ def _measured(asked: argparse.Namespace, names: list[str]) -> tuple[dict[str, An
         return Browser(Site.at(running.url), library, lambda _: None)
 
     operator = civicq(asked.data, "sign-in", "--as", "operator").strip()
-    read = reading(opened(), Cast.load(asked.data / "crowd.json"), operator)
+    read = reading(opened(), _readers(asked.data), operator)
     rounds: list[Found] = []
     with Places(asked.data, running.database, Api(opened), operator) as places:
         say(f"{size.places} places to write in")
@@ -91,6 +92,19 @@ def _measured(asked: argparse.Namespace, names: list[str]) -> tuple[dict[str, An
                 say(f"{', '.join(sorted(late))}: looks slower, and is called for another round")
                 found = call([each for each in all_ if each.name in late])
     return found
+
+
+def _readers(data: Path) -> Cast:
+    """Those of the cast who read, signed in again: their sessions of an hour may have ended."""
+    cast = Cast.load(data / "crowd.json")
+
+    def again(people: Sequence[Identity]) -> tuple[Identity, ...]:
+        """They were gathered in the order of their numbers."""
+        first = claims(people[0].token)["username"].removeprefix("citizen-")
+        told = civicq(data, "sign-in", "--first", first, "--count", len(people))
+        return tuple(identified(token) for token in told.split())
+
+    return Cast(cast.city, again(cast.voters[:VOTERS]), again(cast.candidates[:1]), again(cast.staff[:2]))
 
 
 def _summed(rounds: list[Found]) -> tuple[dict[str, Any], list[str]]:

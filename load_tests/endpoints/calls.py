@@ -300,7 +300,10 @@ def _there(browser: Browser, cast: Cast) -> dict[str, str]:
 
 
 def _read(browser: Browser, target: str) -> Any:
-    return json.loads(decoded(browser.exchange("GET", target, None, {})))
+    answer = browser.exchange("GET", target, None, {})
+    if answer.status != 200:
+        raise SystemExit(f"GET {target}: status {answer.status}: {answer.body[:200]!r}")
+    return json.loads(decoded(answer))
 
 
 def described(project: Path) -> Any:
