@@ -152,12 +152,15 @@ async def telling(
     ballot: Annotated[Id | None, Query()] = None,
 ) -> HTMLResponse:
     """The form: of a contest, perhaps with one who stands there, or of a ballot as a whole."""
-    found = ballots.contest(writer, contest) if contest else None
-    if found is None and ballot:
-        found = ballots.ballot(writer, ballot, None)
-    if found is None:
-        raise NotFound("There is no such contest. Begin at your ballot.")
     place = {"contest_id": contest, "candidate_id": candidate} if contest else {"ballot_id": ballot}
+    if ballot and not contest:
+        found = ballots.ballot(writer, ballot, None)
+        missing = NotFound("There is no such ballot. Begin at your city.", see="/api/cities")
+    else:
+        found = ballots.contest(writer, contest) if contest else None
+        missing = NotFound("There is no such contest. Begin at your ballot.", see="/api/cities")
+    if found is None:
+        raise missing
     fields = {name: named for name, named in place.items() if named}
     return HTMLResponse(pages.telling(WORDS[language], json.loads(found.json), fields))
 

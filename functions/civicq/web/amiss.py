@@ -100,6 +100,9 @@ def _told(error: Any, language: Language) -> str:
         return told.removesuffix(".")
     if isinstance(error["input"], str):
         kind = _OF_A_TEXT.get(kind, kind)
+    if kind == "literal_error":
+        # Pydantic ends the list in English.
+        facts = {"expected": facts["expected"].replace(" or ", ", ")}
     if facts.get("min_length") == 1:
         return said(_EMPTY, language)
     return said(_AMISS.get(kind, _OTHER), language, facts)

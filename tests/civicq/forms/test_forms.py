@@ -293,10 +293,12 @@ def test_a_mistake_that_cannot_be_sent_stays_in_the_form(
 
 
 def test_a_mistake_nowhere_is_refused_with_a_way_on(api: Api, town: Town, stranger: uuid.UUID) -> None:
-    for query in ("", f"?contest={uuid.uuid4()}", f"?ballot={uuid.uuid4()}"):
-        assert "Begin at your ballot" in page(
-            api.call("GET", f"/forms/me/en/mistakes{query}", citizen=stranger), 404
-        )
+    for query, way_on in (
+        ("", "Begin at your ballot."),
+        (f"?contest={uuid.uuid4()}", "Begin at your ballot."),
+        (f"?ballot={uuid.uuid4()}", "Begin at your city."),
+    ):
+        assert way_on in page(api.call("GET", f"/forms/me/en/mistakes{query}", citizen=stranger), 404)
     for sent in (
         {"text": "It is wrong."},
         {"contest_id": town.mayor, "ballot_id": town.ballot, "text": "It is."},

@@ -93,6 +93,14 @@ def test_what_is_amiss_with_a_form_is_told_by_its_field(
         assert problem["detail"] == f"{told}. Correct it and send it again."
 
 
+def test_what_may_be_chosen_is_listed_without_a_word_of_english(api: Api, ana: uuid.UUID) -> None:
+    answer = api.call("PUT", "/api/me/notices", {"cadence": "never"}, citizen=ana, headers=SPANISH)
+    listed = "'immediate', 'daily', 'weekly', 'none'"
+    assert refused(answer, 422, "es")["errors"][0]["detail"] == f"debe ser uno de {listed}"
+    answer = api.call("PUT", "/api/me/notices", {"cadence": "never"}, citizen=ana)
+    assert refused(answer, 422, "en")["errors"][0]["detail"] == f"should be one of {listed}"
+
+
 def test_what_lies_deep_in_a_form_is_counted_as_people_count(api: Api, town: Town) -> None:
     voters = [
         {"name": "Ada Bell", "born": "1980-02-03", "postcode": "97999"},
