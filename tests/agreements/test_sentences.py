@@ -9,7 +9,7 @@ import pytest
 
 from civicq.cities.roles import MAY
 from civicq.media import mp4, webm
-from civicq.sentences.spanish import SENTENCES, candidates, citizens, fields, inputs, staff, titles
+from civicq.sentences.spanish import SENTENCES, candidates, citizens, fields, imports, inputs, staff, titles
 from civicq.standing.commands import _WAYS
 from civicq.web import amiss, text
 from civicq.web.description import DOCUMENT
@@ -18,7 +18,7 @@ from tests.agreements.sentences import Sentence, Unreadable
 
 ROOMS = {
     "candidates": candidates.CANDIDATES, "citizens": citizens.CITIZENS, "fields": fields.FIELDS,
-    "inputs": inputs.INPUTS, "staff": staff.STAFF, "titles": titles.TITLES,
+    "imports": imports.IMPORTS, "inputs": inputs.INPUTS, "staff": staff.STAFF, "titles": titles.TITLES,
 }  # fmt: skip
 # Lists of words that stand in sentences, and what a table says of a kind of mistake.
 WORDS = {
@@ -55,6 +55,7 @@ def test_every_refusal_says_a_sentence_that_is_written_out() -> None:
         "raise errors.NotFound(told)",
         'REPORTS = Limit("report", 20, 86_400, f"{most} are all.")',
         'WHY = {"closed": (VotingClosed, told)}',
+        "raise ImportRefused(told, file=source.name, line=1)",
         'WHY = {"a": told}\nraise NotFound(WHY[which])',
     ],
 )
@@ -67,6 +68,7 @@ def test_a_sentence_that_is_put_together_is_seen(code: str) -> None:
     [
         'raise NotFound("There is no {kind}.", kind=kind, see=path)',
         'raise NotFound(\n    "There is "\n    "no {kind}.", kind=kind\n)',
+        'raise ImportRefused("There is no {kind}.", file=source.name, line=1, kind=kind)',
         'raise TooMany("There is no {kind}.", 7, kind=kind)',
         'WHY = {"a": "There is no {kind}."}\nraise NotFound(WHY[which], kind=kind)',
         'class NotFound(Gone):\n    def __init__(self, kind):\n        super().__init__("There is no {kind}.", kind=kind)',

@@ -102,8 +102,19 @@ function ProposeForm({ slug }: { slug: string }) {
 type OneProposalProps = { slug: string; proposal: Proposal; isMine: boolean }
 
 function OneProposal({ slug, proposal, isMine }: OneProposalProps) {
-  const { id, file_name, size_bytes, state, refusal, summary, lines, notes, proposed_at, decided_at } =
-    proposal
+  const {
+    id,
+    file_name,
+    size_bytes,
+    state,
+    refusal,
+    language,
+    summary,
+    lines,
+    notes,
+    proposed_at,
+    decided_at,
+  } = proposal
   const decision = (decided: 'approve' | 'dismiss') => ({
     path: address('/api/admin/cities/{city_slug}/proposals/{proposal_id}/decision', {
       city_slug: slug,
@@ -121,12 +132,12 @@ function OneProposal({ slug, proposal, isMine }: OneProposalProps) {
         {readableDay(proposed_at)}
         {decided_at && ` · ${words.decidedOn(readableDay(decided_at))}`}
       </p>
-      {/* What becomes of a file is told in English alone: the worker writes it down once for all who look. */}
       {refusal && (
-        <p className="problem" lang="en">
+        <p className="problem" lang={language}>
           {refusal}
         </p>
       )}
+      {/* What a file would change is told in English alone: the worker writes it down once for all who look. */}
       {summary && <p lang="en">{summary}</p>}
       {notes.map((note) => (
         <p key={note} className="note" lang="en">

@@ -82,6 +82,28 @@ test('who may only look cannot change a setting', async () => {
   expect(box.closest('fieldset:disabled')).not.toBeNull()
 })
 
+test('why a file cannot be imported is in the language that the API says', async () => {
+  const proposal = {
+    id: 'p',
+    file_name: 'boleta.csv',
+    size_bytes: 7,
+    state: 'refused',
+    refusal: 'boleta.csv: está vacío',
+    language: 'es',
+    summary: null,
+    lines: [],
+    notes: [],
+    proposed_by: 'me',
+    proposed_at: '2026-10-01T12:00:00Z',
+    decided_by: null,
+    decided_at: null,
+  }
+  stubApi({ ...api('editor'), [admin('proposals')]: () => ({ body: { proposals: [proposal] } }) })
+  visit('/work/cities/falls/imports')
+  const told = await screen.findByText('boleta.csv: está vacío')
+  expect(told.lang).toBe('es')
+})
+
 test('a file is sent where the API signed for it, and who sent it cannot let it in', async () => {
   const proposal = {
     id: 'p',
@@ -89,6 +111,7 @@ test('a file is sent where the API signed for it, and who sent it cannot let it 
     size_bytes: 7,
     state: 'proposed',
     refusal: null,
+    language: 'en',
     summary: '1 contest',
     lines: ['+ contest Mayor'],
     notes: [],

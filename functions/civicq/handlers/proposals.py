@@ -40,7 +40,7 @@ def _fetch(waits: Waiting, file: IO[bytes]) -> None:
     except ClientError as error:
         if error.response["Error"]["Code"] != "NoSuchKey":
             raise
-        raise ImportRefused(waits.file_name, None, "was not uploaded; propose it again") from None
+        raise ImportRefused("was not uploaded; propose it again", file=waits.file_name) from None
     for chunk in found["Body"].iter_chunks(_CHUNK_BYTES):
         file.write(chunk)
 
@@ -64,14 +64,16 @@ def _take(waits: Waiting) -> str:
             with db.writers().begin() as session:
                 return commands.take(session, waits.id, reading, source.digest())
     except ImportRefused as refused:
-        told = str(refused)
+        why = refused
     except (ClientError, OSError):
         raise  # the store's trouble, not the file's: the next run tries again
     except Exception:  # noqa: BLE001 (no file may keep those behind it waiting)
         _log.exception("proposal %s", waits.id)
-        told = f"{waits.file_name}: cannot be read, by a fault of ours. It is in our log; write to us"
+        why = ImportRefused(
+            "cannot be read, by a fault of ours. It is in our log; write to us", file=waits.file_name
+        )
     with db.writers().begin() as session:
-        commands.refuse(session, waits.id, told)
+        commands.refuse(session, waits.id, why)
     return "refused"
 
 

@@ -3,17 +3,17 @@
 from civicq.imports.ballot import Hints, Reading
 from civicq.imports.formats import ballot_csv, openelections, vip
 from civicq.imports.places import state_code
+from civicq.imports.refusals import ImportRefused
 from civicq.imports.source import Source
-
-_KNOWN = "OpenElections precinct CSV, Voting Information Project 5.x XML, or the plain ballot CSV"
 
 
 def read(source: Source, hints: Hints) -> Reading:
     """Raises `ImportRefused`, with the line, for whatever cannot be read."""
     if hints.state and not state_code(hints.state):
-        raise source.refusal(
-            None, f"--state {hints.state} is no state; write its two letters, for instance OR"
-        )
+        raise ImportRefused(
+            "--state {state} is no state; write its two letters, for instance OR",
+            file=source.name, state=hints.state,
+        )  # fmt: skip
     head = source.head()
     if vip.recognises(head):
         return vip.read(source, hints)
@@ -21,4 +21,9 @@ def read(source: Source, hints: Hints) -> Reading:
         return ballot_csv.read(source, hints)
     if openelections.recognises(head) or openelections.resembles(head):
         return openelections.read(source, hints)
-    raise source.refusal(1, f"is of no known format; import an {_KNOWN}")
+    raise ImportRefused(
+        "is of no known format; import an OpenElections precinct CSV, Voting Information Project 5.x XML, or "
+        "the plain ballot CSV",
+        file=source.name,
+        line=1,
+    )

@@ -1,9 +1,24 @@
 """Why a file cannot be imported: one line that names the place and tells the person what to do."""
 
+from civicq.languages import Language
+from civicq.sentences import Fact, Spoken, said
 
-class ImportRefused(Exception):
-    def __init__(self, file: str, line: int | None, message: str) -> None:
+
+class ImportRefused(Spoken):
+    """The sentence goes on from the place, as in "ballot.csv:3: names no contest; fill in contest_title"."""
+
+    def __init__(self, sentence: str, *, file: str, line: int | None = None, **facts: Fact) -> None:
+        super().__init__(sentence, **facts)
         self.file = file
         self.line = line
-        self.message = message
-        super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
+
+    @property
+    def message(self) -> str:
+        return said(self.sentence, "en", self.facts)
+
+    def told(self, language: Language) -> str:
+        return placed(self.file, self.line, said(self.sentence, language, self.facts))
+
+
+def placed(file: str, line: int | None, told: str) -> str:
+    return f"{file}:{line}: {told}" if line else f"{file}: {told}"

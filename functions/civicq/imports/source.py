@@ -16,9 +16,9 @@ _WATCH_EVERY_BYTES = 1024 * 1024
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _PACKED = {
-    b"PK\x03\x04": "a zip archive or a spreadsheet; unpack it, or save the sheet as CSV, and import that",
-    b"\x1f\x8b": "gzip-compressed; unpack it with gunzip and import what comes out",
-    b"%PDF": "a PDF; ask the election office for its CSV or XML",
+    b"PK\x03\x04": "is a zip archive or a spreadsheet; unpack it, or save the sheet as CSV, and import that",
+    b"\x1f\x8b": "is gzip-compressed; unpack it with gunzip and import what comes out",
+    b"%PDF": "is a PDF; ask the election office for its CSV or XML",
 }
 
 
@@ -37,34 +37,33 @@ class Source:
     @classmethod
     def open(cls, path: Path, watch: Callable[[float], None] = lambda _: None) -> Self:
         if path.is_dir():
-            raise ImportRefused(str(path), None, "is a folder; give one file")
+            raise ImportRefused("is a folder; give one file", file=str(path))
         try:
             return cls(path.open("rb"), str(path), watch)
         except FileNotFoundError:
-            raise ImportRefused(str(path), None, "there is no such file") from None
+            raise ImportRefused("there is no such file", file=str(path)) from None
         except PermissionError:
-            raise ImportRefused(str(path), None, "may not be read; check its permissions") from None
+            raise ImportRefused("may not be read; check its permissions", file=str(path)) from None
         except (OSError, ValueError) as error:
-            reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
-            raise ImportRefused(str(path), None, f"cannot be read ({reason})") from None
+            reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+            raise ImportRefused("cannot be read ({reason})", file=str(path), reason=reason) from None
 
     def close(self) -> None:
         self._stream.close()
 
-    def refusal(self, line: int | None, message: str) -> ImportRefused:
-        return ImportRefused(self.name, line, message)
-
     def head(self) -> bytes:
         """The first bytes, fit to tell a format by; refuses what is no text at all."""
-        head = self._stream.read(HEAD_BYTES)
         self._stream.seek(0)
+        head = self._stream.read(HEAD_BYTES)
         if not head.strip(b"\xef\xbb\xbf\r\n\t "):
-            raise self.refusal(None, "is empty")
-        for magic, kind in _PACKED.items():
-            if head.startswith(magic):
-                raise self.refusal(None, f"is {kind}")
+            raise ImportRefused("is empty; send one that holds a ballot", file=self.name)
+        packed = next(filter(head.startswith, _PACKED), None)
+        if packed is not None:
+            raise ImportRefused(_PACKED[packed], file=self.name)
         if head.startswith(_UTF_16) or b"\x00" in head[:4]:
-            raise self.refusal(1, "is UTF-16 or UTF-32 text at byte 1; save it as UTF-8 and import that")
+            raise ImportRefused(
+                "is UTF-16 or UTF-32 text at byte 1; save it as UTF-8 and import that", file=self.name, line=1
+            )
         return head
 
     def digest(self) -> bytes:
@@ -94,9 +93,10 @@ class Source:
             number += 1
             read += len(line)
             if len(line) == MOST_LINE_BYTES:
-                raise self.refusal(
-                    number, f"is longer than {MOST_LINE_BYTES:,} bytes; this is no table of text"
-                )
+                raise ImportRefused(
+                    "is longer than {most:,} bytes; this is no table of text",
+                    file=self.name, line=number, most=MOST_LINE_BYTES,
+                )  # fmt: skip
             if read - told >= _WATCH_EVERY_BYTES:
                 told = read
                 self._watch(read / self.size_bytes)

@@ -119,16 +119,19 @@ def of_city(reading: files.Reading, waits: Waiting) -> files.Reading:
     for ballot in reading.ballots:
         same = folded(ballot.city.name) == folded(waits.city.name) and ballot.city.state == waits.city.state
         if ballot.city.slug != waits.city.slug and not same:
-            told = f"is about {ballot.city.name}; import the ballot of {waits.city.name} alone"
-            raise ImportRefused(waits.file_name, None, told)
+            raise ImportRefused(
+                "is about {other}; import the ballot of {city} alone",
+                file=waits.file_name, other=ballot.city.name, city=waits.city.name,
+            )  # fmt: skip
         ballots.append(replace(ballot, city=waits.city))
     return replace(reading, ballots=tuple(ballots))
 
 
-def refuse(session: Writer, proposal_id: UUID, refusal: str) -> None:
+def refuse(session: Writer, proposal_id: UUID, why: ImportRefused) -> None:
     proposal = session.get_one(Proposal, proposal_id, with_for_update=True)
     if proposal.state in {"uploaded", "approved"}:
-        proposal.state, proposal.refusal = "refused", refusal
+        proposal.state, proposal.refusal = "refused", why.sentence
+        proposal.refusal_line, proposal.refusal_facts = why.line, why.facts
 
 
 def take(session: Writer, proposal_id: UUID, reading: files.Reading, content: bytes) -> str:

@@ -1,10 +1,12 @@
 """Ballot files that a city's staff proposes to import."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, func, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civicq.tables import Base, uuid7
@@ -35,8 +37,11 @@ class Proposal(Base):
     election_date: Mapped[date | None]
     election: Mapped[str | None]
     state: Mapped[str] = mapped_column(server_default="uploading")
-    # Why the file was refused, with its line.
+    # Why the file was refused: a sentence, its line in the file, and the facts that stand in it. Before there
+    # were facts it was told in English, with its place.
     refusal: Mapped[str | None]
+    refusal_line: Mapped[int | None]
+    refusal_facts: Mapped[Mapping[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     summary: Mapped[str | None]
     lines: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     notes: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")

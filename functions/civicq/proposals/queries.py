@@ -1,10 +1,15 @@
 """The imports that a city's staff has proposed."""
 
+import json
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 
 from civicq.db import Writer
+from civicq.imports.refusals import placed
+from civicq.languages import Language
+from civicq.sentences import said
 from civicq.sql import instant
 
 MOST_LISTED = 50
@@ -13,6 +18,7 @@ _PROPOSALS = text(f"""
     FROM (
         SELECT id, json_build_object(
             'id', id, 'file_name', file_name, 'size_bytes', size_bytes, 'state', state, 'refusal', refusal,
+            'refusal_line', refusal_line, 'refusal_facts', refusal_facts,
             'summary', summary, 'lines', lines, 'notes', notes, 'proposed_by', proposed_by,
             'proposed_at', {instant("proposed_at")}, 'decided_by', decided_by,
             'decided_at', {instant("decided_at")}) AS body
@@ -20,6 +26,17 @@ _PROPOSALS = text(f"""
 """)  # noqa: S608 (only constants are put in)
 
 
-def proposals(session: Writer, city_id: UUID) -> str:
-    """The newest first."""
-    return str(session.execute(_PROPOSALS, {"city_id": city_id}).scalar_one())
+def proposals(session: Writer, city_id: UUID, language: Language) -> str:
+    """The newest first, told in the reader's language."""
+    found = json.loads(session.execute(_PROPOSALS, {"city_id": city_id}).scalar_one())
+    for proposal in found["proposals"]:
+        _tell(proposal, language)
+    return json.dumps(found)
+
+
+def _tell(proposal: dict[str, Any], language: Language) -> None:
+    line, facts = proposal.pop("refusal_line"), proposal.pop("refusal_facts")
+    proposal["language"] = "en" if facts is None else language
+    if facts is not None:
+        told = said(proposal["refusal"], language, facts)
+        proposal["refusal"] = placed(proposal["file_name"], line, told)

@@ -6,6 +6,7 @@ from civicq import signing
 from civicq.cities.roles import Editor
 from civicq.proposals import commands, queries, schemas
 from civicq.settings import settings
+from civicq.web.auth import SignedIn
 from civicq.web.database import Writer
 from civicq.web.raw import RawJSON
 from civicq.web.text import Id
@@ -14,8 +15,8 @@ staff = APIRouter(prefix="/api/admin/cities/{city_slug}/proposals", tags=["admin
 
 
 @staff.get("", response_model=schemas.Proposals)
-async def proposals(member: Editor, writer: Writer) -> RawJSON:
-    return RawJSON(queries.proposals(writer, member.city_id))
+async def proposals(member: Editor, signed_in: SignedIn, writer: Writer) -> RawJSON:
+    return RawJSON(queries.proposals(writer, member.city_id, signed_in.language))
 
 
 @staff.post("", status_code=201)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from civicq.languages import Language
 from civicq.web.text import ElectionDate, Line
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -39,6 +40,9 @@ class Proposal(BaseModel):
     size_bytes: int
     state: Literal["uploading", "uploaded", "proposed", "approved", "imported", "refused", "dismissed"]
     refusal: Annotated[str | None, Field(description="why the file cannot be imported, and where")]
+    language: Annotated[
+        Language, Field(description="in which `refusal` is: as Accept-Language asks, of an old file English")
+    ]
     summary: str | None
     lines: Annotated[list[str], Field(description="what it would add (+), change (~) or withdraw (-)")]
     notes: list[str]

@@ -154,6 +154,14 @@ def test_a_new_ballot_is_not_shown_before_it_is_published(
     assert [each["frozen"] for each in shown] == [True, False]
 
 
+def test_a_file_that_does_not_name_its_city_is_taken_for_the_city_of_who_sent_it(
+    api: Api, editor: uuid.UUID
+) -> None:
+    made = propose(api, editor).json["id"]
+    api.call("PUT", f"{ADMIN}/{made}/upload", citizen=editor)
+    assert take(FILE.replace("jurisdiction,", "").replace("Harbor Falls,", "")) == "proposed"
+
+
 def test_a_file_about_another_city_is_refused(api: Api, editor: uuid.UUID) -> None:
     made = propose(api, editor).json["id"]
     api.call("PUT", f"{ADMIN}/{made}/upload", citizen=editor)
@@ -178,3 +186,47 @@ def test_an_upload_is_bounded_and_its_address_is_for_that_size_alone(api: Api, e
     made = propose(api, editor).json
     assert made["url"].startswith(f"https://uploads.s3.us-east-1.amazonaws.com/proposals/{made['id']}?")
     assert "X-Amz-SignedHeaders=content-length%3Bhost" in made["url"]
+
+
+def refused(api: Api, who: uuid.UUID) -> str:
+    """The id of a proposal whose file the worker refused for its date."""
+    made = str(propose(api, who).json["id"])
+    api.call("PUT", f"{ADMIN}/{made}/upload", citizen=who)
+    with pytest.raises(ImportRefused) as why:
+        take(FILE.replace("2027-05-18", "in May", 1))
+    with db.writers().begin() as session:
+        commands.refuse(session, uuid.UUID(made), why.value)
+    return made
+
+
+def in_spanish(api: Api, who: uuid.UUID) -> Any:
+    return api.call("GET", ADMIN, citizen=who, headers={"accept-language": "es"}).json["proposals"][0]
+
+
+def test_why_a_file_was_refused_is_told_in_the_readers_language(api: Api, editor: uuid.UUID) -> None:
+    refused(api, editor)
+    told = listed(api, editor)
+    assert (told["state"], told["language"]) == ("refused", "en")
+    assert told["refusal"] == (
+        "slate.csv:2: election_date 'in May' is no date; write YYYY-MM-DD, or add --date"
+    )
+    told = in_spanish(api, editor)
+    assert told["language"] == "es"
+    assert told["refusal"] == (
+        "slate.csv:2: election_date «in May» no es una fecha; escriba AAAA-MM-DD, o envíe el archivo de nuevo con la "
+        "fecha de la elección"
+    )
+    assert not {"refusal_facts", "refusal_line"} & told.keys()
+
+
+def test_a_refusal_that_was_kept_in_english_is_still_read(
+    api: Api, editor: uuid.UUID, stored: Stored
+) -> None:
+    made = refused(api, editor)
+    stored.execute(
+        "UPDATE proposals SET refusal = 'slate.csv: has {braces}', refusal_line = NULL, refusal_facts = NULL"
+        " WHERE id = %s",
+        (made,),
+    )
+    told = in_spanish(api, editor)
+    assert (told["language"], told["refusal"]) == ("en", "slate.csv: has {braces}")

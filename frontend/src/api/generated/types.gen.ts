@@ -2544,6 +2544,12 @@ export type Proposal = {
      */
     id: string;
     /**
+     * Language
+     *
+     * in which `refusal` is: as Accept-Language asks, of an old file English
+     */
+    language: 'en' | 'es';
+    /**
      * Lines
      *
      * what it would add (+), change (~) or withdraw (-)

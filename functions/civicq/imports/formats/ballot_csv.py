@@ -25,6 +25,7 @@ from civicq.imports.dates import election_name, parsed
 from civicq.imports.formats.table import Table, columns
 from civicq.imports.identity import contest_key, name_key, unique
 from civicq.imports.places import city_in_place, state_code
+from civicq.imports.refusals import ImportRefused
 from civicq.imports.source import Source
 from civicq.imports.text import folded
 from civicq.imports.titles import Title, read_title
@@ -55,6 +56,12 @@ _KINDS: dict[str, Kind] = {"race": "race", "measure": "measure", "retention": "r
 _METHODS: dict[str, VotingMethod] = {
     "plurality": "plurality", "ranked choice": "ranked_choice", "approval": "approval", "other": "other",
 }  # fmt: skip
+_WRONG = {
+    "contest_order": "contest_order {cell!r} is not a whole number",
+    "seats": "seats {cell!r} is not a number from 1 to 100",
+    "contest_type": "contest_type {cell!r} is not race, measure or retention",
+    "voting_method": "voting_method {cell!r} is not plurality, ranked_choice, approval or other",
+}
 _TEXTS = ("measure_number", "measure_summary", "measure_text", "pro_statement", "con_statement")
 _MOST_CHARACTERS = {
     **dict.fromkeys((*_TEXTS, "precincts"), 100_000),
@@ -100,10 +107,16 @@ def read(source: Source, hints: Hints) -> Reading:
     table = Table(source, _SPELLINGS)
     table.require("contest_title", "candidate_or_choice")
     if "election_date" not in table and hints.date is None:
-        raise source.refusal(1, "has no column election_date; add it, or say the date with --date YYYY-MM-DD")
+        raise ImportRefused(
+            "has no column election_date; add it, or say the date with --date YYYY-MM-DD",
+            file=source.name,
+            line=1,
+        )
     if "jurisdiction" not in table and hints.city is None:
-        raise source.refusal(
-            1, "has no column jurisdiction; add it, or say whose ballot it is with --city NAME"
+        raise ImportRefused(
+            "has no column jurisdiction; add it, or say whose ballot it is with --city NAME",
+            file=source.name,
+            line=1,
         )
     sheets: dict[tuple[str, date], _Sheet] = {}
     for line, row in table.rows(*_SPELLINGS):
@@ -117,7 +130,7 @@ def read(source: Source, hints: Hints) -> Reading:
         if choice and not is_bookkeeping(choice, cells["party"]):
             entry.choices.setdefault(name_key(choice), (choice, cells["party"]))
     if not sheets:
-        raise source.refusal(None, "has a header and no rows; nothing can be imported from it")
+        raise ImportRefused("has a header and no rows; nothing can be imported from it", file=source.name)
     return Reading("plain ballot CSV", tuple(_ballot(sheet, table) for sheet in sheets.values()))
 
 
@@ -126,13 +139,20 @@ def _sheet(
 ) -> _Sheet:
     day = hints.date or parsed(cells["election_date"])
     if day is None:
-        stated = cells["election_date"]
-        raise source.refusal(line, f"election_date {stated!r} is no date; write YYYY-MM-DD, or add --date")
+        raise ImportRefused(
+            "election_date {cell!r} is no date; write YYYY-MM-DD, or add --date",
+            file=source.name, line=line, cell=cells["election_date"],
+        )  # fmt: skip
     if cells["state"] and not state_code(cells["state"]):
-        raise source.refusal(line, f"state {cells['state']!r} is no state; write its two letters")
+        raise ImportRefused(
+            "state {cell!r} is no state; write its two letters",
+            file=source.name, line=line, cell=cells["state"],
+        )  # fmt: skip
     home = city_in_place(hints.city or cells["jurisdiction"], state_code(hints.state or cells["state"]))
     if not home.name:
-        raise source.refusal(line, "names no jurisdiction; fill in the cell, or add --city NAME")
+        raise ImportRefused(
+            "names no jurisdiction; fill in the cell, or add --city NAME", file=source.name, line=line
+        )
     sheet = sheets.get((home.slug, day))
     if sheet is None:
         name = hints.election or cells["election_name"]
@@ -143,7 +163,7 @@ def _sheet(
 
 def _entry(source: Source, line: int, sheet: _Sheet, cells: dict[str, str]) -> _Entry:
     if not cells["contest_title"]:
-        raise source.refusal(line, "names no contest; fill in contest_title")
+        raise ImportRefused("names no contest; fill in contest_title", file=source.name, line=line)
     title = read_title(cells["contest_title"])
     key = (cells["contest_order"], cells["contest_type"], folded(title.text), folded(cells["district"]))
     if entry := sheet.entries.get(key):
@@ -152,14 +172,14 @@ def _entry(source: Source, line: int, sheet: _Sheet, cells: dict[str, str]) -> _
         return entry
     order, seats = cells["contest_order"], cells["seats"]
     kind, method = folded(cells["contest_type"]), folded(cells["voting_method"])
-    for name, wrong, known in (
-        ("contest_order", order and not order.isdecimal(), "a whole number"),
-        ("seats", seats and not (seats.isdecimal() and 1 <= int(seats) <= 100), "a number from 1 to 100"),
-        ("contest_type", kind and kind not in _KINDS, "race, measure or retention"),
-        ("voting_method", method and method not in _METHODS, "plurality, ranked_choice, approval or other"),
+    for name, wrong in (
+        ("contest_order", order and not order.isdecimal()),
+        ("seats", seats and not (seats.isdecimal() and 1 <= int(seats) <= 100)),
+        ("contest_type", kind and kind not in _KINDS),
+        ("voting_method", method and method not in _METHODS),
     ):
         if wrong:
-            raise source.refusal(line, f"{name} {cells[name]!r} is not {known}")
+            raise ImportRefused(_WRONG[name], file=source.name, line=line, cell=cells[name])
     entry = sheet.entries[key] = _Entry(
         title,
         int(order) if order else len(sheet.entries),

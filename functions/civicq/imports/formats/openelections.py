@@ -106,10 +106,13 @@ def read(source: Source, hints: Hints) -> Reading:
         elif ballot := _ballot(county, county.home, election, notes, knows_parties="party" in table):
             ballots.append(ballot)
     if not ballots and any(county.strands for county in counties):
-        told = "names no county, and neither does the file's name; add --city NAME to say whose ballot it is"
-        raise source.refusal(1, told)
+        raise ImportRefused(
+            "names no county, and neither does the file's name; add --city NAME to say whose ballot it is",
+            file=source.name,
+            line=1,
+        )
     if not ballots:
-        raise source.refusal(None, "has no contest; nothing can be imported from it")
+        raise ImportRefused("has no contest; nothing can be imported from it", file=source.name)
     return Reading("OpenElections precinct results", tuple(ballots), tuple(notes))
 
 

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from civicq.imports.ballot import Election, Hints
 from civicq.imports.dates import election_name, parsed
 from civicq.imports.places import state_code
+from civicq.imports.refusals import ImportRefused
 from civicq.imports.source import Source
 
 _NAME = re.compile(r"(?<!\d)(?P<date>\d{8})_{1,2}(?P<state>[a-z]{2})(?:_{1,2}(?P<rest>.*))?", re.IGNORECASE)
@@ -20,6 +21,22 @@ _LEVELS = frozenset(
     ("precinct", "precincts", "county", "counties", "total", "totals", "results", "raw", "ward", "town")
 )
 
+# By whether it lacks the date, and the state.
+_LACKS = {
+    (True, True): (
+        "holds no date and no state of the election, and neither does its name (as "
+        "20241105__or__general__multnomah__precinct.csv does); add --date YYYY-MM-DD --state XX"
+    ),
+    (True, False): (
+        "holds no date of the election, and neither does its name (as "
+        "20241105__or__general__multnomah__precinct.csv does); add --date YYYY-MM-DD"
+    ),
+    (False, True): (
+        "holds no state of the election, and neither does its name (as "
+        "20241105__or__general__multnomah__precinct.csv does); add --state XX"
+    ),
+}
+
 
 def when_and_where(source: Source, hints: Hints) -> tuple[Election, str, str | None]:
     """The election, the state, and the county if the name tells one. What a person says goes first."""
@@ -30,14 +47,6 @@ def when_and_where(source: Source, hints: Hints) -> tuple[Election, str, str | N
     day = hints.date or (parsed(found["date"]) if found else None)
     state = state_code(hints.state) or (state_code(found["state"]) if found else None)
     if day is None or state is None:
-        lacking = {"date": day is None, "state": state is None}
-        options = {"date": "--date YYYY-MM-DD", "state": "--state XX"}
-        names = [name for name, lacks in lacking.items() if lacks]
-        asked = " ".join(options[name] for name in names)
-        raise source.refusal(
-            None,
-            f"holds no {' and no '.join(names)} of the election, and neither does its name (as "
-            f"20241105__or__general__multnomah__precinct.csv does); add {asked}",
-        )
+        raise ImportRefused(_LACKS[day is None, state is None], file=source.name)
     guessed = f"{' '.join(types).title()} Election" if types else election_name(day)
     return Election(day, hints.election or guessed, named=bool(hints.election)), state, county

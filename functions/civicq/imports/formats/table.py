@@ -4,10 +4,16 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 
+from civicq.imports.refusals import ImportRefused
 from civicq.imports.source import Source
 from civicq.imports.text import clean
 
 _DELIMITERS = ",\t;|"
+# By whether it is one alone.
+_MISSING = {
+    True: "the column is missing: {missing}; the header has {found}",
+    False: "the columns are missing: {missing}; the header has {found}",
+}
 _BOM = b"\xef\xbb\xbf"
 _QUOTES = re.compile('"{2,}')  # a nickname that was escaped once too often
 
@@ -35,10 +41,13 @@ class Table:
     def require(self, *names: str) -> None:
         missing = [name for name in names if name not in self]
         if missing:
-            one = "column is" if len(missing) == 1 else "columns are"
-            found = ", ".join(filter(None, self.header))
-            told = f"the {one} missing: {', '.join(missing)}; the header has {found}"
-            raise self._source.refusal(self._start, told)
+            raise ImportRefused(
+                _MISSING[len(missing) == 1],
+                file=self._source.name,
+                line=self._start,
+                missing=", ".join(missing),
+                found=", ".join(filter(None, self.header)),
+            )
 
     def rows(self, *names: str) -> Iterator[tuple[int, list[str]]]:
         """The line that a row starts on, and its raw cells in the order asked for; "" for a column not there.
@@ -53,20 +62,21 @@ class Table:
                 if not any(cells):
                     continue
                 if len(cells) < needed or any(cells[width:]):
-                    raise self._source.refusal(
-                        self._start,
-                        f"has {len(cells)} cells where the header has {width}; look for a quote that is not "
-                        "closed or a comma that is not quoted",
-                    )
+                    raise ImportRefused(
+                        "has {count} cells where the header has {width}; look for a quote that is not closed "
+                        "or a comma that is not quoted",
+                        file=self._source.name, line=self._start, count=len(cells), width=width,
+                    )  # fmt: skip
             yield self._start, ["" if place is None else cells[place] for place in at]
 
     def text(self, line: int, column: str, raw: str, most_characters: int = 200) -> str:
         """The cell as it may be stored."""
         value = clean(_QUOTES.sub('"', raw))
         if len(value) > most_characters:
-            raise self._source.refusal(
-                line, f"{column} has {len(value):,} characters, at most {most_characters:,} are taken"
-            )
+            raise ImportRefused(
+                "{column} has {count:,} characters, at most {most:,} are taken",
+                file=self._source.name, line=line, column=column, count=len(value), most=most_characters,
+            )  # fmt: skip
         return value
 
     def _next(self) -> list[str] | None:
@@ -74,9 +84,10 @@ class Table:
         try:
             return next(self._reader, None)
         except csv.Error as error:
-            raise self._source.refusal(
-                max(self._start, 1), f"is no row of a CSV ({error}); look for a quote that is not closed"
-            ) from None
+            raise ImportRefused(
+                "is no row of a CSV ({reason}); look for a quote that is not closed",
+                file=self._source.name, line=max(self._start, 1), reason=str(error),
+            ) from None  # fmt: skip
 
     def _decoded(self) -> Iterator[str]:
         for number, line in enumerate(self._source.lines(), start=1):
@@ -85,14 +96,16 @@ class Table:
             try:
                 text = raw.decode("utf-8")
             except UnicodeDecodeError as error:
-                raise self._source.refusal(
-                    number,
-                    f"is not UTF-8 at byte {error.start + 1} (0x{raw[error.start]:02x}); save it as UTF-8, "
-                    "for instance with: iconv -f WINDOWS-1252 -t UTF-8",
-                ) from None
+                raise ImportRefused(
+                    "is not UTF-8 at byte {place} (0x{byte:02x}); save it as UTF-8, for instance with: "
+                    "iconv -f WINDOWS-1252 -t UTF-8",
+                    file=self._source.name, line=number, place=error.start + 1, byte=raw[error.start],
+                ) from None  # fmt: skip
             if "\x00" in text:
-                told = f"has a NUL character at byte {raw.index(0) + 1}; export the file again as UTF-8 text"
-                raise self._source.refusal(number, told)
+                raise ImportRefused(
+                    "has a NUL character at byte {place}; export the file again as UTF-8 text",
+                    file=self._source.name, line=number, place=raw.index(0) + 1,
+                )  # fmt: skip
             yield text
 
 

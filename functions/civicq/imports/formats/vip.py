@@ -14,6 +14,7 @@ from civicq.imports.dates import election_name, parsed
 from civicq.imports.formats.vip_feed import CANDIDATES, KINDS, PERSONS, STRUCTURE, Contests, Feed
 from civicq.imports.formats.vip_records import Record, Wanted, records
 from civicq.imports.places import NAMES, city, city_in_place, county_name, state_code
+from civicq.imports.refusals import ImportRefused
 from civicq.imports.source import Source
 from civicq.imports.text import clean, counted, listed
 
@@ -46,24 +47,37 @@ def _feed(source: Source) -> Feed:
     seen: set[str] = set()
     for record in records(source, STRUCTURE):
         if record.id in seen:
-            told = f"uses the id {record.id!r} a second time; ids are unique in a feed, so ask its source"
-            raise source.refusal(record.line, told)
+            raise ImportRefused(
+                "uses the id {id!r} a second time; ids are unique in a feed, so ask its source",
+                file=source.name, line=record.line, id=record.id,
+            )  # fmt: skip
         seen.add(record.id)
         feed.by_tag.setdefault(record.tag, {})[record.id] = record
     if not feed.contests():
-        raise source.refusal(None, "has no contests; ask its source for a feed with ballot information")
+        raise ImportRefused(
+            "has no contests; ask its source for a feed with ballot information", file=source.name
+        )
     return feed
 
 
 def _election(feed: Feed, hints: Hints) -> Election:
     elections = list(feed.all("Election").values())
     if len(elections) > 1:
-        raise feed.source.refusal(elections[1].line, "is a second <Election>; import one election at a time")
+        raise ImportRefused(
+            "is a second <Election>; import one election at a time",
+            file=feed.source.name,
+            line=elections[1].line,
+        )
     stated = elections[0].first("Date") if elections else ""
     day = hints.date or parsed(stated[:10])
     if day is None:
-        told = f"has the election date {stated[:40]!r}, which is none" if stated else "has no election date"
-        raise feed.source.refusal(elections[0].line if elections else None, f"{told}; add --date YYYY-MM-DD")
+        at = elections[0].line if elections else None
+        if stated:
+            raise ImportRefused(
+                "has the election date {stated!r}, which is none; add --date YYYY-MM-DD",
+                file=feed.source.name, line=at, stated=stated[:40],
+            )  # fmt: skip
+        raise ImportRefused("has no election date; add --date YYYY-MM-DD", file=feed.source.name, line=at)
     name = hints.election or (feed.text(elections[0], "Name") if elections else "")
     return Election(day, name or election_name(day), named=bool(name))
 
@@ -203,7 +217,7 @@ def _whole_state(feed: Feed, state: str | None, hints: Hints) -> City:
     record = feed.one("State")
     name = (feed.text(record, "Name") if record else "") or (NAMES[state] if state else "")
     if not name:
-        raise feed.source.refusal(None, "names neither a locality nor a state; add --city NAME")
+        raise ImportRefused("names neither a locality nor a state; add --city NAME", file=feed.source.name)
     return city(name, state)
 
 
@@ -243,6 +257,9 @@ def _numbers(source: Source, record: Record, *, everywhere: bool) -> dict[str, i
     else:
         for number in told:
             if not (number.isascii() and number.isdigit() and len(number) <= 9):
-                raise source.refusal(record.line, f"has the house number {number[:20]!r}; write digits alone")
+                raise ImportRefused(
+                    "has the house number {number!r}; write digits alone",
+                    file=source.name, line=record.line, number=number[:20],
+                )  # fmt: skip
         first, last = min(map(int, told)), max(map(int, told))
     return {"first_number": first, "last_number": last}

@@ -8,6 +8,7 @@ from datetime import date
 from civicq.imports.ballot import Candidate, Contest, Kind, Measure, VotingMethod
 from civicq.imports.choices import is_bookkeeping
 from civicq.imports.formats.vip_records import Record, Wanted
+from civicq.imports.refusals import ImportRefused
 from civicq.imports.source import Source
 from civicq.imports.text import clean, folded
 from civicq.imports.titles import read_title
@@ -76,16 +77,21 @@ class Feed:
         for tag in tags:
             if found := self.all(tag).get(reference):
                 return found
-        told = (
-            f"<{record.tag} id={record.id!r}> refers to {tags[0]} {reference!r}, which the feed does not have"
-        )
-        raise self.source.refusal(record.line, f"{told}; ask its source for a complete feed")
+        raise ImportRefused(
+            "<{tag} id={id!r}> refers to {kind} {reference!r}, which the feed does not have; ask its source "
+            "for a complete feed",
+            file=self.source.name, line=record.line,
+            tag=record.tag, id=record.id, kind=tags[0], reference=reference,
+        )  # fmt: skip
 
     def text(self, record: Record, name: str, most_characters: int = 200) -> str:
         value = clean(record.first(name))
         if len(value) > most_characters:
-            told = f"{name} of <{record.tag} id={record.id!r}> has {len(value):,} characters"
-            raise self.source.refusal(record.line, f"{told}, at most {most_characters:,} are taken")
+            raise ImportRefused(
+                "{name} of <{tag} id={id!r}> has {count:,} characters, at most {most:,} are taken",
+                file=self.source.name, line=record.line,
+                name=name, tag=record.tag, id=record.id, count=len(value), most=most_characters,
+            )  # fmt: skip
         return value
 
     def party(self, id_: str) -> str:
@@ -188,7 +194,10 @@ class Contests:
             return stated
         person = self._feed.all("Person").get(candidate.first("PersonId").strip())
         if person is None:
-            raise self._feed.source.refusal(candidate.line, f"<Candidate id={candidate.id!r}> has no name")
+            raise ImportRefused(
+                "<Candidate id={id!r}> has no name; ask its source for a complete feed",
+                file=self._feed.source.name, line=candidate.line, id=candidate.id,
+            )  # fmt: skip
         parts = (text for name in _NAME_PARTS for text in person.values.get(name, ()))
         return self._feed.text(person, "FullName") or clean(" ".join(parts))[:200]
 

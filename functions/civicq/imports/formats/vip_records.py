@@ -52,8 +52,10 @@ def records(source: Source, wanted: Wanted, only: Container[str] | None = None) 
         feed.parse(chunk, final=False)
         parsed += len(chunk)
         if parsed - feed.parser.CurrentByteIndex > _MOST_PENDING_BYTES:
-            raise source.refusal(
-                feed.parser.CurrentLineNumber, "begins a comment or attribute that does not end"
+            raise ImportRefused(
+                "begins a comment or attribute that does not end",
+                file=source.name,
+                line=feed.parser.CurrentLineNumber,
             )
         yield from feed.taken()
     feed.parse(b"", final=True)
@@ -82,6 +84,10 @@ class _Feed:
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
         self._listen()
 
+    @property
+    def _line(self) -> int:
+        return self.parser.CurrentLineNumber
+
     def taken(self) -> list[Record]:
         records, self._records = self._records, []
         return records
@@ -92,21 +98,29 @@ class _Feed:
         except expat.ExpatError as error:
             raise self._malformed(error) from None
         except (LookupError, ValueError) as error:  # an encoding that Python does not know
-            raise self._source.refusal(1, f"declares an encoding that cannot be read ({error})") from None
+            raise ImportRefused(
+                "declares an encoding that cannot be read ({reason})",
+                file=self._source.name, line=1, reason=str(error),
+            ) from None  # fmt: skip
 
     def _malformed(self, error: expat.ExpatError) -> ImportRefused:
         reason = expat.errors.messages[error.code]
         if reason in _CUT_OFF:
-            told = "is where the file ends, in the middle of the feed; fetch the whole file again"
-        else:
-            told = (
-                f"is no well-formed XML at column {error.offset + 1} ({reason}); ask its source for another"
+            return ImportRefused(
+                "is where the file ends, in the middle of the feed; fetch the whole file again",
+                file=self._source.name,
+                line=error.lineno,
             )
-        return self._source.refusal(error.lineno, told)
+        return ImportRefused(
+            "is no well-formed XML at column {column} ({reason}); ask its source for another",
+            file=self._source.name, line=error.lineno, column=error.offset + 1, reason=reason,
+        )  # fmt: skip
 
     def _refuse_doctype(self, *_: object) -> None:
-        raise self._source.refusal(
-            self.parser.CurrentLineNumber, "declares a DTD, which can hide entities; remove the <!DOCTYPE …>"
+        raise ImportRefused(
+            "declares a DTD, which can hide entities; remove the <!DOCTYPE …>",
+            file=self._source.name,
+            line=self._line,
         )
 
     def _listen(self) -> None:
@@ -153,9 +167,9 @@ class _Feed:
             self._skip()
             return
         if not identity:
-            raise self._source.refusal(self.parser.CurrentLineNumber, f"has a <{tag}> without id")
+            raise ImportRefused("has a <{tag}> without id", file=self._source.name, line=self._line, tag=tag)
         self._fields = fields
-        self._record = Record(tag, identity, self.parser.CurrentLineNumber)
+        self._record = Record(tag, identity, self._line)
 
     def _start_text(self, language: str) -> None:
         self._language = language
@@ -167,10 +181,10 @@ class _Feed:
             return
         self._characters += len(text)
         if self._characters > MOST_TEXT_CHARACTERS:
-            raise self._source.refusal(
-                self.parser.CurrentLineNumber,
-                f"has a <{self._field}> of more than {MOST_TEXT_CHARACTERS:,} characters",
-            )
+            raise ImportRefused(
+                "has a <{tag}> of more than {most:,} characters",
+                file=self._source.name, line=self._line, tag=self._field, most=MOST_TEXT_CHARACTERS,
+            )  # fmt: skip
         self._pieces.append(text)
 
     def _end(self, _: str) -> None:
@@ -190,9 +204,13 @@ class _Feed:
             self._records.append(self._record)
 
     def _refuse_root(self, tag: str) -> None:
-        advice = (
-            "is a feed of an older version; ask the source for VIP 5"
-            if tag == "vip_object"
-            else f"begins <{tag}>, which is no Voting Information Project feed (<VipObject>)"
-        )
-        raise self._source.refusal(self.parser.CurrentLineNumber, advice)
+        if tag == "vip_object":
+            raise ImportRefused(
+                "is a feed of an older version; ask the source for VIP 5",
+                file=self._source.name,
+                line=self._line,
+            )
+        raise ImportRefused(
+            "begins <{tag}>, which is no Voting Information Project feed (<VipObject>)",
+            file=self._source.name, line=self._line, tag=tag,
+        )  # fmt: skip

@@ -3,8 +3,9 @@
 from civicq.sentences.spanish.candidates import CANDIDATES
 from civicq.sentences.spanish.citizens import CITIZENS
 from civicq.sentences.spanish.fields import FIELDS
+from civicq.sentences.spanish.imports import IMPORTS
 from civicq.sentences.spanish.inputs import INPUTS
 from civicq.sentences.spanish.staff import STAFF
 from civicq.sentences.spanish.titles import TITLES
 
-SENTENCES = {**TITLES, **CITIZENS, **CANDIDATES, **STAFF, **INPUTS, **FIELDS}
+SENTENCES = {**TITLES, **CITIZENS, **CANDIDATES, **STAFF, **IMPORTS, **INPUTS, **FIELDS}
