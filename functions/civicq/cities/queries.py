@@ -51,7 +51,8 @@ _REGISTERED = text(f"""
 _WORKS_FOR = text("""
     SELECT json_build_object('cities', coalesce(json_agg(json_build_object(
         'slug', city.slug, 'name', city.name, 'state', city.state, 'role', staff.role,
-        'active', city.activated_at IS NOT NULL, 'reason', city.decision_reason)
+        'active', city.activated_at IS NOT NULL,
+        'reason', CASE WHEN staff.role = 'owner' THEN city.decision_reason END)
         ORDER BY city.name, city.slug), '[]'))::text
     FROM city_staff staff JOIN cities city ON city.id = staff.city_id WHERE staff.citizen_id = :citizen_id
 """)

@@ -100,7 +100,12 @@ class MyCity(Registered):
     state: str | None
     role: Role
     active: Annotated[bool, Field(description="whether an operator vouches for it, and everybody sees it")]
-    reason: Reason
+    reason: Annotated[
+        str | None,
+        Field(
+            description="to its owners, what the operator said who decided last; null while it waits for one"
+        ),
+    ]
 
 
 class MyCities(BaseModel):

@@ -124,6 +124,24 @@ def test_a_rejected_city_is_not_for_the_owner_of_another(api: Api) -> None:
     assert register(api, other).json["title"] == "Name taken"
 
 
+def test_why_a_city_is_rejected_is_told_to_its_owner_and_not_to_all_who_work_for_it(
+    api: Api, stored: Stored
+) -> None:
+    clerk, viewer = uuid.uuid4(), uuid.uuid4()
+    register(api, clerk)
+    stored.execute("INSERT INTO citizens (id) VALUES (%s)", [viewer])
+    stored.execute(
+        "INSERT INTO city_staff (city_id, citizen_id, role) SELECT id, %s, 'viewer' FROM cities", [viewer]
+    )
+    decide(api, active=False, reason="Its clerk does not know them.")
+    reasons = [
+        each["reason"]
+        for who in (clerk, viewer)
+        for each in api.call("GET", "/api/me/cities", citizen=who).json["cities"]
+    ]
+    assert reasons == ["Its clerk does not know them.", None]
+
+
 def test_a_decision_without_a_reason_is_none(api: Api) -> None:
     register(api, uuid.uuid4())
     assert decide(api, active=False, reason=" ").status == 422

@@ -2088,7 +2088,7 @@ export type MyCity = {
     /**
      * Reason
      *
-     * what the operator said who decided last; null while it waits for one
+     * to its owners, what the operator said who decided last; null while it waits for one
      */
     reason: string | null;
     /**
