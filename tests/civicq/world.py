@@ -69,6 +69,7 @@ BODIES: dict[str, Any] = {
         "text": "Who paints the harbor wall?",
         "key": "01990000-0000-7000-8000-000000000001",
     },
+    "POST /forms/me/{language}/mistakes": {"contest_id": "{contest_id}", "text": "Her name has two L."},
     "POST /api/me/invitations": {"token": "{token}"},
     "POST /api/admin/cities/{city_slug}/invitations": {
         "invitations": [{"email": "dev@example.org", "role": "viewer"}],
@@ -106,6 +107,7 @@ OTHER_NAMES = {
 QUERIES = {
     "GET /api/cities/{city_slug}/search": "?q=wall",
     "GET /forms/me/{language}/questions": "?contest={contest_id}",
+    "GET /forms/me/{language}/mistakes": "?contest={contest_id}",
     "GET /api/me/questions/similar": "?contest={contest_id}&text=Who%20mends%20the%20wall",
     "DELETE /api/me": "?questions=withdraw",
     "GET /api/admin/cities/{city_slug}/ballots/{ballot_id}/export": "?data=questions&format=csv",
@@ -113,6 +115,7 @@ QUERIES = {
 }
 # Who calls, where it is neither Ana for herself nor the owner for the city.
 CALLERS = {
+    "GET /forms/me/{language}/mistakes/{mistake_id}": "outsider",
     "POST /api/me/standings/{city_slug}/codes": "wanderer",
     "POST /api/me/invitations": "wanderer",
     "POST /api/me/cities": "wanderer",
