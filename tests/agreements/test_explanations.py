@@ -44,7 +44,7 @@ def test_the_figures_that_pages_tell_are_those_of_the_program() -> None:
 
 def test_what_the_site_says_of_questions_alike_and_of_codes_is_so() -> None:
     source = FIGURES.parents[1]
-    alike = (source / "questions" / "alike.ts").read_text(encoding="utf-8")
+    alike = (source / "questions" / "asking/alike.ts").read_text(encoding="utf-8")
     assert f"export const SAME = {similarity.SAME}\n" in alike
     ways = (source / "standing" / "words.ts").read_text(encoding="utf-8")
     minutes = {CODE_LIFE[method].seconds // 60 for method in ("email", "sms")}
