@@ -188,8 +188,7 @@ BEHAVIOURS = (
     Behaviour("/api/vitals", "api"),
     Behaviour("/api/addresses", "api", writes=False),
     Behaviour("/api/unsubscribe/*", "api", headers=FORM_HEADERS),
-    Behaviour(RENEWAL, "api", forwards_cookies=True, writes=False, headers=FORM_HEADERS),
-    Behaviour("/api/session/*", "api", forwards_cookies=True, writes=False),
+    Behaviour("/api/session/*", "api", forwards_cookies=True, writes=False, headers=FORM_HEADERS),
     Behaviour("/api", "api", cached_query=()),
     Behaviour(
         "/api/embeds/*", "api", cached_query=(), browser_cache_control="no-cache", headers=EMBED_HEADERS

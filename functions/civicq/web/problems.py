@@ -1,21 +1,28 @@
-"""Every refusal as a problem document (RFC 9457), and never a word of a trace, of SQL or of the input."""
+"""Every refusal as a problem document (RFC 9457), and never a word of a trace, of SQL or of the input.
+
+A browser that signs in or out has no page around it, so there the same is a page.
+"""
 
 import json
 import logging
 from collections.abc import Mapping
+from html import escape
 
 import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
 from civicq.errors import CivicError, NotFound
+from civicq.languages import PREFIXES, Language
 from civicq.web.amiss import errors_of
 from civicq.web.language import language_of
+from civicq.web.page import form_page
 
 MEDIA_TYPE = "application/problem+json"
 UNAVAILABLE_SECONDS = 2
@@ -66,6 +73,13 @@ def problem(
 ) -> Response:
     """In the language of whoever asks. No `Vary`: where it depends on that, nothing is stored."""
     language = language_of(scope)
+    said: dict[str, str] = {"Content-Language": language} | dict(headers or {})
+    if refusal.status == 401:
+        said["WWW-Authenticate"] = "Bearer"
+    if refusal.retry_after_seconds is not None:
+        said["Retry-After"] = str(refusal.retry_after_seconds)
+    if _is_shown(scope):
+        return HTMLResponse(_page(refusal, language), refusal.status, said)
     body: dict[str, object] = {
         "type": "about:blank",
         "title": refusal.named(language),
@@ -76,12 +90,25 @@ def problem(
         body["see"] = refusal.see
     if errors:
         body["errors"] = errors
-    said: dict[str, str] = {"Content-Language": language}
-    if refusal.status == 401:
-        said["WWW-Authenticate"] = "Bearer"
-    if refusal.retry_after_seconds is not None:
-        said["Retry-After"] = str(refusal.retry_after_seconds)
-    return Response(json.dumps(body), refusal.status, said | dict(headers or {}), MEDIA_TYPE)
+    return Response(json.dumps(body), refusal.status, said, MEDIA_TYPE)
+
+
+def _is_shown(scope: Scope) -> bool:
+    """Whether a browser came here by a link or a form, and not a script of the site."""
+    accepted = Headers(scope=scope).get("accept", "")
+    return scope["path"].startswith("/api/session/") and "text/html" in accepted
+
+
+_BACK: Mapping[Language, str] = {"en": "Back to CivicQ", "es": "Volver a CivicQ"}
+
+
+def _page(refusal: CivicError, language: Language) -> str:
+    return form_page(
+        escape(refusal.named(language)),
+        f"<p>{escape(refusal.told(language))}</p>"
+        f'<p><a class="button" href="{PREFIXES[language] or "/"}">{_BACK[language]}</a></p>',
+        language=language,
+    )
 
 
 async def _refused(request: Request, refusal: Exception) -> Response:

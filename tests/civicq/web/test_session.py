@@ -118,6 +118,42 @@ def test_a_state_that_is_not_the_one_begun_with_is_refused(browser: Browser) -> 
     assert browser.ask(f"/api/session/callback?code={code}&state={state}").status == 303
 
 
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "leads"),
+    [("en-US,en;q=0.9", "sign in again.</p>", 'href="/">Back to CivicQ'),
+     ("es-MX,es;q=0.9", "inicie sesión de nuevo.</p>", 'href="/es">Volver a CivicQ')],
+)  # fmt: skip
+def test_whoever_comes_back_from_a_broken_sign_in_reads_a_page_in_their_language(
+    browser: Browser, language: str, told: str, leads: str
+) -> None:
+    answer = browser.ask(
+        "/api/session/callback?code=c&state=s", headers=BROWSER | {"accept-language": language}
+    )
+    assert (answer.status, answer.headers["content-type"]) == (400, "text/html; charset=utf-8")
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert answer.headers["content-language"] == language[:2]
+    assert f'<html lang="{language[:2]}">' in answer.body
+    assert told in answer.body
+    assert leads in answer.body
+
+
+@pytest.mark.parametrize(
+    "asked", ["sign-in?return_to=" + "x" * 501, "callback?state=" + "x" * 101, "nothing"]
+)
+def test_nobody_who_signs_in_is_shown_a_problem_document(browser: Browser, asked: str) -> None:
+    answer = browser.ask(f"/api/session/{asked}", headers=BROWSER)
+    assert answer.status in {404, 422}
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_what_a_refused_sign_in_says_is_no_markup(browser: Browser) -> None:
+    answer = browser.ask("/api/session/sign-in?%3Cb%3E=1", headers=BROWSER)
+    assert (answer.status, "<b>" in answer.body) == (400, False)
+
+
 def test_a_callback_that_another_browser_began_is_refused(browser: Browser) -> None:
     attacker, victim = browser, Browser(browser.provider)
     chosen = attacker.visit_provider(attacker.begin(), persona="citizen")

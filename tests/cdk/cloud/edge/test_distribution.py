@@ -190,7 +190,7 @@ def test_cookies_reach_the_session_function_and_nobody_else(edge: Synthesized) -
         for row in edge.rows
         if (policy := forwarding(edge, row)) and policy["CookiesConfig"]["CookieBehavior"] != "none"
     ]
-    assert with_cookies == ["/api/session/renew", "/api/session/*"]
+    assert with_cookies == ["/api/session/*"]
 
 
 def test_the_gateway_is_called_by_its_own_name(edge: Synthesized) -> None:
