@@ -58,7 +58,7 @@ def run(
         _say(line)
     for note in plan.notes:
         _say(f"note: {note}")
-    _say(f"{'dry run, nothing written: ' if dry_run else ''}{report.summary(plan)}")
+    _say(f"{'dry run, nothing written: ' if dry_run else ''}{report.joined(map(str, report.summary(plan)))}")
     if not dry_run:
         for ballot in reading.ballots[:5]:
             _say(f"{_titled(ballot)} is at /api/cities/{ballot.city.slug}/ballots/{ballot.election.date}")

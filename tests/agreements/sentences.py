@@ -43,7 +43,7 @@ def _trees() -> dict[str, ast.Module]:
 @cache
 def refusals() -> frozenset[str]:
     """The classes that speak, by name."""
-    found = {"Spoken"}
+    found = {"Sentence"}
     while True:
         heirs = {
             node.name
@@ -86,7 +86,11 @@ def said_in(file: str, tree: ast.Module) -> Iterator[Sentence | Unreadable]:
             yield from _read(where, tree, node.args[0], facts)
         elif isinstance(node, ast.Call) and _name(node.func) == "Limit" and len(node.args) == 4:
             yield from _read(where, tree, node.args[3], frozenset())
-        elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and _name(node.elts[0]) in refusals():
+        elif (
+            isinstance(node, ast.Tuple)
+            and len(node.elts) == 2
+            and _name(node.elts[0]) in refusals() - {"Sentence"}
+        ):
             yield from _read(where, tree, node.elts[1], frozenset())
 
 

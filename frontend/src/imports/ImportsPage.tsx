@@ -137,16 +137,16 @@ function OneProposal({ slug, proposal, isMine }: OneProposalProps) {
           {refusal}
         </p>
       )}
-      {/* What a file would change is told in English alone: the worker writes it down once for all who look. */}
-      {summary && <p lang="en">{summary}</p>}
+      {summary && <p lang={language}>{summary}</p>}
       {notes.map((note) => (
-        <p key={note} className="note" lang="en">
+        <p key={note} className="note" lang={language}>
           {note}
         </p>
       ))}
       {lines.length > 0 && (
         <details open={state === 'proposed'}>
           <summary>{words.changes(readableNumber(lines.length))}</summary>
+          {/* The lines are told in English alone: the worker writes them down once for all who look. */}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys too */}
           <pre className="diff" lang="en" tabIndex={0}>
             {lines.map((line, place) => (

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from civicq.sentences import Sentence
+
 Kind = Literal["race", "measure", "retention"]
 Side = Literal["odd", "even", "both"]
 VotingMethod = Literal["plurality", "ranked_choice", "approval", "other"]
@@ -108,7 +110,7 @@ class Reading:
 
     file_format: str
     ballots: tuple[Ballot, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
     # One pass over the file for its streets, of which there are millions; None if the format has none. The
     # file has to be open then.
     segments: Callable[[], Iterator[Segment]] | None = None

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from civicq.imports.stored import Row
+from civicq.sentences import Sentence
 from civicq.tables import Base
 
 Verb = Literal["added", "restored", "changed", "withdrawn", "removed"]
@@ -25,7 +26,7 @@ class Plan:
 
     lines: list[Line] = field(default_factory=list)
     # What a person should know beside.
-    notes: list[str] = field(default_factory=list)
+    notes: list[Sentence] = field(default_factory=list)
     added: dict[Model, list[dict[str, Any]]] = field(default_factory=dict)
     changed: dict[Model, list[tuple[Row, dict[str, Any]]]] = field(default_factory=dict)
     removed: dict[Model, list[Row]] = field(default_factory=dict)

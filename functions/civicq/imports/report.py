@@ -1,16 +1,37 @@
 """A plan as a person reads it: one line for each difference, bounded, and a count at the end."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from civicq.imports.plan import Line, Plan, Verb
 from civicq.imports.text import counted
+from civicq.sentences import Sentence
 
 MOST_LINES = 40
 _SIGNS: dict[Verb, str] = {"added": "+", "restored": "+", "changed": "~", "withdrawn": "-", "removed": "-"}
 _NOUNS = ("city", "ballot", "contest", "candidate", "measure", "ballot style", "precinct")
-_VERBS: tuple[Verb, ...] = ("added", "restored", "changed", "withdrawn", "removed")
+# In the order in which they are told.
+_COUNTS = {
+    ("city", "added"): "cities added: {count:,}",
+    ("ballot", "added"): "ballots added: {count:,}",
+    ("ballot", "changed"): "ballots changed: {count:,}",
+    ("contest", "added"): "contests added: {count:,}",
+    ("contest", "restored"): "contests restored: {count:,}",
+    ("contest", "changed"): "contests changed: {count:,}",
+    ("contest", "withdrawn"): "contests withdrawn: {count:,}",
+    ("candidate", "added"): "candidates added: {count:,}",
+    ("candidate", "restored"): "candidates restored: {count:,}",
+    ("candidate", "changed"): "candidates changed: {count:,}",
+    ("candidate", "withdrawn"): "candidates withdrawn: {count:,}",
+    ("measure", "changed"): "measures changed: {count:,}",
+    ("ballot style", "added"): "ballot styles added: {count:,}",
+    ("ballot style", "changed"): "ballot styles changed: {count:,}",
+    ("ballot style", "removed"): "ballot styles removed: {count:,}",
+    ("precinct", "added"): "precincts added: {count:,}",
+    ("precinct", "changed"): "precincts changed: {count:,}",
+    ("precinct", "removed"): "precincts removed: {count:,}",
+}
 
 
 def lines(plan: Plan) -> Iterator[str]:
@@ -27,15 +48,15 @@ def lines(plan: Plan) -> Iterator[str]:
             yield f"{sign} … and {counted(len(told) - MOST_LINES, 'more ' + noun + ' line')}"
 
 
-def summary(plan: Plan) -> str:
-    """As in "contests: 2 added, 1 changed; candidates: 3 withdrawn"."""
+def summary(plan: Plan) -> list[Sentence]:
+    """As in "contests added: 2", "candidates withdrawn: 3"."""
     if plan.empty:
-        return "nothing to change: what is stored says the same"
+        return [Sentence("nothing to change: what is stored says the same")]
     subjects = {(line.noun, line.verb, line.subject) for line in plan.lines}
-    counts = Counter((noun, verb) for noun, verb, _ in subjects)
-    parts = []
-    for noun in _NOUNS:
-        done = [f"{counts[noun, verb]:,} {verb}" for verb in _VERBS if counts[noun, verb]]
-        if done:
-            parts.append(f"{counted(2, noun).removeprefix('2 ')}: {', '.join(done)}")
-    return "; ".join(parts) or "only ids of the source were renumbered"
+    counts = Counter[tuple[str, str]]((noun, verb) for noun, verb, _ in subjects)
+    found = [Sentence(_COUNTS[each], count=counts[each]) for each in _COUNTS if counts[each]]
+    return found or [Sentence("only ids of the source were renumbered")]
+
+
+def joined(summary: Iterable[str]) -> str:
+    return "; ".join(summary)

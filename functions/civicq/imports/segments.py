@@ -11,6 +11,7 @@ from civicq.ballots import models
 from civicq.imports.ballot import Precinct, Segment
 from civicq.imports.plan import Plan
 from civicq.imports.text import counted
+from civicq.sentences import Sentence
 from civicq.tables import uuid7
 
 # As many as fit into the memory, and more than any city has: a whole state's streets come city by city.
@@ -30,7 +31,11 @@ def compare_segments(
     """
     wanted, nowhere = _wanted(ids, segments)
     if len(wanted) > MOST:
-        plan.notes.append(f"streets left out: more than {MOST:,} of them; import the feed a city at a time")
+        plan.notes.append(
+            Sentence(
+                "streets left out: more than {most:,} of them; import the feed a city at a time", most=MOST
+            )
+        )
         return
     if not wanted and not nowhere:
         return

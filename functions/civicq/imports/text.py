@@ -41,9 +41,8 @@ def digest(*parts: str) -> str:
 
 
 def listed(names: list[str], most: int = 5) -> str:
-    """Names in a sentence: the first few, then how many more."""
-    shown = ", ".join(names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+    """Names in a sentence of any language, which says how many they are: the first few."""
+    return ", ".join([*names[:most], "…"] if len(names) > most else names)
 
 
 def counted(count: int, noun: str) -> str:

@@ -1,6 +1,7 @@
 """Proposing a ballot file, and what becomes of it: read, compared, approved by another, imported."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -19,6 +20,7 @@ from civicq.imports.plan import Plan
 from civicq.imports.refusals import ImportRefused
 from civicq.imports.text import folded
 from civicq.proposals.models import Proposal
+from civicq.sentences import Fact, Sentence
 
 
 class OtherState(CivicError):
@@ -157,11 +159,16 @@ def take(session: Writer, proposal_id: UUID, reading: files.Reading, content: by
     else:
         # New, or another file, or something else was stored since it was approved: it is looked at again.
         proposal.state, proposal.decided_by, proposal.decided_at = "proposed", None, None
-        proposal.digest, proposal.summary = digest, report.summary(plan)
-        proposal.lines = list(report.lines(plan))
-        proposal.notes = list(reading.notes[: report.MOST_LINES])
+        proposal.digest, proposal.lines = digest, list(report.lines(plan))
+        summary, notes = report.summary(plan), [*reading.notes, *plan.notes][: report.MOST_LINES]
+        proposal.summary, proposal.notes = report.joined(map(str, summary)), list(map(str, notes))
+        proposal.told = {"summary": _kept(summary), "notes": _kept(notes)}
     session.flush()
     return proposal.state
+
+
+def _kept(sentences: Iterable[Sentence]) -> list[tuple[str, Mapping[str, Fact]]]:
+    return [(each.sentence, each.facts) for each in sentences]
 
 
 def _digest(plan: Plan, content: bytes) -> bytes:

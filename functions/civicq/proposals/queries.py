@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from civicq.db import Writer
+from civicq.imports import report
 from civicq.imports.refusals import placed
 from civicq.languages import Language
 from civicq.sentences import said
@@ -19,7 +20,7 @@ _PROPOSALS = text(f"""
         SELECT id, json_build_object(
             'id', id, 'file_name', file_name, 'size_bytes', size_bytes, 'state', state, 'refusal', refusal,
             'refusal_line', refusal_line, 'refusal_facts', refusal_facts,
-            'summary', summary, 'lines', lines, 'notes', notes, 'proposed_by', proposed_by,
+            'summary', summary, 'lines', lines, 'notes', notes, 'told', told, 'proposed_by', proposed_by,
             'proposed_at', {instant("proposed_at")}, 'decided_by', decided_by,
             'decided_at', {instant("decided_at")}) AS body
         FROM proposals WHERE city_id = :city_id ORDER BY id DESC LIMIT {MOST_LISTED}) AS listed
@@ -36,7 +37,14 @@ def proposals(session: Writer, city_id: UUID, language: Language) -> str:
 
 def _tell(proposal: dict[str, Any], language: Language) -> None:
     line, facts = proposal.pop("refusal_line"), proposal.pop("refusal_facts")
-    proposal["language"] = "en" if facts is None else language
+    kept = proposal.pop("told")
+    if (proposal["refusal"] and facts is None) or (proposal["summary"] and kept is None):
+        language = "en"
+    proposal["language"] = language
+    if kept is not None:
+        summary = (said(sentence, language, each) for sentence, each in kept["summary"])
+        proposal["summary"] = report.joined(summary)
+        proposal["notes"] = [said(sentence, language, each) for sentence, each in kept["notes"]]
     if facts is not None:
         told = said(proposal["refusal"], language, facts)
         proposal["refusal"] = placed(proposal["file_name"], line, told)

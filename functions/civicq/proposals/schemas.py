@@ -41,7 +41,8 @@ class Proposal(BaseModel):
     state: Literal["uploading", "uploaded", "proposed", "approved", "imported", "refused", "dismissed"]
     refusal: Annotated[str | None, Field(description="why the file cannot be imported, and where")]
     language: Annotated[
-        Language, Field(description="in which `refusal` is: as Accept-Language asks, of an old file English")
+        Language,
+        Field(description="of refusal, summary and notes: as Accept-Language asks, or English"),
     ]
     summary: str | None
     lines: Annotated[list[str], Field(description="what it would add (+), change (~) or withdraw (-)")]

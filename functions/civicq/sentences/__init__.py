@@ -36,11 +36,10 @@ def _fact(fact: Fact, language: Language) -> Any:
     return fact
 
 
-class Spoken(Exception):
-    """One that speaks to a person."""
+class Sentence:
+    """One that may be kept, and is told to each reader in their language."""
 
     def __init__(self, sentence: str, **facts: Fact) -> None:
-        super().__init__(sentence)
         self.sentence = sentence
         self.facts = facts
 
@@ -49,3 +48,7 @@ class Spoken(Exception):
 
     def told(self, language: Language) -> str:
         return said(self.sentence, language, self.facts)
+
+
+class Spoken(Sentence, Exception):
+    """One that speaks to a person."""

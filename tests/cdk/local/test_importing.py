@@ -41,9 +41,9 @@ def test_an_import_prints_its_diff_and_a_second_one_says_that_nothing_changed(
     assert dry[0] == (
         f"{GENERAL}: OpenElections precinct results, 1 race for Alder County, OR, General Election of 2026-11-03"
     )
-    assert dry[1] == "note: Alder County: 1 contest has only write-ins and was left out: Reeve"
+    assert dry[1] == "note: Alder County: contests with write-ins alone left out: 1 (Reeve)"
     assert "+ contest Mayor" in dry
-    assert dry[-1].startswith("dry run, nothing written: cities: 1 added; ballots: 1 added")
+    assert dry[-1].startswith("dry run, nothing written: cities added: 1; ballots added: 1")
 
     assert importing.run(results, data=data, dry_run=False) == 0
     real = capsys.readouterr().out.splitlines()

@@ -67,6 +67,10 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
     return {each.__tablename__: sorted(rows(each, *each.__table__.c.keys()), key=str) for each in models}
 
 
+def summary(plan: Plan) -> str:
+    return report.joined(map(str, report.summary(plan)))
+
+
 def ids(model: type[Contest | Candidate], name: str = "title") -> dict[str, Any]:
     return dict(rows(model, name, "id"))
 
@@ -77,8 +81,8 @@ def purged() -> set[str]:
 
 def test_a_first_import_stores_the_whole_ballot() -> None:
     plan = carry_in(RESULTS)
-    assert report.summary(plan) == (
-        "cities: 1 added; ballots: 1 added; contests: 3 added; candidates: 3 added; ballot styles: 2 added; precincts: 2 added"
+    assert summary(plan) == (
+        "cities added: 1; ballots added: 1; contests added: 3; candidates added: 3; ballot styles added: 2; precincts added: 2"
     )
     assert rows(City, "slug", "name", "state") == [("alder-county-or", "Alder County", "OR")]
     assert rows(Election, "date", "name", "state") == [(dt.date(2026, 11, 3), "General Election", "OR")]
@@ -98,7 +102,7 @@ def test_a_second_import_of_the_same_file_changes_nothing(content: str) -> None:
     before = everything()
     plan = carry_in(content)
     assert plan.empty
-    assert (told(plan), report.summary(plan)) == ([], "nothing to change: what is stored says the same")
+    assert (told(plan), summary(plan)) == ([], "nothing to change: what is stored says the same")
     assert everything() == before
 
 
@@ -137,8 +141,8 @@ def test_what_is_gone_is_withdrawn_and_what_comes_back_is_restored() -> None:
         "~ ballot style Ballot style 1: 0 contests more, 1 contest fewer",
     ]
     assert (
-        report.summary(plan)
-        == "contests: 1 changed, 1 withdrawn; candidates: 1 withdrawn; ballot styles: 1 changed"
+        summary(plan)
+        == "contests changed: 1; contests withdrawn: 1; candidates withdrawn: 1; ballot styles changed: 1"
     )
     withdrawn = {
         name
@@ -261,7 +265,7 @@ def test_a_feed_that_numbers_its_contests_anew_changes_nothing_that_is_seen() ->
     swapped = re.sub(r'(?<=[> "])c(\d)(?=[< "])', r"k\1", swapped)
     plan = carry_in(swapped)
     assert (told(plan), plan.empty) == ([], False)
-    assert report.summary(plan) == "only ids of the source were renumbered"
+    assert summary(plan) == "only ids of the source were renumbered"
     assert ids(Contest) | ids(Candidate, "name") == before
     assert carry_in(swapped).empty
 

@@ -230,3 +230,25 @@ def test_a_refusal_that_was_kept_in_english_is_still_read(
     )
     told = in_spanish(api, editor)
     assert (told["language"], told["refusal"]) == ("en", "slate.csv: has {braces}")
+
+
+def test_what_a_file_would_change_is_summed_up_in_the_readers_language(
+    api: Api, editor: uuid.UUID, proposed: str, stored: Stored
+) -> None:
+    assert listed(api, editor)["summary"].startswith("contests changed: 1; contests withdrawn: 1")
+    told = in_spanish(api, editor)
+    assert told["language"] == "es"
+    assert told["summary"].startswith("contiendas cambiadas: 1; contiendas retiradas: 1")
+    assert "told" not in told
+    stored.execute("UPDATE proposals SET told = NULL WHERE id = %s", (proposed,))
+    told = in_spanish(api, editor)
+    assert (told["language"], told["summary"][:17]) == ("en", "contests changed:")
+
+
+def test_what_was_left_out_of_a_file_is_told_in_the_readers_language(api: Api, editor: uuid.UUID) -> None:
+    here = PLACES.replace("ELM COUNTY", "Harbor Falls").replace("<Type>county</Type>", "")
+    made = propose(api, editor).json["id"]
+    api.call("PUT", f"{ADMIN}/{made}/upload", citizen=editor)
+    take(feed(here, CONTESTS, PEOPLE, PRECINCTS))
+    assert "party contests left out: 1 (Straight Party)" in listed(api, editor)["notes"]
+    assert "contiendas de partido, omitidas: 1 (Straight Party)" in in_spanish(api, editor)["notes"]

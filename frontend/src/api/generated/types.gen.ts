@@ -2546,7 +2546,7 @@ export type Proposal = {
     /**
      * Language
      *
-     * in which `refusal` is: as Accept-Language asks, of an old file English
+     * of refusal, summary and notes: as Accept-Language asks, or English
      */
     language: 'en' | 'es';
     /**

@@ -27,8 +27,9 @@ from civicq.imports.identity import contest_key, name_key, unique
 from civicq.imports.places import city, city_in_place, county_name
 from civicq.imports.refusals import ImportRefused
 from civicq.imports.source import Source
-from civicq.imports.text import counted, folded, listed
+from civicq.imports.text import folded, listed
 from civicq.imports.titles import Title, read_title
+from civicq.sentences import Sentence
 
 _SPELLINGS: dict[str, tuple[str, ...]] = {
     "county": ("county_name", "parish"),
@@ -96,13 +97,18 @@ def read(source: Source, hints: Hints) -> Reading:
         return city(county_name(name, state), state) if name else None
 
     counties = _counties(table, place_column, home_of, apart=hints.city is not None)
-    notes: list[str] = []
+    notes: list[Sentence] = []
     ballots = []
     for county in counties:
         if county.home is None:
             if offices := [strand.title.text for strand in county.strands.values()]:
-                told = f"{counted(len(offices), 'contest')} without a county left out: {listed(offices)}"
-                notes.append(told)
+                notes.append(
+                    Sentence(
+                        "contests without a county left out: {count:,} ({names})",
+                        count=len(offices),
+                        names=listed(offices),
+                    )
+                )
         elif ballot := _ballot(county, county.home, election, notes, knows_parties="party" in table):
             ballots.append(ballot)
     if not ballots and any(county.strands for county in counties):
@@ -204,7 +210,7 @@ def _number(district: str) -> str:
 
 
 def _ballot(
-    county: _County, home: City, election: Election, notes: list[str], *, knows_parties: bool
+    county: _County, home: City, election: Election, notes: list[Sentence], *, knows_parties: bool
 ) -> Ballot | None:
     """Joins the strands into contests and says which precinct votes on which."""
     primary = "primary" in folded(election.name)
@@ -231,12 +237,19 @@ def _ballot(
             for strand in part:
                 holds[strand.number] = contest.key
     if left_out:
-        verb = "has only write-ins and was" if len(left_out) == 1 else "have only write-ins and were"
-        notes.append(f"{home.name}: {counted(len(left_out), 'contest')} {verb} left out: {listed(left_out)}")
+        notes.append(
+            Sentence(
+                "{city}: contests with write-ins alone left out: {count:,} ({names})",
+                city=home.name, count=len(left_out), names=listed(left_out),
+            )
+        )  # fmt: skip
     if unfiled:
         notes.append(
-            f"{home.name}: {counted(len(unfiled), 'contest')} without any candidate: {listed(unfiled)}"
-        )
+            Sentence(
+                "{city}: contests without any candidate: {count:,} ({names})",
+                city=home.name, count=len(unfiled), names=listed(unfiled),
+            )
+        )  # fmt: skip
     if not contests:
         return None
     precincts = _precincts(county, holds)

@@ -16,7 +16,8 @@ from civicq.imports.formats.vip_records import Record, Wanted, records
 from civicq.imports.places import NAMES, city, city_in_place, county_name, state_code
 from civicq.imports.refusals import ImportRefused
 from civicq.imports.source import Source
-from civicq.imports.text import clean, counted, listed
+from civicq.imports.text import clean, listed
+from civicq.sentences import Sentence
 
 _Voters = tuple[Record, frozenset[str]]  # a precinct and the ids of the contests on its ballot
 
@@ -34,7 +35,9 @@ def read(source: Source, hints: Hints) -> Reading:
     contests = {id_: maker.contest(record) for id_, record in feed.contests().items()}
     if parties := feed.all("PartyContest"):
         names = [feed.text(record, "Name", 500) or record.id for record in parties.values()]
-        feed.notes.append(f"{counted(len(names), 'party contest')} left out: {listed(names)}")
+        feed.notes.append(
+            Sentence("party contests left out: {count:,} ({names})", count=len(names), names=listed(names))
+        )
     ballots = tuple(_ballots(feed, contests, election, state, hints))
     segments = partial(_segments, source)
     return Reading("Voting Information Project feed", ballots, tuple(feed.notes), segments)
@@ -150,12 +153,22 @@ def _note_left_out(
     }
     idle = [feed.text(each, "Name") for id_, each in feed.all("Locality").items() if id_ not in voting]
     if idle and "" not in voting:
-        told = f"{counted(len(idle), 'locality')} without precincts or contests left out: {listed(idle)}"
-        feed.notes.append(told)
+        feed.notes.append(
+            Sentence(
+                "localities without precincts or contests left out: {count:,} ({names})",
+                count=len(idle),
+                names=listed(idle),
+            )
+        )
     unreached = [contest.title for id_, contest in contests.items() if id_ not in reached]
     if unreached and reached and len(voters) > 1:
-        told = f"{counted(len(unreached), 'contest')} on no precinct's ballot left out: {listed(unreached)}"
-        feed.notes.append(told)
+        feed.notes.append(
+            Sentence(
+                "contests on no precinct's ballot left out: {count:,} ({names})",
+                count=len(unreached),
+                names=listed(unreached),
+            )
+        )
 
 
 def _styles(feed: Feed, contests: dict[str, Contest]) -> tuple[list[str], dict[str, frozenset[str]]]:

@@ -12,6 +12,7 @@ from civicq.imports.refusals import ImportRefused
 from civicq.imports.source import Source
 from civicq.imports.text import clean, folded
 from civicq.imports.titles import read_title
+from civicq.sentences import Sentence
 
 _REFERENCES = frozenset(
     ("BallotSelectionIds", "BallotSelectionId", "ElectoralDistrictIds", "ElectoralDistrictId", "OfficeIds",
@@ -61,7 +62,7 @@ _NO_PARTY = re.compile(r"voter nominated|non ?partisan|no party|open")
 class Feed:
     source: Source
     by_tag: dict[str, dict[str, Record]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Sentence] = field(default_factory=list)
 
     def all(self, tag: str) -> dict[str, Record]:
         return self.by_tag.get(tag, {})

@@ -185,4 +185,43 @@ IMPORTS = {
     "cannot be read, by a fault of ours. It is in our log; write to us": (
         "no se puede leer, por un fallo nuestro. Está en nuestro registro; escríbanos"
     ),
+    "contests without a county left out: {count:,} ({names})": (
+        "contiendas sin condado, omitidas: {count:,} ({names})"
+    ),
+    "{city}: contests with write-ins alone left out: {count:,} ({names})": (
+        "{city}: contiendas con solo nombres añadidos a mano, omitidas: {count:,} ({names})"
+    ),
+    "{city}: contests without any candidate: {count:,} ({names})": (
+        "{city}: contiendas sin ninguna candidatura: {count:,} ({names})"
+    ),
+    "party contests left out: {count:,} ({names})": "contiendas de partido, omitidas: {count:,} ({names})",
+    "localities without precincts or contests left out: {count:,} ({names})": (
+        "localidades sin precintos o contiendas, omitidas: {count:,} ({names})"
+    ),
+    "contests on no precinct's ballot left out: {count:,} ({names})": (
+        "contiendas que no están en la boleta de ningún precinto, omitidas: {count:,} ({names})"
+    ),
+    "streets left out: more than {most:,} of them; import the feed a city at a time": (
+        "calles omitidas: son más de {most:,}; envíe el archivo de cada ciudad por separado"
+    ),
+    "nothing to change: what is stored says the same": "nada que cambiar: lo guardado dice lo mismo",
+    "only ids of the source were renumbered": "solo cambiaron los identificadores de la fuente",
+    "cities added: {count:,}": "ciudades añadidas: {count:,}",
+    "ballots added: {count:,}": "boletas añadidas: {count:,}",
+    "ballots changed: {count:,}": "boletas cambiadas: {count:,}",
+    "contests added: {count:,}": "contiendas añadidas: {count:,}",
+    "contests restored: {count:,}": "contiendas restablecidas: {count:,}",
+    "contests changed: {count:,}": "contiendas cambiadas: {count:,}",
+    "contests withdrawn: {count:,}": "contiendas retiradas: {count:,}",
+    "candidates added: {count:,}": "candidaturas añadidas: {count:,}",
+    "candidates restored: {count:,}": "candidaturas restablecidas: {count:,}",
+    "candidates changed: {count:,}": "candidaturas cambiadas: {count:,}",
+    "candidates withdrawn: {count:,}": "candidaturas retiradas: {count:,}",
+    "measures changed: {count:,}": "medidas cambiadas: {count:,}",
+    "ballot styles added: {count:,}": "modelos de boleta añadidos: {count:,}",
+    "ballot styles changed: {count:,}": "modelos de boleta cambiados: {count:,}",
+    "ballot styles removed: {count:,}": "modelos de boleta quitados: {count:,}",
+    "precincts added: {count:,}": "precintos añadidos: {count:,}",
+    "precincts changed: {count:,}": "precintos cambiados: {count:,}",
+    "precincts removed: {count:,}": "precintos quitados: {count:,}",
 }

@@ -107,7 +107,7 @@ def test_a_closed_primary_is_a_contest_for_each_party() -> None:
     assert titles(found) == ["Judge (DEM)", "Judge (REP)", "Coroner (REP)", "School Director"]
     assert people(found.contests[1]) == [("Ann Roe", "REP"), ("Cy Poe", "REP")]
     assert found.election.name == "Primary Election"
-    assert read.notes == ("Alder County: 1 contest has only write-ins and was left out: Auditor",)
+    assert list(map(str, read.notes)) == ["Alder County: contests with write-ins alone left out: 1 (Auditor)"]
 
 
 def test_a_top_two_primary_is_one_contest() -> None:
@@ -183,14 +183,14 @@ def test_seats_come_from_the_title_or_a_column() -> None:
 def test_a_contest_that_nobody_filed_for_stays_and_is_told() -> None:
     read = reading(rows("Alder,1,Constable,,,,0", "Alder,1,Mayor,,,Ann Roe,5"))
     assert [people(each) for each in read.ballots[0].contests] == [[], [("Ann Roe", "")]]
-    assert read.notes == ("Alder County: 1 contest without any candidate: Constable",)
+    assert list(map(str, read.notes)) == ["Alder County: contests without any candidate: 1 (Constable)"]
 
 
 def test_each_county_of_a_state_has_its_ballot() -> None:
     file = rows("Alder,1,Mayor,,,Ann Roe,5", "Birch County,1,Mayor,,,Bo Li,5", ",Total,Mayor,,,Ann Roe,5")
     read = reading(file, "20261103__or__general__precinct.csv")
     assert [each.city.slug for each in read.ballots] == ["alder-county-or", "birch-county-or"]
-    assert read.notes == ("1 contest without a county left out: Mayor",)
+    assert list(map(str, read.notes)) == ["contests without a county left out: 1 (Mayor)"]
 
 
 def test_a_city_that_spans_counties_is_one_ballot_when_asked_for() -> None:
@@ -310,12 +310,12 @@ def test_the_precinct_file_gives_exactly_the_expected_ballot() -> None:
     assert [each.kind for each in found.contests].count("measure") == 17
     assert sum(len(each.candidates) for each in found.contests) == 140
     assert len(found.precincts or ()) == 107
-    assert results.notes == (
+    assert list(map(str, results.notes)) == [
         (
-            "Multnomah County: 1 contest has only write-ins and was left out: "
-            "West Multnomah Soil and Water Conservation Director Zone 2"
+            "Multnomah County: contests with write-ins alone left out: 1 "
+            "(West Multnomah Soil and Water Conservation Director Zone 2)"
         ),
-    )
+    ]
 
 
 @needs_shared

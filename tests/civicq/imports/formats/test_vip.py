@@ -38,10 +38,10 @@ def test_a_feed_becomes_the_ballot_of_its_locality() -> None:
         "State Senator Senate District 2",
         "Elm Measure 7",
     ]
-    assert read.notes == (
-        "1 party contest left out: Straight Party",
-        "1 locality without precincts or contests left out: Oak",
-    )
+    assert list(map(str, read.notes)) == [
+        "party contests left out: 1 (Straight Party)",
+        "localities without precincts or contests left out: 1 (Oak)",
+    ]
 
 
 def test_contests_keep_what_the_feed_says_of_them() -> None:
@@ -109,7 +109,7 @@ def test_a_locality_that_votes_on_nothing_is_told() -> None:
     idle = '<Precinct id="y1"><LocalityId>oak</LocalityId><Name>Hill</Name></Precinct>'
     read = reading(feed(PLACES, CONTESTS, PEOPLE, PRECINCTS, idle), "feed.xml")
     assert [each.city.slug for each in read.ballots] == ["elm-county-or"]
-    assert "1 locality without precincts or contests left out: Oak" in read.notes
+    assert "localities without precincts or contests left out: 1 (Oak)" in map(str, read.notes)
 
 
 def test_localities_of_one_name_are_one_city() -> None:
