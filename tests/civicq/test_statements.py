@@ -129,7 +129,7 @@ STATEMENTS = {
     "PUT /api/admin/cities/{city_slug}/standings/{citizen_id}": 7,
     "GET /api/admin/cities/{city_slug}/letters": 2,
     "DELETE /api/admin/cities/{city_slug}/letters/{letter_id}": 2,
-    "POST /api/admin/cities/{city_slug}/roll": 3,
+    "POST /api/admin/cities/{city_slug}/roll": 4,
     "DELETE /api/admin/cities/{city_slug}/roll": 3,
     "GET /api/me/cities": 1,
     "POST /api/me/cities": 6,

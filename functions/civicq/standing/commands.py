@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from civicq.ballots.models import City
+from civicq.cities.commands import NotVouchedFor
 from civicq.cities.members import Member
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
@@ -371,7 +372,13 @@ def decide(session: Writer, member: Member, whose: str, *, verified: bool, reaso
 
 
 def add_to_roll(session: Writer, member: Member, voters: list[tuple[str, date, str]]) -> int:
-    """Registered voters, hashed before they are stored; how many were new."""
+    """Registered voters, hashed before they are stored; how many were new.
+
+    Only of a city that an operator vouches for: one that is left before that goes to another owner, with all
+    that it has.
+    """
+    if session.get_one(City, member.city_id).activated_at is None:
+        raise NotVouchedFor("Nobody sees this city yet. Add its roll once an operator vouches for it.")
     rows = [
         {"city_id": member.city_id, "digest": hashing.of_voter(member.city_id, name, born, postcode)}
         for name, born, postcode in voters

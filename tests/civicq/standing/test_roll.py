@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from civicq import db
+from civicq.ballots.models import City
 from civicq.standing import hashing
 from civicq.standing.models import Proof, RollEntry
 from tests.civicq.conftest import Answer, Api, Town, employed
@@ -92,3 +93,18 @@ def test_a_roll_is_replaced_and_who_was_verified_stays_so(
 def test_only_who_manages_the_city_gives_it_a_roll(api: Api, town: Town, role: str) -> None:
     refused = api.call("POST", ROLL, {"voters": [VOTER]}, citizen=employed(town, role))
     assert refused.status == 403
+
+
+def test_a_city_that_nobody_vouches_for_keeps_no_roll_that_its_next_owner_would_have(
+    api: Api, town: Town
+) -> None:
+    with db.writers().begin() as session:
+        session.execute(
+            update(City).where(City.id == town.city).values(activated_at=None),
+            execution_options={"tags": ()},
+        )
+    refused = api.call("POST", ROLL, {"voters": [VOTER]}, citizen=employed(town, "owner"))
+    assert refused.status == 409
+    assert "once an operator vouches" in refused.json["detail"]
+    with db.writers()() as session:
+        assert session.scalars(select(RollEntry)).all() == []

@@ -43,6 +43,9 @@ STAFF = {
     "Nobody sees this city yet. Add its logo once an operator vouches for it.": (
         "Todavía nadie ve esta ciudad. Añada su logotipo cuando un operador la avale."
     ),
+    "Nobody sees this city yet. Add its roll once an operator vouches for it.": (
+        "Todavía nadie ve esta ciudad. Añada su padrón cuando un operador la avale."
+    ),
     "No clock goes by {zone}. Name one of IANA's time zones, like America/New_York.": (
         "Ningún reloj sigue {zone}. Indique una zona horaria de IANA, como America/New_York."
     ),
