@@ -55,7 +55,7 @@ def run(
         sys.stderr.write(f"{refused}\n")
         return 2
     for line in report.lines(plan):
-        _say(line)
+        _say(str(line))
     for note in plan.notes:
         _say(f"note: {note}")
     _say(f"{'dry run, nothing written: ' if dry_run else ''}{report.joined(map(str, report.summary(plan)))}")

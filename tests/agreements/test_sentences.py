@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from civicq.cities.roles import MAY
+from civicq.imports import comparison
 from civicq.media import mp4, webm
 from civicq.sentences.spanish import SENTENCES, candidates, citizens, fields, imports, inputs, staff, titles
 from civicq.standing.commands import _WAYS
@@ -28,6 +29,7 @@ WORDS = {
     *webm._EXPORT,
     *amiss._AMISS.values(),
     *text._REFUSED.values(),
+    *comparison._FIELDS,
     amiss._EMPTY,
     amiss._OTHER,
 }

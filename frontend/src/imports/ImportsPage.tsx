@@ -146,9 +146,8 @@ function OneProposal({ slug, proposal, isMine }: OneProposalProps) {
       {lines.length > 0 && (
         <details open={state === 'proposed'}>
           <summary>{words.changes(readableNumber(lines.length))}</summary>
-          {/* The lines are told in English alone: the worker writes them down once for all who look. */}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys too */}
-          <pre className="diff" lang="en" tabIndex={0}>
+          <pre className="diff" lang={language} tabIndex={0}>
             {lines.map((line, place) => (
               <Line key={place} line={line} />
             ))}

@@ -20,9 +20,28 @@ from civicq.imports.segments import compare_segments
 from civicq.imports.stored import Row, Stored, elections_of, stored
 from civicq.imports.styles import compare_precincts, show_everywhere
 from civicq.imports.text import folded
+from civicq.sentences import Sentence
 from civicq.tables import uuid7
 
 _TEXTS = ("number", "summary", "full_text", "pro_statement", "con_statement")
+# As the lines of a diff call them.
+_FIELDS = (
+    "title", "jurisdiction", "office", "district", "seats", "voting_method", "position", "name", "party",
+    *_TEXTS,
+)  # fmt: skip
+_CHANGED = {
+    "contest": "~ contest {label}: {field} {before} -> {after}",
+    "candidate": "~ candidate {label}: {field} {before} -> {after}",
+    "measure": "~ measure {label}: {field} {before} -> {after}",
+}
+_WITHDRAWN = {
+    "contest": "- contest {label} withdrawn",
+    "candidate": "- candidate {label} withdrawn",
+}
+_RESTORED = {
+    "contest": "+ contest {label} restored",
+    "candidate": "+ candidate {label} restored",
+}
 
 
 def compare(session: Session, reading: Reading, now: datetime) -> Plan:
@@ -50,7 +69,10 @@ def _compare_ballot(session: Session, plan: Plan, ballot: Ballot, found: Stored)
         if ballot.election.named and ballot.election.name != found.election["name"]:
             election_id = _election(session, plan, ballot.election, found.election["state"])
             plan.change(models.Ballot, found.ballot, {"election_id": election_id})
-            told = f'{label}: election "{found.election["name"]}" -> "{ballot.election.name}"'
+            told = Sentence(
+                '~ ballot {label}: election "{before}" -> "{after}"',
+                label=label, before=found.election["name"], after=ballot.election.name,
+            )  # fmt: skip
             plan.tell("changed", "ballot", found.ballot["id"], told)
         return found.ballot["id"]  # type: ignore[no-any-return]
     row: dict[str, Any] = {
@@ -59,7 +81,11 @@ def _compare_ballot(session: Session, plan: Plan, ballot: Ballot, found: Stored)
         "election_id": _election(session, plan, ballot.election, ballot.city.state),
         "election_date": ballot.election.date,
     }
-    plan.tell("added", "ballot", row["id"], f"{label} ({ballot.city.slug}), {ballot.election.name}")
+    told = Sentence(
+        "+ ballot {label} ({slug}), {election}",
+        label=label, slug=ballot.city.slug, election=ballot.election.name,
+    )  # fmt: skip
+    plan.tell("added", "ballot", row["id"], told)
     return plan.add(models.Ballot, row)
 
 
@@ -68,7 +94,7 @@ def _city(plan: Plan, city: City) -> UUID:
         if row["slug"] == city.slug:
             return row["id"]  # type: ignore[no-any-return]
     id_ = plan.add(models.City, {"id": uuid7(), "slug": city.slug, "name": city.name, "state": city.state})
-    plan.tell("added", "city", id_, f"{_place(city)} ({city.slug})")
+    plan.tell("added", "city", id_, Sentence("+ city {label} ({slug})", label=_place(city), slug=city.slug))
     return id_
 
 
@@ -122,7 +148,7 @@ class _Contests:
                 unknown |= {"seats": 1, "voting_method": "plurality"}
                 own = {"id": uuid7(), "ballot_id": self._ballot_id, "kind": contest.kind}
                 id_ = self._plan.add(models.Contest, own | unknown | _storable(values))
-                self._plan.tell("added", "contest", id_, label)
+                self._plan.tell("added", "contest", id_, Sentence("+ contest {label}", label=label))
             else:
                 id_ = self._change(models.Contest, row, values, label)
             ids[contest.key] = id_
@@ -160,7 +186,8 @@ class _Contests:
             if row is None:
                 own = {"id": uuid7(), "contest_id": contest_id, "ballot_id": self._ballot_id, "party": None}
                 id_ = self._plan.add(models.Candidate, own | _storable(values))
-                self._plan.tell("added", "candidate", id_, label(candidate.name))
+                told = Sentence("+ candidate {label}", label=label(candidate.name))
+                self._plan.tell("added", "candidate", id_, told)
             else:
                 self._change(models.Candidate, row, values, label(candidate.name))
 
@@ -175,8 +202,9 @@ class _Contests:
             return
         changes = _changes(row, values)
         for name, value in changes.items():
-            told = f"{label}: {name} {_quoted(row[name])} -> {_quoted(value)}"
-            self._plan.tell("changed", "measure", contest_id, told)
+            self._plan.tell(
+                "changed", "measure", contest_id, _change("measure", label, name, row[name], value)
+            )
         self._plan.change(models.Measure, row, changes)
 
     def _withdraw(
@@ -186,7 +214,8 @@ class _Contests:
             changes: dict[str, Any] = {}
             if row["withdrawn_at"] is None:
                 changes["withdrawn_at"] = self._now
-                self._plan.tell("withdrawn", model.__name__.lower(), row["id"], f"{label(row)} withdrawn")
+                noun = model.__name__.lower()
+                self._plan.tell("withdrawn", noun, row["id"], Sentence(_WITHDRAWN[noun], label=label(row)))
             if row["source_key"] in keys:  # the feed has given the id to another
                 changes["source_key"] = f"withdrawn:{row['id']}"
             self._plan.change(model, row, changes)
@@ -196,11 +225,10 @@ class _Contests:
         changes = _changes(row, values)
         for name, value in changes.items():
             if name != "source_key":  # renumbering is no news to anybody
-                told = f"{label}: {name} {_quoted(row[name])} -> {_quoted(value)}"
-                self._plan.tell("changed", noun, id_, told)
+                self._plan.tell("changed", noun, id_, _change(noun, label, name, row[name], value))
         if row["withdrawn_at"] is not None:
             changes["withdrawn_at"] = None
-            self._plan.tell("restored", noun, id_, f"{label} restored")
+            self._plan.tell("restored", noun, id_, Sentence(_RESTORED[noun], label=label))
         self._plan.change(model, row, changes)
         return id_  # type: ignore[no-any-return]
 
@@ -229,6 +257,10 @@ def _title(row: Row) -> str:
 
 def _place(city: City) -> str:
     return f"{city.name}, {city.state}" if city.state else city.name
+
+
+def _change(noun: str, label: str, field: str, before: object, after: object) -> Sentence:
+    return Sentence(_CHANGED[noun], label=label, field=(field,), before=_quoted(before), after=_quoted(after))
 
 
 def _quoted(value: object) -> str:

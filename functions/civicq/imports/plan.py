@@ -17,7 +17,7 @@ class Line:
     verb: Verb
     noun: str
     subject: UUID
-    text: str
+    told: Sentence
 
 
 @dataclass(slots=True)
@@ -45,8 +45,8 @@ class Plan:
         rows = [row for rows in self.added.values() for row in rows]
         return {str(row[name]) for row in rows for name in ("id", "slug") if name in row}
 
-    def tell(self, verb: Verb, noun: str, subject: UUID, text: str) -> None:
-        self.lines.append(Line(verb, noun, subject, text))
+    def tell(self, verb: Verb, noun: str, subject: UUID, told: Sentence) -> None:
+        self.lines.append(Line(verb, noun, subject, told))
 
     def add(self, model: Model, row: dict[str, Any]) -> UUID:
         """The id that the row will have."""

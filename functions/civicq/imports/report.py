@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from civicq.imports.plan import Line, Plan, Verb
-from civicq.imports.text import counted
 from civicq.sentences import Sentence
 
 MOST_LINES = 40
@@ -34,7 +33,7 @@ _COUNTS = {
 }
 
 
-def lines(plan: Plan) -> Iterator[str]:
+def lines(plan: Plan) -> Iterator[Sentence]:
     """The first forty of each kind, then how many more."""
 
     def rank(line: Line) -> tuple[int, int]:
@@ -42,10 +41,10 @@ def lines(plan: Plan) -> Iterator[str]:
 
     for (_, _), group in groupby(sorted(plan.lines, key=rank), key=rank):
         told = list(group)
-        sign, noun = _SIGNS[told[0].verb], told[0].noun
-        yield from (f"{sign} {noun} {line.text}" for line in told[:MOST_LINES])
+        yield from (line.told for line in told[:MOST_LINES])
         if len(told) > MOST_LINES:
-            yield f"{sign} … and {counted(len(told) - MOST_LINES, 'more ' + noun + ' line')}"
+            sign = _SIGNS[told[0].verb]
+            yield Sentence("{sign} … and {count:,} more", sign=sign, count=len(told) - MOST_LINES)
 
 
 def summary(plan: Plan) -> list[Sentence]:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from civicq.ballots import models
 from civicq.imports.ballot import Precinct, Segment
 from civicq.imports.plan import Plan
-from civicq.imports.text import counted
 from civicq.sentences import Sentence
 from civicq.tables import uuid7
 
@@ -55,11 +54,13 @@ def compare_segments(
         gained[values["precinct_id"]] += 1  # type: ignore[index]
     for precinct in precincts:
         id_ = ids[precinct.key]
-        told = [f"{counted(gained[id_], 'street segment')} more"] if gained[id_] else []
-        told += [f"{lost[id_]:,} fewer"] if lost[id_] else []
-        if told:
-            left_out = f", {nowhere[id_]:,} left out, without a postcode" if nowhere[id_] else ""
-            plan.tell("changed", "precinct", id_, f"{precinct.name}: {', '.join(told)}{left_out}")
+        if gained[id_] or lost[id_]:
+            told = Sentence(
+                "~ precinct {name}: street segments +{gained:,}, -{lost:,}; without a postcode, left out: "
+                "{nowhere:,}",
+                name=precinct.name, gained=gained[id_], lost=lost[id_], nowhere=nowhere[id_],
+            )  # fmt: skip
+            plan.tell("changed", "precinct", id_, told)
 
 
 def _wanted(

@@ -9,7 +9,8 @@ from civicq.imports.ballot import Precinct
 from civicq.imports.pairing import paired
 from civicq.imports.plan import Plan
 from civicq.imports.stored import Row, Stored
-from civicq.imports.text import counted, digest, folded, slug
+from civicq.imports.text import digest, folded, slug
+from civicq.sentences import Sentence
 from civicq.tables import uuid7
 
 
@@ -27,7 +28,7 @@ def compare_precincts(
     )
     for lost in gone:
         plan.remove(models.Precinct, lost)
-        plan.tell("removed", "precinct", lost["id"], f"{lost['name']} removed")
+        plan.tell("removed", "precinct", lost["id"], Sentence("- precinct {name} removed", name=lost["name"]))
     style_of = _compare_styles(plan, ballot_id, pairs, ids, found)
     known = {}
     slugs = {row["slug"] for _, row in pairs if row is not None}
@@ -37,14 +38,18 @@ def compare_precincts(
         if row is None:
             own = {"id": uuid7(), "ballot_id": ballot_id, "slug": _unused(slug(precinct.name), slugs)}
             known[precinct.key] = plan.add(models.Precinct, own | values)
-            plan.tell("added", "precinct", known[precinct.key], precinct.name)
+            plan.tell(
+                "added", "precinct", known[precinct.key], Sentence("+ precinct {name}", name=precinct.name)
+            )
             continue
         known[precinct.key] = row["id"]
         changes = {name: value for name, value in values.items() if row[name] != value}
         if "name" in changes:
-            plan.tell("changed", "precinct", row["id"], f'{row["name"]}: name -> "{precinct.name}"')
+            told = Sentence('~ precinct {before}: name -> "{after}"', before=row["name"], after=precinct.name)
+            plan.tell("changed", "precinct", row["id"], told)
         if "ballot_style_id" in changes:
-            plan.tell("changed", "precinct", row["id"], f"{precinct.name}: votes on another ballot style")
+            told = Sentence("~ precinct {name}: votes on another ballot style", name=precinct.name)
+            plan.tell("changed", "precinct", row["id"], told)
         plan.change(models.Precinct, row, changes)
     return known
 
@@ -92,10 +97,12 @@ def _compare_styles(
         own["source_key"] = _unused(digest(*sorted(keys)), source_keys)
         style_of[keys] = plan.add(models.BallotStyle, own)
         plan.joined.extend((style_of[keys], contest_id) for contest_id in sorted(wanted[keys]))
-        plan.tell("added", "ballot style", style_of[keys], f"{name}, {counted(len(keys), 'contest')}")
+        told = Sentence("+ ballot style {name}, contests: {count:,}", name=name, count=len(keys))
+        plan.tell("added", "ballot style", style_of[keys], told)
     for row in left.values():
         plan.remove(models.BallotStyle, row)
-        plan.tell("removed", "ballot style", row["id"], f"{row['name']} removed")
+        told = Sentence("- ballot style {name} removed", name=row["name"])
+        plan.tell("removed", "ballot style", row["id"], told)
     return style_of
 
 
@@ -105,7 +112,12 @@ def _recompose(plan: Plan, row: Row, before: set[UUID], after: frozenset[UUID]) 
     plan.parted.extend((row["id"], contest_id) for contest_id in lost)
     # Nothing of the style's own row changes, yet whoever shows the ballot must hear of it.
     plan.touched.append((models.BallotStyle, row))
-    told = f"{row['name']}: {counted(len(gained), 'contest')} more, {counted(len(lost), 'contest')} fewer"
+    told = Sentence(
+        "~ ballot style {name}: contests +{gained:,}, -{lost:,}",
+        name=row["name"],
+        gained=len(gained),
+        lost=len(lost),
+    )
     plan.tell("changed", "ballot style", row["id"], told)
 
 

@@ -159,10 +159,11 @@ def take(session: Writer, proposal_id: UUID, reading: files.Reading, content: by
     else:
         # New, or another file, or something else was stored since it was approved: it is looked at again.
         proposal.state, proposal.decided_by, proposal.decided_at = "proposed", None, None
-        proposal.digest, proposal.lines = digest, list(report.lines(plan))
+        proposal.digest, lines = digest, list(report.lines(plan))
         summary, notes = report.summary(plan), [*reading.notes, *plan.notes][: report.MOST_LINES]
-        proposal.summary, proposal.notes = report.joined(map(str, summary)), list(map(str, notes))
-        proposal.told = {"summary": _kept(summary), "notes": _kept(notes)}
+        proposal.summary = report.joined(map(str, summary))
+        proposal.lines, proposal.notes = list(map(str, lines)), list(map(str, notes))
+        proposal.told = {"summary": _kept(summary), "lines": _kept(lines), "notes": _kept(notes)}
     session.flush()
     return proposal.state
 
@@ -172,5 +173,5 @@ def _kept(sentences: Iterable[Sentence]) -> list[tuple[str, Mapping[str, Fact]]]
 
 
 def _digest(plan: Plan, content: bytes) -> bytes:
-    told = sorted(f"{line.verb} {line.noun} {line.text}" for line in plan.lines)
+    told = sorted(str(line.told) for line in plan.lines)
     return hashlib.sha256(content + "\n".join(told).encode()).digest()

@@ -45,7 +45,7 @@ class Proposal(Base):
     summary: Mapped[str | None]
     lines: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     notes: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
-    # Summary and notes as sentences, each with its facts; above is their English, and all of older files.
+    # These three as sentences, each with its facts; above is their English, and all of older files.
     told: Mapped[Mapping[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     # SHA-256 of all the lines, also of those too many to be kept: what was approved is what is done.
     digest: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -44,7 +44,8 @@ def _tell(proposal: dict[str, Any], language: Language) -> None:
     if kept is not None:
         summary = (said(sentence, language, each) for sentence, each in kept["summary"])
         proposal["summary"] = report.joined(summary)
-        proposal["notes"] = [said(sentence, language, each) for sentence, each in kept["notes"]]
+        for part in ("lines", "notes"):
+            proposal[part] = [said(sentence, language, each) for sentence, each in kept[part]]
     if facts is not None:
         told = said(proposal["refusal"], language, facts)
         proposal["refusal"] = placed(proposal["file_name"], line, told)

@@ -42,7 +42,7 @@ class Proposal(BaseModel):
     refusal: Annotated[str | None, Field(description="why the file cannot be imported, and where")]
     language: Annotated[
         Language,
-        Field(description="of refusal, summary and notes: as Accept-Language asks, or English"),
+        Field(description="of all that is told here: as Accept-Language asks, or English"),
     ]
     summary: str | None
     lines: Annotated[list[str], Field(description="what it would add (+), change (~) or withdraw (-)")]

@@ -112,7 +112,7 @@ def imported(path: Path, *segments: str) -> list[str]:
     """What changed, in lines."""
     path.write_text(feed(PLACES, CONTESTS, PEOPLE, PRECINCTS, *segments))
     with db.writers().begin() as session:
-        return list(report.lines(commands.import_file(session, path)))
+        return list(map(str, report.lines(commands.import_file(session, path))))
 
 
 def segment(number: int, street: str, **more: object) -> str:
@@ -133,8 +133,8 @@ def test_a_feed_tells_which_streets_vote_where(api: Api, tmp_path: Path, stored:
     gridded = segment(3, "Oak", PrecinctId="x2", HouseNumberPrefix="N6W")
     elsewhere = segment(4, "Far", PrecinctId="nowhere")
     assert imported(path, odd, all_of, gridded, elsewhere)[-2:] == [
-        "~ precinct Mill: 1 street segment more, 1 left out, without a postcode",
-        "~ precinct Hill, split A: 2 street segments more",
+        "~ precinct Mill: street segments +1, -0; without a postcode, left out: 1",
+        "~ precinct Hill, split A: street segments +2, -0; without a postcode, left out: 0",
     ]
     stored.execute("UPDATE ballots SET published_at = now(), election_date = election_date")
     ballot = {"ballot_id": str(stored.execute("SELECT id FROM ballots").fetchone()[0])}  # type: ignore[index]
@@ -150,8 +150,8 @@ def test_a_feed_tells_which_streets_vote_where(api: Api, tmp_path: Path, stored:
 
     assert imported(path, odd, all_of, gridded, elsewhere) == []
     assert imported(path, odd, segment(2, "Ash", PrecinctId="x3")) == [
-        "~ precinct Hill, split A: 2 fewer",
-        "~ precinct Hill, split B: 1 street segment more",
+        "~ precinct Hill, split A: street segments +0, -2; without a postcode, left out: 0",
+        "~ precinct Hill, split B: street segments +1, -0; without a postcode, left out: 0",
     ]
     assert at("7 Ash") == (["Hill, split B"], True)
 
@@ -166,8 +166,8 @@ def test_a_feed_of_several_cities_tells_the_streets_of_each(tmp_path: Path, tabl
     path = tmp_path / "feed.xml"
     told = imported(path, OAK, segment(1, "Elm"), segment(2, "Ash", PrecinctId="y1"))
     assert [line for line in told if "street segment" in line] == [
-        "~ precinct Mill: 1 street segment more, 1 left out, without a postcode",
-        "~ precinct Dale: 1 street segment more",
+        "~ precinct Mill: street segments +1, -0; without a postcode, left out: 1",
+        "~ precinct Dale: street segments +1, -0; without a postcode, left out: 0",
     ]
 
 

@@ -51,7 +51,7 @@ def carry_in(content: str | bytes, name: str = GENERAL, **hints: Any) -> Plan:
 
 
 def told(plan: Plan) -> list[str]:
-    return list(report.lines(plan))
+    return list(map(str, report.lines(plan)))
 
 
 def rows(model: type[Base], *columns: str) -> list[tuple[Any, ...]]:
@@ -138,7 +138,7 @@ def test_what_is_gone_is_withdrawn_and_what_comes_back_is_restored() -> None:
         "~ contest Measure 7: position 3 -> 2",
         "- contest Mayor withdrawn",
         "- candidate Bo Li (Governor) withdrawn",
-        "~ ballot style Ballot style 1: 0 contests more, 1 contest fewer",
+        "~ ballot style Ballot style 1: contests +0, -1",
     ]
     assert (
         summary(plan)
@@ -229,8 +229,8 @@ def test_precincts_and_styles_follow_the_file() -> None:
     moved = RESULTS.replace("Alder,Hill,", "Alder,HILL,").replace("Alder,Mill,Mayor", "Alder,Dale,Mayor")
     plan = carry_in(moved)
     assert [line for line in told(plan) if "recinct" in line or "style" in line] == [
-        "+ ballot style Ballot style 3, 1 contest",
-        "~ ballot style Ballot style 1: 0 contests more, 1 contest fewer",
+        "+ ballot style Ballot style 3, contests: 1",
+        "~ ballot style Ballot style 1: contests +0, -1",
         "+ precinct Dale",
         '~ precinct Hill: name -> "HILL"',
     ]
@@ -369,7 +369,7 @@ def test_a_statewide_file_is_written_in_bulk() -> None:
 def test_a_long_diff_is_cut_off_after_forty_lines_of_a_kind() -> None:
     plan = carry_in("\n".join([HEADER, *(f"Alder,Mill,Office {office},,,Person,1" for office in range(100))]))
     lines = told(plan)
-    assert lines.count("+ … and 60 more contest lines") == 1
+    assert lines.count("+ … and 60 more") == 2  # contests, and candidates
     assert sum(line.startswith("+ contest") for line in lines) == 40
 
 

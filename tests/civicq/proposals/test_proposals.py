@@ -107,7 +107,10 @@ def test_a_citys_streets_come_with_its_ballot(
     made = propose(api, editor).json["id"]
     api.call("PUT", f"{ADMIN}/{made}/upload", citizen=editor)
     assert take(content) == "proposed"
-    assert "~ precinct Hill, split A: 1 street segment more" in listed(api, editor)["lines"]
+    assert (
+        "~ precinct Hill, split A: street segments +1, -0; without a postcode, left out: 0"
+        in listed(api, editor)["lines"]
+    )
     decide(api, colleague, made)
     assert take(content) == "imported"
     kept = stored.execute("SELECT street FROM street_segments ORDER BY street").fetchall()
@@ -239,6 +242,8 @@ def test_what_a_file_would_change_is_summed_up_in_the_readers_language(
     told = in_spanish(api, editor)
     assert told["language"] == "es"
     assert told["summary"].startswith("contiendas cambiadas: 1; contiendas retiradas: 1")
+    assert "+ candidatura Zoë Marsh (Mayor)" in told["lines"]
+    assert "- contienda Council, retirada" in told["lines"]
     assert "told" not in told
     stored.execute("UPDATE proposals SET told = NULL WHERE id = %s", (proposed,))
     told = in_spanish(api, editor)

@@ -2546,7 +2546,7 @@ export type Proposal = {
     /**
      * Language
      *
-     * of refusal, summary and notes: as Accept-Language asks, or English
+     * of all that is told here: as Accept-Language asks, or English
      */
     language: 'en' | 'es';
     /**

@@ -224,4 +224,44 @@ IMPORTS = {
     "precincts added: {count:,}": "precintos añadidos: {count:,}",
     "precincts changed: {count:,}": "precintos cambiados: {count:,}",
     "precincts removed: {count:,}": "precintos quitados: {count:,}",
+    '~ ballot {label}: election "{before}" -> "{after}"': (
+        '~ boleta {label}: elección "{before}" -> "{after}"'
+    ),
+    "+ ballot {label} ({slug}), {election}": "+ boleta {label} ({slug}), {election}",
+    "+ city {label} ({slug})": "+ ciudad {label} ({slug})",
+    "+ contest {label}": "+ contienda {label}",
+    "+ candidate {label}": "+ candidatura {label}",
+    "- contest {label} withdrawn": "- contienda {label}, retirada",
+    "- candidate {label} withdrawn": "- candidatura {label}, retirada",
+    "+ contest {label} restored": "+ contienda {label}, restablecida",
+    "+ candidate {label} restored": "+ candidatura {label}, restablecida",
+    "~ contest {label}: {field} {before} -> {after}": "~ contienda {label}: {field} {before} -> {after}",
+    "~ candidate {label}: {field} {before} -> {after}": "~ candidatura {label}: {field} {before} -> {after}",
+    "~ measure {label}: {field} {before} -> {after}": "~ medida {label}: {field} {before} -> {after}",
+    "- precinct {name} removed": "- precinto {name}, quitado",
+    "+ precinct {name}": "+ precinto {name}",
+    '~ precinct {before}: name -> "{after}"': '~ precinto {before}: nombre -> "{after}"',
+    "~ precinct {name}: votes on another ballot style": "~ precinto {name}: vota con otro modelo de boleta",
+    "+ ballot style {name}, contests: {count:,}": "+ modelo de boleta {name}, contiendas: {count:,}",
+    "- ballot style {name} removed": "- modelo de boleta {name}, quitado",
+    "~ ballot style {name}: contests +{gained:,}, -{lost:,}": (
+        "~ modelo de boleta {name}: contiendas +{gained:,}, -{lost:,}"
+    ),
+    (
+        "~ precinct {name}: street segments +{gained:,}, -{lost:,}; without a postcode, left out: {nowhere:,}"
+    ): (
+        "~ precinto {name}: tramos de calle +{gained:,}, -{lost:,}; sin código postal, omitidos: {nowhere:,}"
+    ),
+    "{sign} … and {count:,} more": "{sign} … y {count:,} más",
+    "jurisdiction": "jurisdicción",
+    "office": "cargo",
+    "district": "distrito",
+    "seats": "puestos",
+    "voting_method": "forma de votar",
+    "party": "partido",
+    "number": "número",
+    "summary": "resumen",
+    "full_text": "texto completo",
+    "pro_statement": "a favor",
+    "con_statement": "en contra",
 }
