@@ -42,7 +42,7 @@ export default function AuditPage({ slug }: { slug: string }) {
                     {readableMoment(each.at)}
                   </time>,
                   <>
-                    {(workWords.roles as Record<string, string>)[each.actor_role] ?? each.actor_role}
+                    {named({ ...workWords.roles, ...words.otherRoles }, each.actor_role)}
                     {each.actor_id && (
                       <>
                         {' '}
@@ -50,9 +50,9 @@ export default function AuditPage({ slug }: { slug: string }) {
                       </>
                     )}
                   </>,
-                  each.action,
+                  named(words.actions, each.action),
                   <>
-                    {each.target_kind} {each.target_id && <code>{each.target_id}</code>}
+                    {named(words.targets, each.target_kind)} {each.target_id && <code>{each.target_id}</code>}
                   </>,
                   detailOf(each.detail),
                 ],
@@ -71,6 +71,8 @@ export default function AuditPage({ slug }: { slug: string }) {
     </StaffPage>
   )
 }
+
+const named = (names: Record<string, string>, name: string) => names[name] ?? name
 
 /** What was noted beside it, without what is not there. */
 const detailOf = (detail: Record<string, unknown>) =>

@@ -149,7 +149,7 @@ def dismiss(session: Writer, member: Member, whose: str) -> None:
     )
     session.delete(found)
     session.flush()
-    member.record(session, "dismiss", "staff", found.citizen_id, role=found.role)
+    member.record(session, "dismiss staff", "staff", found.citizen_id, role=found.role)
 
 
 def _end_invitations(session: Writer, *which: ColumnElement[bool]) -> None:
