@@ -109,7 +109,7 @@ def test_polls_are_open_when_their_city_says_so_whatever_the_day_of_the_election
                 "UPDATE ballots SET closes_at = now() + %s::interval, frozen_at = CASE WHEN %s THEN now() END "
                 "FROM cities WHERE cities.id = city_id AND slug = 'lane-county-or'", [closes, frozen],
             )  # fmt: skip
-        asked = ("--city", "lane-county-or", "--voters", "10", "--questions", "5")
+        asked = ("--city", "lane-county-or", "--voters", "10", "--questions", "2")
         command = [sys.executable, "-m", "load_tests.gathering", "--data", str(gathered.data), *asked]
         return subprocess.run(command, cwd=PROJECT, capture_output=True, check=False).returncode == 0
 
@@ -128,7 +128,7 @@ def test_a_crowd_that_is_gathered_for_another_ballot_has_the_candidates_of_that_
         "county,precinct,office,district,party,candidate,votes\nLinn,1,Governor,,NON,Ada Quay,5\n"
     )
     run("cdk.local.cli", "--data", gathered.data, "import", ballot, "--date", "2099-11-03")
-    asked = ("--city", "linn-county-or", "--voters", 10, "--questions", 5)
+    asked = ("--city", "linn-county-or", "--voters", 10, "--questions", 2)
     run("load_tests.gathering", "--data", gathered.data, *asked)
     assert len(before.candidates) > 1
     assert len(Cast.load(gathered.data / "crowd.json").candidates) == 1

@@ -25,7 +25,8 @@ BUDGETS = {
     "pydantic": 3.8,
     "aws_lambda_powertools": 2.2,
     "alembic": 0.8,
-    "civicq": 1.4,
+    # Its byte code is two thirds of it.
+    "civicq": 1.6,
 }
 UNPACKED_BUDGET = 75.0
 # With Pillow, which is 7 of it zipped.
