@@ -75,6 +75,26 @@ class NotFound(CivicError):
     title = "Not found"
 
 
+class NoSuchQuestion(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such question. Begin at its contest.")
+
+
+class NoSuchContest(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such contest. Begin at your ballot.", see="/api/cities")
+
+
+class NoSuchCity(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such city. Choose yours from the list of all.", see="/api/cities")
+
+
+class NoSuchBallot(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such ballot. Begin at your city.", see="/api/cities")
+
+
 class QuestionWithdrawn(CivicError):
     status = 409
     title = "Question withdrawn"

@@ -15,7 +15,7 @@ from civicq.cities.models import CandidateAccount
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
-from civicq.errors import CivicError, NotFound
+from civicq.errors import CivicError, NoSuchQuestion, NotFound
 from civicq.follows import commands as follows
 from civicq.images import commands as images
 from civicq.notices import choices, letters
@@ -79,7 +79,7 @@ def answer(
             )
     question = session.get(Question, question_id, with_for_update=True)
     if question is None:
-        raise NotFound("There is no such question. Begin at its contest.")
+        raise NoSuchQuestion
     if question.contest_id != session.get_one(Candidate, candidate_id).contest_id:
         raise NotInTheContest("A candidate answers the questions of the contest they stand in.")
     if question.state not in LISTED_STATES:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from civicq import signing
 from civicq.answers import commands, queries, schemas, videos
 from civicq.ballots.models import Candidate
-from civicq.errors import CivicError, NotFound
+from civicq.errors import CivicError, NoSuchQuestion, NotFound
 from civicq.images import commands as images
 from civicq.images.queries import latest
 from civicq.images.schemas import AddImage, ImageUpload, MyImage
@@ -64,7 +64,7 @@ async def by_question(request: Request, question_id: Id, reader: Reader) -> RawJ
     """Everybody who stands in the contest, with their answer or without."""
     found = queries.by_question(reader, question_id)
     if found is None:
-        raise NotFound("There is no such question. Begin at its contest.")
+        raise NoSuchQuestion
     tagged(request, contest_id=found[0])
     return RawJSON(found[1])
 

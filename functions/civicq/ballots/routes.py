@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from civicq.ballots import queries, schemas
-from civicq.errors import NotFound
+from civicq.errors import NoSuchBallot, NoSuchCity, NoSuchContest, NotFound
 from civicq.web.caching import cached, tagged
 from civicq.web.database import Reader
 from civicq.web.raw import RawJSON
@@ -29,7 +29,7 @@ async def cities(reader: Reader) -> RawJSON:
 async def city(city_slug: Slug, reader: Reader) -> RawJSON:
     found = queries.city(reader, city_slug)
     if found is None:
-        raise NotFound("There is no such city. Choose yours from the list of all.", see="/api/cities")
+        raise NoSuchCity
     return RawJSON(found)
 
 
@@ -69,7 +69,7 @@ async def ballot(request: Request, ballot_id: Id, reader: Reader, precinct: Prec
 async def precincts(ballot_id: Id, reader: Reader) -> RawJSON:
     found = queries.precincts(reader, ballot_id)
     if found is None:
-        raise NotFound("There is no such ballot. Begin at your city.", see="/api/cities")
+        raise NoSuchBallot
     return RawJSON(found)
 
 
@@ -89,7 +89,7 @@ async def precincts(ballot_id: Id, reader: Reader) -> RawJSON:
 async def contest(request: Request, contest_id: Id, reader: Reader) -> RawJSON:
     found = queries.contest(reader, contest_id)
     if found is None:
-        raise NotFound("There is no such contest. Begin at your ballot.", see="/api/cities")
+        raise NoSuchContest
     tagged(request, **found.names)
     return RawJSON(found.json)
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from civicq.ballots.models import City
 from civicq.cities.members import Member
 from civicq.cities.models import CityStaff
-from civicq.errors import NotCityStaff, NotFound
+from civicq.errors import NoSuchCity, NotCityStaff
 from civicq.web.auth import SignedIn
 from civicq.web.database import Writer
 from civicq.web.text import Slug
@@ -39,7 +39,7 @@ def staff_who_may(errand: str) -> Any:
             .where(City.slug == city_slug)
         ).first()
         if found is None:
-            raise NotFound("There is no such city. Choose yours from the list of all.", see="/api/cities")
+            raise NoSuchCity
         if found.role not in allowed:
             raise NotCityStaff(
                 "Only staff of this city in one of these roles may do this: {roles}. Ask its owner for one.",

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from civicq.errors import NotFound
+from civicq.errors import NoSuchBallot, NoSuchContest, NotFound
 from civicq.feeds import queries, sitemap
 from civicq.feeds.atom import feed
 from civicq.feeds.calendar import calendar
@@ -60,7 +60,7 @@ async def feed_of_contest(request: Request, contest_id: Id, reader: Reader, word
     """The questions asked last in a contest, as Atom. Under /api/es/ what CivicQ says in it is Spanish."""
     found = queries.newest_of_contest(reader, contest_id)
     if found is None:
-        raise NotFound("There is no such contest. Begin at your ballot.", see="/api/cities")
+        raise NoSuchContest
     tagged(request, **found.names)
     page = f"/contests/{contest_id}"
     return AtomFeed(
@@ -84,7 +84,7 @@ async def feed_of_ballot(request: Request, ballot_id: Id, reader: Reader, words:
     """
     found = queries.newest_of_ballot(reader, ballot_id)
     if found is None:
-        raise NotFound("There is no such ballot. Begin at your city.", see="/api/cities")
+        raise NoSuchBallot
     tagged(request, **found.names)
     page = f"/cities/{found.city_slug}/ballots/{found.date}"
     return AtomFeed(
@@ -129,7 +129,7 @@ async def embed_of_contest(request: Request, contest_id: Id, reader: Reader, wor
     """
     found = queries.top_of_contest(reader, contest_id)
     if found is None:
-        raise NotFound("There is no such contest. Begin at your ballot.", see="/api/cities")
+        raise NoSuchContest
     tagged(request, **found.names)
     return HTMLResponse(embed(found, words, contest_id=contest_id, site=site_origin()))
 

@@ -17,7 +17,15 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from civicq.ballots import queries as ballots
 from civicq.ballots.schemas import Address
-from civicq.errors import CivicError, KeyReused, NotFound, NotVerified
+from civicq.errors import (
+    CivicError,
+    KeyReused,
+    NoSuchBallot,
+    NoSuchContest,
+    NoSuchQuestion,
+    NotFound,
+    NotVerified,
+)
 from civicq.forms import pages
 from civicq.forms.words import WORDS, Language, Refusal, Words
 from civicq.languages import without_accents
@@ -91,7 +99,7 @@ async def by_address(language: Language, fields: Fields, reader: Reader) -> Resp
 async def my_vote(language: Language, question_id: Id, citizen: SignedIn, single: Single) -> HTMLResponse:
     found = queries.with_versions(single, question_id)
     if found is None:
-        raise NotFound("There is no such question. Begin at its contest.")
+        raise NoSuchQuestion
     value = queries.vote_of(single, citizen.id, question_id)
     return HTMLResponse(pages.votes(WORDS[language], json.loads(found[1]), value))
 
@@ -113,7 +121,7 @@ async def asking(
     commands.may_ask(writer, citizen.id, contest)
     found = ballots.contest(writer, contest)
     if found is None:
-        raise NotFound("There is no such contest. Begin at your ballot.", see="/api/cities")
+        raise NoSuchContest
     return HTMLResponse(pages.asking(WORDS[language], json.loads(found.json)))
 
 
@@ -138,7 +146,7 @@ async def ask(language: Language, fields: Fields, citizen: SignedIn, writer: Wri
 async def my_question(language: Language, question_id: Id, citizen: SignedIn, single: Single) -> HTMLResponse:
     found = queries.own(single, citizen.id, question_id)
     if found is None:
-        raise NotFound("There is no such question. Begin at its contest.")
+        raise NoSuchQuestion
     return HTMLResponse(pages.asked(WORDS[language], json.loads(found)))
 
 
@@ -153,12 +161,13 @@ async def telling(
 ) -> HTMLResponse:
     """The form: of a contest, perhaps with one who stands there, or of a ballot as a whole."""
     place = {"contest_id": contest, "candidate_id": candidate} if contest else {"ballot_id": ballot}
+    missing: NotFound
     if ballot and not contest:
         found = ballots.ballot(writer, ballot, None)
-        missing = NotFound("There is no such ballot. Begin at your city.", see="/api/cities")
+        missing = NoSuchBallot()
     else:
         found = ballots.contest(writer, contest) if contest else None
-        missing = NotFound("There is no such contest. Begin at your ballot.", see="/api/cities")
+        missing = NoSuchContest()
     if found is None:
         raise missing
     fields = {name: named for name, named in place.items() if named}

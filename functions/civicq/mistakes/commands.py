@@ -10,7 +10,7 @@ from civicq.cities.members import Member
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
-from civicq.errors import CivicError, NotFound
+from civicq.errors import CivicError, NoSuchBallot, NotFound
 from civicq.languages import Language
 from civicq.mistakes.models import Mistake
 from civicq.notices import choices, letters
@@ -69,7 +69,7 @@ def _city_of(session: Writer, place: Place) -> UUID:
     if place.contest_id is None:
         city_id: UUID | None = session.scalar(_BALLOT, {"ballot_id": place.ballot_id})
         if city_id is None:
-            raise NotFound("There is no such ballot. Begin at your city.", see="/api/cities")
+            raise NoSuchBallot
         return city_id
     shown = {"contest_id": place.contest_id, "candidate_id": place.candidate_id}
     found = session.execute(_CONTEST, shown).first()

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from civicq.audit import queries as audit
 from civicq.cities.roles import Moderator, Viewer, may
-from civicq.errors import NotFound
+from civicq.errors import NoSuchCity
 from civicq.moderation import commands, queries, schemas
 from civicq.rules import RULES
 from civicq.web.auth import SignedIn
@@ -38,7 +38,7 @@ async def log(city_slug: Slug, reader: Reader, after: Id | None = None, limit: L
     """What moderators decided, the newest first; `after` is the id of the last one seen."""
     found = queries.log(reader, city_slug, after, limit)
     if found is None:
-        raise NotFound("There is no such city. Choose yours from the list of all.", see="/api/cities")
+        raise NoSuchCity
     return RawJSON(found)
 
 
@@ -50,7 +50,7 @@ async def log(city_slug: Slug, reader: Reader, after: Id | None = None, limit: L
 async def months(city_slug: Slug, reader: Reader) -> RawJSON:
     found = queries.months(reader, city_slug)
     if found is None:
-        raise NotFound("There is no such city. Choose yours from the list of all.", see="/api/cities")
+        raise NoSuchCity
     return RawJSON(found)
 
 

@@ -15,7 +15,7 @@ from civicq import filtering
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
-from civicq.errors import CivicError, KeyReused, NotFound, NotTheAuthor
+from civicq.errors import CivicError, KeyReused, NoSuchQuestion, NotTheAuthor
 from civicq.follows import commands as follows
 from civicq.languages import Language
 from civicq.notices import choices, letters
@@ -161,7 +161,7 @@ def _claim(session: Writer, citizen_id: UUID, key: str, asked: list[Any]) -> str
 def _mine(session: Writer, citizen_id: UUID, question_id: str) -> Question:
     question = session.get(Question, question_id, with_for_update=True)
     if question is None:
-        raise NotFound("There is no such question. Begin at its contest.")
+        raise NoSuchQuestion
     if question.author_id != citizen_id:
         raise NotTheAuthor("Only its author edits or withdraws a question.")
     return question

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from civicq.db import Writer
-from civicq.errors import CivicError, NotFound
+from civicq.errors import CivicError, NoSuchQuestion
 from civicq.follows import commands as follows
 from civicq.notices import choices
 from civicq.questions import listing
@@ -53,7 +53,7 @@ def merge(session: Writer, question_id: UUID, into_id: UUID) -> Question:
     if len(found) != 2:
         if question_id == into_id:
             raise NotMergeable("A question cannot be merged into itself. Name another one.")
-        raise NotFound("There is no such question. Begin at its contest.")
+        raise NoSuchQuestion
     question, into = found[question_id], found[into_id]
     if question.contest_id != into.contest_id:
         raise NotMergeable("Only questions of one contest are merged.")

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from civicq.ballots.models import CLOSES_AT
 from civicq.db import Writer
-from civicq.errors import CivicError, ContestWithdrawn, NotFound, QuestionWithdrawn
+from civicq.errors import CivicError, ContestWithdrawn, NoSuchContest, QuestionWithdrawn
 
 
 class VotingClosed(CivicError):
@@ -80,7 +80,7 @@ def open_place(session: Writer, contest_id: UUID | str) -> Place:
     """Refuses where nothing is said or taken back any more, or for now."""
     row = session.execute(_PLACE, {"contest_id": contest_id}).first()
     if row is None:
-        raise NotFound("There is no such contest. Begin at your ballot.", see="/api/cities")
+        raise NoSuchContest
     *place, outcome = row
     if outcome:
         raise refusal(outcome)

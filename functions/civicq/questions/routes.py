@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
-from civicq.errors import NotFound
+from civicq.errors import NoSuchBallot, NoSuchCity, NoSuchContest, NoSuchQuestion
 from civicq.questions import commands, queries, schemas, similarity, voting
 from civicq.web.auth import SignedIn, principal
 from civicq.web.caching import cached, tagged
@@ -53,7 +53,7 @@ async def by_contest(
 ) -> RawJSON:
     found = queries.by_contest(reader, contest_id, sort=sort, issue=issue, after=after, limit=limit)
     if found is None:
-        raise NotFound("There is no such contest. Begin at your ballot.", see="/api/cities")
+        raise NoSuchContest
     return RawJSON(found)
 
 
@@ -65,7 +65,7 @@ async def by_contest(
 async def question(request: Request, question_id: Id, reader: Reader) -> RawJSON:
     found = queries.with_versions(reader, question_id)
     if found is None:
-        raise NotFound("There is no such question. Begin at its contest.")
+        raise NoSuchQuestion
     tagged(request, contest_id=found[0])
     return RawJSON(found[1])
 
@@ -78,7 +78,7 @@ async def question(request: Request, question_id: Id, reader: Reader) -> RawJSON
 async def trending_on_ballot(ballot_id: Id, reader: Reader, limit: Limit = 20) -> RawJSON:
     found = queries.trending_on_ballot(reader, ballot_id, limit)
     if found is None:
-        raise NotFound("There is no such ballot. Begin at your city.", see="/api/cities")
+        raise NoSuchBallot
     return RawJSON(found)
 
 
@@ -90,7 +90,7 @@ async def trending_on_ballot(ballot_id: Id, reader: Reader, limit: Limit = 20) -
 async def trending_in_city(request: Request, city_slug: Slug, reader: Reader, limit: Limit = 20) -> RawJSON:
     found = queries.trending_in_city(reader, city_slug, limit)
     if found is None:
-        raise NotFound("There is no such city. Choose yours from the list of all.", see="/api/cities")
+        raise NoSuchCity
     tagged(request, ballot_id=found[0] or "none")
     return RawJSON(found[1])
 
@@ -104,7 +104,7 @@ async def search(request: Request, city_slug: Slug, reader: Reader, q: Words = "
     """Questions of the city's next ballot that have all these words."""
     found = queries.search(reader, city_slug, q)
     if found is None:
-        raise NotFound("There is no such city. Choose yours from the list of all.", see="/api/cities")
+        raise NoSuchCity
     tagged(request, ballot_id=found[0] or "none")
     return RawJSON(found[1])
 

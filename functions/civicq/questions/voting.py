@@ -7,7 +7,7 @@ import psycopg
 from sqlalchemy import text
 
 from civicq.db import Single, Writer
-from civicq.errors import NotFound, NotVerified, TooMany
+from civicq.errors import NoSuchQuestion, NotVerified, TooMany
 from civicq.questions import listing, ranking
 from civicq.questions.refusals import refusal
 from civicq.sql import seconds_since
@@ -32,7 +32,7 @@ def vote(single: Single, citizen_id: UUID, question_id: str, value: int) -> dict
             most=MOST_AN_HOUR,
         ) from None
     if outcome is None:
-        raise NotFound("There is no such question. Begin at its contest.")
+        raise NoSuchQuestion
     if outcome == "unverified":
         raise NotVerified
     if outcome != "cast":

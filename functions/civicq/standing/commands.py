@@ -14,7 +14,7 @@ from civicq.cities.members import Member
 from civicq.citizens import commands as citizens
 from civicq.citizens.commands import Limit
 from civicq.db import Writer
-from civicq.errors import CivicError, NotFound, NotVerified
+from civicq.errors import CivicError, NoSuchCity, NotFound, NotVerified
 from civicq.languages import Language
 from civicq.notices import choices, letters
 from civicq.notices import commands as notices
@@ -96,7 +96,7 @@ def _city(session: Writer, slug: str, method: str) -> City:
     """Nobody tells where they live to a city that no operator has vouched for."""
     city = session.scalar(select(City).where(City.slug == slug, City.activated_at.is_not(None)))
     if city is None:
-        raise NotFound("There is no such city. Choose yours from the list of all.", see="/api/cities")
+        raise NoSuchCity
     if method not in city.standing_methods:
         if not city.standing_methods:
             raise MethodNotTaken("{city} verifies nobody yet. Ask its staff.", city=city.name)
