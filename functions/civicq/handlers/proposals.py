@@ -4,6 +4,7 @@ import functools
 import logging
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any
 
@@ -41,8 +42,9 @@ def _fetch(waits: Waiting, file: IO[bytes]) -> None:
         if error.response["Error"]["Code"] != "NoSuchKey":
             raise
         raise ImportRefused("was not uploaded; propose it again", file=waits.file_name) from None
-    for chunk in found["Body"].iter_chunks(_CHUNK_BYTES):
-        file.write(chunk)
+    with closing(found["Body"]) as body:  # a body that is not read to its end keeps its connection
+        for chunk in body.iter_chunks(_CHUNK_BYTES):
+            file.write(chunk)
 
 
 def read_of_city(source: Source, waits: Waiting) -> Reading:

@@ -7,6 +7,7 @@ import functools
 import logging
 import tempfile
 import time
+from contextlib import closing
 from typing import IO, TYPE_CHECKING, Any
 
 import boto3
@@ -47,10 +48,11 @@ def _fetch(video: Stored, file: IO[bytes]) -> None:
         raise MediaRefused(
             "The video was not uploaded. Add it again, and upload it within 15 minutes."
         ) from None
-    if found["ContentLength"] != video.size_bytes:
-        raise MediaRefused("What was uploaded is not as long as was said. Add it again.")
-    for chunk in found["Body"].iter_chunks(_CHUNK_BYTES):
-        file.write(chunk)
+    with closing(found["Body"]) as body:  # a body that is not read to its end keeps its connection
+        if found["ContentLength"] != video.size_bytes:
+            raise MediaRefused("What was uploaded is not as long as was said. Add it again.")
+        for chunk in body.iter_chunks(_CHUNK_BYTES):
+            file.write(chunk)
 
 
 def _publish(video: Stored) -> None:

@@ -1,5 +1,6 @@
 """A video beside an answer: uploaded to the local S3, looked at by the worker, shown, and taken away again."""
 
+import gc
 import urllib.request
 import uuid
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 from urllib.error import HTTPError
 
 import pytest
+from botocore.awsrequest import AWSHTTPConnection
 from botocore.credentials import Credentials
 
 from cdk.local.uploads import Uploads
@@ -31,8 +33,15 @@ ADMIN = "/api/admin/cities/harbor-falls"
 class Shop:
     """The local S3: its public side, as the edge shows it, and its folder."""
 
+    stored: Door
     shown: Door
     folder: Path
+
+    @property
+    def connections(self) -> int:
+        """How many the worker holds to where videos are stored."""
+        held = (each for each in gc.get_objects() if isinstance(each, AWSHTTPConnection))
+        return sum(each.sock is not None and each.port == self.stored.port for each in held)
 
     @property
     def files(self) -> set[str]:
@@ -61,7 +70,7 @@ def s3(configured: None, tmp_path: Path) -> Iterator[Shop]:
             patch.setenv(name, value)
         settings.cache_clear()
         worker._store.cache_clear()
-        yield Shop(shown, tmp_path)
+        yield Shop(door, shown, tmp_path)
         worker._store().close()
         worker._store.cache_clear()
     settings.cache_clear()
@@ -193,6 +202,19 @@ def test_what_was_not_uploaded_or_is_of_another_size_is_refused(
     worker._store().put_object(Bucket="uploads", Key=f"videos/{made}", Body=WEBM[:-1])
     work()
     assert "not as long as was said" in mine(imani, said)["refusal"]
+
+
+def test_a_refused_video_keeps_no_connection_to_the_store(
+    api: Api, said: str, imani: Speaker, s3: Shop
+) -> None:
+    made = upload(imani, said, WEBM)
+    worker._store().put_object(Bucket="uploads", Key=f"videos/{made}", Body=WEBM[:-1])
+    gc.disable()  # else it may come by and close what was left open
+    try:
+        work()
+        assert s3.connections == 1, "the one that the next request takes"
+    finally:
+        gc.enable()
 
 
 def test_what_lasts_too_long_for_its_contest_is_refused(
