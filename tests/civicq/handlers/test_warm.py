@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from civicq import asked, cache, db, warming
 from civicq.ballots.models import Ballot, Candidate, City, Contest, Election
-from civicq.front.exchange import Cluster
+from civicq.front.exchange import Cluster, Command
 from civicq.front.lock import token
 from civicq.handlers import public, warm
 from civicq.settings import settings
@@ -21,11 +21,13 @@ SECRET = "from-the-edge"
 
 
 @pytest.fixture(autouse=True)
-def behind_the_edge(tables: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The public function is locked, as in production; and nothing is left of what other tests stored."""
+def behind_the_edge(tables: None, cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The public function is locked, as in production; and nothing is left of what other tests stored or asked for."""
     monkeypatch.setenv("ORIGIN_SECRETS", SECRET)
     settings.cache_clear()
     cache.purge(cache.WHOLE)
+    for hour in (time.time(), time.time() - 3600):
+        cluster.exchange(Command(asked._key(hour), (b"DEL", asked._key(hour))))
     yield
     monkeypatch.undo()
     settings.cache_clear()
