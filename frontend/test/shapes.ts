@@ -58,7 +58,8 @@ export const CONTEST: ContestOnBallot = {
     id: '01990000-0000-7000-8000-0000000000b1',
     city: { slug: 'harbor-falls', name: 'Harbor Falls', state: 'OR' },
     election: { name: 'General Election', date: '2026-11-03' },
-    closes_at: '2026-11-04T12:00:00.000Z',
+    // No run of these tests comes later.
+    closes_at: '2126-11-04T12:00:00.000Z',
     frozen: false,
   },
 }

@@ -77,7 +77,7 @@ test('a video that was recorded for earlier words says so', async () => {
 test('of a removed answer the rule is told, and the question stays when answers cannot be loaded', async () => {
   stubApi(answers({ candidate: ada, answer: anAnswer({ words: null, rule: 'spam' }) }))
   const { unmount } = visit('/questions/q-1')
-  expect((await screen.findByRole('article')).textContent).toContain('Rule: spam.')
+  expect((await screen.findByRole('article')).textContent).toContain('Rule: Advertising or repetition.')
   unmount()
   stubApi({ ...page, 'GET /api/questions/q-1/answers': () => problem(404, 'There is no such question.') })
   visit('/questions/q-1')

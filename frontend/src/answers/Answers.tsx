@@ -1,7 +1,9 @@
 // What each candidate answers to one question. Who has not answered stands there as equally.
+
 import { useQuery } from '@tanstack/react-query'
 import type { Answer, CandidateWithAnswer } from '../api/generated/types.gen'
 import { Portrait } from '../ballots/Portrait'
+import { ruleInWords } from '../moderation/rules/rules'
 import { Report } from '../reports/Report'
 import { Again } from '../ui/Failed'
 import { at, readableDay } from '../ui/locale'
@@ -58,7 +60,7 @@ type OneAnswerProps = { answer: Answer; by: string; questionId: string }
 
 export function AnswerInWords({ answer, by, questionId }: OneAnswerProps) {
   const { words: said, rule } = answer
-  if (!said) return <p className="meta">{words.removed(rule ?? '')}</p>
+  if (!said) return <p className="meta">{words.removed(ruleInWords(rule))}</p>
   return (
     <>
       <p className="answer-position">{said.position}</p>

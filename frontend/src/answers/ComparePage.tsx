@@ -1,8 +1,10 @@
 // What all who stand answer to one question, part beside part. Everybody has the same room, also who says nothing; the
 // order is the API's, drawn anew for each question, so that nobody is always first.
+
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import type { CandidateWithAnswer } from '../api/generated/types.gen'
 import { Portrait } from '../ballots/Portrait'
+import { ruleInWords } from '../moderation/rules/rules'
 import { questionQuery } from '../questions/queries'
 import { Failed } from '../ui/Failed'
 import { at } from '../ui/locale'
@@ -86,7 +88,7 @@ function Compared({ candidate, answer, questionId }: CandidateWithAnswer & { que
           </div>
         ))
       ) : (
-        <p className="part meta">{answer ? words.removed(answer.rule ?? '') : words.noResponse}</p>
+        <p className="part meta">{answer ? words.removed(ruleInWords(answer.rule)) : words.noResponse}</p>
       )}
       {answer && said && (
         <footer className="part">

@@ -1,5 +1,7 @@
 // What other candidates reply to a claim of this answer, beside the words that they quote.
+
 import type { Rebuttal } from '../api/generated/types.gen'
+import { ruleInWords } from '../moderation/rules/rules'
 import { Report } from '../reports/Report'
 import { at, readableDay } from '../ui/locale'
 import { Sources } from './Sources'
@@ -16,7 +18,7 @@ export function Rebuttals({ rebuttals, of }: { rebuttals: Rebuttal[]; of: string
             <a href={at(`/candidates/${candidate.id}`)}>{candidate.name}</a> {words.repliesTo} <q>{claim}</q>
           </p>
           {text === null ? (
-            <p className="meta">{words.rebuttalRemoved(rule ?? '')}</p>
+            <p className="meta">{words.rebuttalRemoved(ruleInWords(rule))}</p>
           ) : (
             <>
               <p className="answer-prose">{text}</p>

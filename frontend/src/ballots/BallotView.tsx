@@ -12,6 +12,7 @@ import { ContestMeta } from './ContestMeta'
 import { byJurisdiction, placeName } from './contests'
 import { rememberBallot } from './lastBallot'
 import { PrecinctChooser } from './PrecinctChooser'
+import { useRests } from './rests'
 import { words } from './words'
 
 type BallotViewProps = {
@@ -26,6 +27,7 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
   const router = useRouter()
   const shown = useRef<string | null>(null)
   const here = pathWith(router)
+  const rests = useRests(ballot)
 
   useEffect(() => {
     if (!ballot || changing) return
@@ -64,6 +66,7 @@ export function BallotView({ ballot, aside, changing }: BallotViewProps) {
         </p>
       }
     >
+      {rests && <p className="note rests">{rests}</p>}
       <div className="beside">
         <div className="ballot" aria-busy={changing}>
           {groups.map(({ jurisdiction, contests }) => (

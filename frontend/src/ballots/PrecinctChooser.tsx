@@ -17,7 +17,7 @@ export function PrecinctChooser({ ballot }: { ballot: Ballot }) {
   }
 
   if (precincts.data?.length === 0) {
-    return <p className="precinct-chooser quiet">{words.sameEverywhere(ballot.city.name)}</p>
+    return <p className="precinct-chooser quiet">{words.allOfPlace(ballot.city.name)}</p>
   }
   // While the list is on its way the form already has its place, with the precinct that the address names.
   const options = precincts.data ?? (ballot.precinct ? [ballot.precinct] : [])

@@ -27,7 +27,10 @@ export const words: typeof english = {
   approve: 'Vote por tantos como quiera',
   seats: (seats) => (seats > 1 ? `${seats} puestos` : null),
   choose: (seats) => (seats > 1 ? `Vote por ${seats} como máximo` : 'Vote por uno'),
-  sameEverywhere: (city) => `Esta boleta es la misma en todo ${city}.`,
+  closed: 'La votación ha cerrado. Las preguntas, los votos y las respuestas quedan aquí para leerlos.',
+  frozen: 'La ciudad ha detenido por ahora las preguntas y los votos. Todo se puede seguir leyendo.',
+  allOfPlace: (city) =>
+    `Aquí están todas las contiendas de ${city}: CivicQ no sabe en cuáles vota cada precinto. Su oficina electoral lo sabe.`,
   precinct: 'Su precinto',
   allPrecincts: 'Todos los precintos',
   everywhere: 'todos los precintos',

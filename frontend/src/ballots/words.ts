@@ -23,7 +23,10 @@ export const words = {
   approve: 'Vote for as many as you like',
   seats: (seats: number) => (seats > 1 ? `${seats} seats` : null),
   choose: (seats: number) => (seats > 1 ? `Vote for up to ${seats}` : 'Vote for one'),
-  sameEverywhere: (city: string) => `This ballot is the same in all of ${city}.`,
+  closed: 'The polls have closed. Questions, votes and answers stay here to be read.',
+  frozen: 'The city has stopped questions and votes for now. All of it can still be read.',
+  allOfPlace: (city: string) =>
+    `All contests of ${city} stand here: CivicQ does not know which precinct votes on which. Your election office does.`,
   precinct: 'Your precinct',
   allPrecincts: 'All precincts',
   everywhere: 'all precincts',

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { answersQuery } from '../answers/queries'
+import { ruleInWords } from '../moderation/rules/rules'
 import { questionQuery } from '../questions/queries'
 import { useSignedIn } from '../session/session'
 import { Failed } from '../ui/Failed'
@@ -43,7 +44,7 @@ export default function AnswerPage({ id, question: questionId }: { id: string; q
                 <p className="problem">{words.editedSince}</p>
               )}
               {own?.answer?.state === 'removed' ? (
-                <p className="note">{words.removedFor(own.answer.rule ?? '')}</p>
+                <p className="note">{words.removedFor(ruleInWords(own.answer.rule))}</p>
               ) : (
                 <AnswerForm candidateId={id} question={question.data} answer={own?.answer ?? null} />
               )}

@@ -1,9 +1,11 @@
 // What a candidate comes for: what is still open, the most supported first; what they have said; who they say they are.
+
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId } from 'react'
 import type { Candidacy } from '../api/generated/types.gen'
 import { address } from '../api/request'
 import { placeName } from '../ballots/contests'
+import { ruleInWords } from '../moderation/rules/rules'
 import { PictureForm } from '../pictures/PictureForm'
 import { useSignedIn } from '../session/session'
 import { Again } from '../ui/Failed'
@@ -88,7 +90,7 @@ function Answered({ candidacy }: { candidacy: Candidacy }) {
             <p className="question-text">
               <a href={at(`/work/candidacies/${candidacy.id}/questions/${question.id}`)}>{question.text}</a>
             </p>
-            <p>{answer.words?.position ?? words.removedFor(answer.rule ?? '')}</p>
+            <p>{answer.words?.position ?? words.removedFor(ruleInWords(answer.rule))}</p>
             {answer.question_version < question.version && <p className="problem">{words.editedSince}</p>}
           </li>
         ))}
@@ -116,7 +118,9 @@ function Profile({ candidacy }: { candidacy: Candidacy }) {
   return (
     <section aria-labelledby="profile-heading">
       <h2 id="profile-heading">{words.profile}</h2>
-      {candidacy.profile_rule && <p className="problem">{words.removedFor(candidacy.profile_rule)}</p>}
+      {candidacy.profile_rule && (
+        <p className="problem">{words.removedFor(ruleInWords(candidacy.profile_rule))}</p>
+      )}
       <form className="work-form" onSubmit={save}>
         <label htmlFor={`${id}-statement`}>{words.statement}</label>
         <textarea

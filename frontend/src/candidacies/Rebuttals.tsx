@@ -1,4 +1,5 @@
 // What the others in the contest answer, and what this candidate says to a claim of theirs.
+
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import type {
@@ -10,6 +11,7 @@ import type {
   SourceInput,
 } from '../api/generated/types.gen'
 import { address } from '../api/request'
+import { ruleInWords } from '../moderation/rules/rules'
 import { Trouble } from '../work/Trouble'
 import { useSend } from '../work/useSend'
 import { Sources } from './Sources'
@@ -83,7 +85,7 @@ function Own({ candidateId, rebuttal, gone }: OwnProps) {
     <div className="note">
       <p className="meta">{words.yourRebuttal}</p>
       <blockquote>{rebuttal.claim}</blockquote>
-      <p>{rebuttal.text ?? words.removedFor(rebuttal.rule ?? '')}</p>
+      <p>{rebuttal.text ?? words.removedFor(ruleInWords(rebuttal.rule))}</p>
       <Trouble why={problem} />
       {rebuttal.state === 'published' && (
         <button type="button" aria-disabled={isPending} onClick={withdraw}>

@@ -1,8 +1,10 @@
 // What I asked, what became of each question and why, and what I can do about it next.
+
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import type { DecisionOutput, QuestionInContest } from '../api/generated/types.gen'
 import { address } from '../api/request'
+import { ruleInWords } from '../moderation/rules/rules'
 import { words as moderation } from '../moderation/words'
 import { useSignedIn } from '../session/session'
 import { at, readableDay } from '../ui/locale'
@@ -90,7 +92,7 @@ function Decided({ decision: { rule, reason, decided_at, appeal } }: { decision:
   return (
     <div className="note">
       <p>
-        {words.decidedOn(readableDay(decided_at))} {rule && `${moderation.rules[rule]}. `}“{reason}”
+        {words.decidedOn(readableDay(decided_at))} {rule && `${ruleInWords(rule)}. `}“{reason}”
       </p>
       {appeal && (
         <p>

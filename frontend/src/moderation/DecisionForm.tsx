@@ -2,8 +2,9 @@
 import { type FormEvent, useId } from 'react'
 import type { DecisionOutput, Target } from '../api/generated/types.gen'
 import { Trouble } from '../work/Trouble'
+import { RULES, ruleInWords } from './rules/rules'
 import { useDecide } from './useDecide'
-import { RULES, words } from './words'
+import { words } from './words'
 
 type Rule = NonNullable<DecisionOutput['rule']>
 
@@ -43,7 +44,7 @@ export function DecisionForm({ slug, action, targets, rule, done }: DecisionForm
             </option>
             {RULES.map((each) => (
               <option key={each} value={each}>
-                {words.rules[each]}
+                {ruleInWords(each)}
               </option>
             ))}
           </select>

@@ -11,6 +11,7 @@ import { words as uiWords } from '../ui/words'
 import { Table } from '../work/Table'
 import '../work/work.css'
 import { logQuery, monthsQuery } from './queries'
+import { ruleInWords } from './rules/rules'
 import { words } from './words'
 
 export const load = (client: QueryClient, { slug }: { slug: string }, query: URLSearchParams) =>
@@ -92,7 +93,7 @@ function OneDecision({ decision }: { decision: DecisionOutput }) {
     <li className="question">
       <p>
         <strong>{words.was(words.kinds[target.kind], action)}</strong>
-        {rule && ` ${words.rules[rule]}.`}
+        {rule && ` ${ruleInWords(rule)}.`}
       </p>
       <p>“{reason}”</p>
       {appeal && (

@@ -9,6 +9,7 @@ import { Trouble } from '../work/Trouble'
 import { useSend } from '../work/useSend'
 import { DecisionForm } from './DecisionForm'
 import { queueQuery } from './queries'
+import { ruleInWords } from './rules/rules'
 import { ToRead } from './ToRead'
 import { words } from './words'
 
@@ -72,7 +73,7 @@ function OneReport({ slug, report }: { slug: string; report: Reported }) {
       <Said target={target} text={text} />
       <p className="meta">
         {Object.entries(rules)
-          .map(([rule, times]) => words.ruleTimes(words.rule(rule), times))
+          .map(([rule, times]) => words.ruleTimes(ruleInWords(rule), times))
           .join(' · ')}{' '}
         · {readableDay(filed_at)}
       </p>
@@ -120,9 +121,7 @@ function OneAppeal({ slug, appeal }: { slug: string; appeal: Appealed }) {
     <li className="question">
       <h3>{words.kinds[appeal.target.kind]}</h3>
       <Said target={appeal.target} text={appeal.text} />
-      <p className="meta">
-        {words.removedBecause(appeal.rule ? words.rule(appeal.rule) : null, appeal.reason)}
-      </p>
+      <p className="meta">{words.removedBecause(appeal.rule && ruleInWords(appeal.rule), appeal.reason)}</p>
       <p>
         {words.theySay} “{appeal.note}” <span className="meta">{readableDay(appeal.appealed_at)}</span>
       </p>

@@ -6,6 +6,7 @@ import { at, readableDay } from '../ui/locale'
 import { Trouble } from '../work/Trouble'
 import { DecisionForm } from './DecisionForm'
 import { MergeForm } from './MergeForm'
+import { ruleInWords } from './rules/rules'
 import { useDecide } from './useDecide'
 import { words } from './words'
 
@@ -89,7 +90,7 @@ export function ToRead({ slug, questions }: { slug: string; questions: QuestionT
               </label>
               <p className="meta">
                 {words.states[question.state]} · {readableDay(question.asked_at)}
-                {question.flags.length > 0 && ` · ${words.flagged(question.flags.map(words.rule))}`} ·{' '}
+                {question.flags.length > 0 && ` · ${words.flagged(question.flags.map(ruleInWords))}`} ·{' '}
                 <a href={at(`/contests/${question.contest_id}`)}>{words.itsContest}</a>
               </p>
               <p className="actions">

@@ -1,19 +1,6 @@
 import { counted } from '../ui/locale'
 import type { words as english } from './words'
 
-const rules = {
-  spam: 'Publicidad o repetición',
-  private: 'Vida privada de alguien',
-  threat: 'Amenazas o violencia',
-  harassment: 'Insultos en vez de preguntas',
-  'off-topic': 'No trata de esta contienda',
-  'false-claim': 'Afirmación demostrada falsa',
-  duplicate: 'Lo mismo dicho otra vez',
-  unlawful: 'Contra la ley',
-}
-
-export const RULES = Object.keys(rules) as (keyof typeof rules)[]
-
 const roles: Record<string, string> = { owner: 'titular', admin: 'administración', moderator: 'moderación' }
 const questions = (count: number) => counted(count, { one: 'pregunta', other: 'preguntas' })
 const does = { approve: 'Aprobar', remove: 'Retirar', dismiss: 'Mantener' }
@@ -25,8 +12,6 @@ const done = {
 }
 
 export const words: typeof english = {
-  rules,
-  rule: (code) => (rules as Record<string, string>)[code] ?? code,
   leadOfQueue: 'Primero lo que más tiempo espera. Cada decisión y su motivo son públicos.',
   publicLog: 'El registro público',
   toRead: (count) => `${questions(count)} por leer`,

@@ -1,18 +1,5 @@
 import { counted } from '../ui/locale'
 
-const rules = {
-  spam: 'Advertising or repetition',
-  private: 'Somebody’s private life',
-  threat: 'Threats or violence',
-  harassment: 'Insults instead of asking',
-  'off-topic': 'Not about this contest',
-  'false-claim': 'A claim shown to be false',
-  duplicate: 'The same said again',
-  unlawful: 'Against the law',
-}
-
-export const RULES = Object.keys(rules) as (keyof typeof rules)[]
-
 const roles: Record<string, string> = { owner: 'owner', admin: 'administrator', moderator: 'moderator' }
 const questions = (count: number) => counted(count, { one: 'question', other: 'questions' })
 const done = {
@@ -23,8 +10,6 @@ const done = {
 }
 
 export const words = {
-  rules,
-  rule: (code: string) => (rules as Record<string, string>)[code] ?? code,
   leadOfQueue: 'The longest waiting come first. Every decision and its reason is public.',
   publicLog: 'The public log',
   toRead: (count: number) => `${questions(count)} to read`,

@@ -118,3 +118,19 @@ test('words that were written when the session ended are there after signing in 
   visit(`/contests/${CONTEST.id}`)
   expect((await screen.findByLabelText<HTMLTextAreaElement>('Your question')).value).toBe(WORDS)
 })
+
+test('a question that a moderator reads first is not said to be published, nor shown where it leads nowhere', async () => {
+  const waiting = aQuestion({
+    id: 'q-new',
+    text: WORDS,
+    state: 'pending',
+    asked_at: new Date().toISOString(),
+  })
+  stubApi({ ...page, 'POST /api/me/questions': () => ({ status: 201, body: waiting }) })
+  visit(`/contests/${CONTEST.id}`)
+  await write(WORDS)
+  publish()
+  await screen.findByText(/waits for a moderator/, { selector: '.done' })
+  expect(screen.getByRole('link', { name: 'See it among yours' }).getAttribute('href')).toBe('/me/questions')
+  expect(screen.queryByRole('link', { name: WORDS })).toBeNull()
+})

@@ -5,14 +5,16 @@ import { pathWith, useRouter } from '../ui/router'
 import { VoteControl } from './VoteControl'
 import { words } from './words'
 
-export function QuestionCard({ question, why }: { question: Question; why?: Why }) {
+type QuestionCardProps = { question: Question; why?: Why; rests?: boolean }
+
+export function QuestionCard({ question, why, rests }: QuestionCardProps) {
   return (
     <li className="question" tabIndex={-1}>
       <p className="question-text">
         <a href={at(`/questions/${question.id}`)}>{question.text}</a>
       </p>
       <div className="question-foot">
-        <VoteControl question={question} />
+        <VoteControl question={question} rests={rests} />
         <QuestionFacts question={question} />
       </div>
       {why && <KeptFor why={why} />}

@@ -15,7 +15,13 @@ import { QuestionCard } from './QuestionCard'
 import { questionsQuery, SORTS, type Sort, sortFrom } from './queries'
 import { words } from './words'
 
-export function QuestionList({ contestId }: { contestId: string }) {
+type QuestionListProps = {
+  contestId: string
+  /** Why nobody asks or votes here now. */
+  rests: string | null
+}
+
+export function QuestionList({ contestId, rests }: QuestionListProps) {
   const router = useRouter()
   const sort = sortFrom(router.query.get('sort'))
   const issue = router.query.get('issue')
@@ -54,10 +60,13 @@ export function QuestionList({ contestId }: { contestId: string }) {
     <section className="questions" aria-labelledby="questions-heading">
       <div className="questions-head">
         <h2 id="questions-heading">{words.questions}</h2>
-        <a href="#ask" className="to-ask">
-          {words.askYours}
-        </a>
+        {!rests && (
+          <a href="#ask" className="to-ask">
+            {words.askYours}
+          </a>
+        )}
       </div>
+      {rests && <p className="note">{rests}</p>}
       <nav className="sorts" aria-label={words.order}>
         {SORTS.map((each) => (
           <a
@@ -83,10 +92,10 @@ export function QuestionList({ contestId }: { contestId: string }) {
         <div aria-busy={questions.isPlaceholderData}>
           <Issues issue={issue} questions={listed} />
           <Order sort={sort} asOf={questions.data.pages[0]?.as_of ?? null} />
-          {listed.length === 0 && mine.length === 0 && <Nothing issue={issue} />}
+          {listed.length === 0 && mine.length === 0 && !rests && <Nothing issue={issue} />}
           <ul className="question-list" ref={list}>
             {others.map((question) => (
-              <QuestionCard key={question.id} question={question} why={question.why} />
+              <QuestionCard key={question.id} question={question} why={question.why} rests={rests !== null} />
             ))}
           </ul>
           {questions.isFetchNextPageError && <p role="alert">{questions.error.message}</p>}

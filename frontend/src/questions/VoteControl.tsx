@@ -11,9 +11,16 @@ import { at, readableNumber } from '../ui/locale'
 import { useVote, type VoteValue } from './votes'
 import { words } from './words'
 
-export function VoteControl({ question }: { question: Question }) {
+type VoteControlProps = {
+  question: Question
+  /** Votes count no more: what there is of them is shown, and cannot be pressed. */
+  rests?: boolean | undefined
+}
+
+export function VoteControl({ question, rests = false }: VoteControlProps) {
   const signedIn = useSignedIn()
   const vote = useVote(question)
+  const ready = vote.ready && !rests
   const { problem } = vote
 
   useEffect(() => {
@@ -37,17 +44,17 @@ export function VoteControl({ question }: { question: Question }) {
           count={vote.up}
           pressed={signedIn ? vote.value === 1 : undefined}
           press={press}
-          ready={vote.ready}
+          ready={ready}
         />
         <Side
           side={-1}
           count={vote.down}
           pressed={signedIn ? vote.value === -1 : undefined}
           press={press}
-          ready={vote.ready}
+          ready={ready}
         />
       </fieldset>
-      {!signedIn && (
+      {!signedIn && !rests && (
         <SignInLink
           label={words.signInToVote}
           purpose={words.on(question.text ?? '')}

@@ -49,6 +49,8 @@ export function useAsk(contestId: string) {
     },
     onSuccess: (question) => {
       key.current = { words: '', value: '' }
+      // Nobody reads it yet, and it has no page.
+      if (question.state === 'pending') return
       const { queryKey } = justAskedQuery(contestId)
       const asked = [question, ...(client.getQueryData(queryKey) ?? [])]
       client.setQueryData(queryKey, asked)

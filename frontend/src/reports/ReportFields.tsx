@@ -2,7 +2,8 @@
 import { useId, useState } from 'react'
 import type { Target } from '../api/generated/types.gen'
 import { address } from '../api/request'
-import { words as moderation, RULES } from '../moderation/words'
+import { RULES, ruleInWords } from '../moderation/rules/rules'
+import { words as moderation } from '../moderation/words'
 import { Choice } from '../work/Field'
 import { SendForm } from '../work/SendForm'
 import { words } from './words'
@@ -28,7 +29,7 @@ export default function ReportFields({ target }: { target: Target }) {
         <legend>{moderation.whichRule}</legend>
         {RULES.map((rule) => (
           <Choice key={rule} type="radio" name="rule" value={rule} required>
-            {moderation.rules[rule]}
+            {ruleInWords(rule)}
           </Choice>
         ))}
       </fieldset>

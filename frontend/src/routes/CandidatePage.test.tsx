@@ -41,7 +41,7 @@ test('of a removed statement the rule is told, and open questions are not guesse
     'GET /api/candidates/a/answers': () => problem(404, 'Answers are not here.'),
   })
   visit('/candidates/a')
-  expect(await screen.findByText(/removed by a moderator. Rule: spam/)).toBeTruthy()
+  expect(await screen.findByText(/removed by a moderator. Rule: Advertising/)).toBeTruthy()
   expect(await screen.findByText('Answers are not here.', { exact: false })).toBeTruthy()
   expect(screen.queryByText('What about buses?')).toBeNull()
 })

@@ -6,6 +6,7 @@ import { Portrait } from '../ballots/Portrait'
 import { candidateQuery } from '../ballots/queries'
 import { Follow } from '../follows/Follow'
 import { Mistaken } from '../mistakes/Mistaken'
+import { ruleInWords } from '../moderation/rules/rules'
 import { questionsQuery } from '../questions/queries'
 import { Report } from '../reports/Report'
 import { Failed } from '../ui/Failed'
@@ -91,7 +92,7 @@ function InTheirOwnWords({
     <section className="statement" aria-labelledby="statement-heading">
       <h2 id="statement-heading">{words.statement}</h2>
       {profile_rule ? (
-        <p className="meta">{words.statementRemoved(profile_rule)}</p>
+        <p className="meta">{words.statementRemoved(ruleInWords(profile_rule))}</p>
       ) : (
         <>
           {statement ? (

@@ -3,6 +3,7 @@ import { spoken } from '../api/request'
 import { Candidates, MeasureInFull } from '../ballots/Choices'
 import { ContestMeta } from '../ballots/ContestMeta'
 import { contestQuery } from '../ballots/queries'
+import { useRests } from '../ballots/rests'
 import { Follow } from '../follows/Follow'
 import { Mistaken } from '../mistakes/Mistaken'
 import { AskForm } from '../questions/AskForm'
@@ -25,6 +26,7 @@ export default function ContestPage({ id }: { id: string }) {
   const client = useQueryClient()
   const issue = useRouter().query.get('issue')
   const { data: contest, isLoadingError, error, refetch } = useQuery(contestQuery(id, client))
+  const rests = useRests(contest?.ballot)
   if (isLoadingError) return <Failed problem={error} retry={refetch} />
   if (!contest) {
     return (
@@ -73,11 +75,13 @@ export default function ContestPage({ id }: { id: string }) {
             )}
             <Mistaken place={{ contestId: contest.id, candidates: contest.candidates }} />
           </div>
-          <QuestionList contestId={contest.id} />
+          <QuestionList contestId={contest.id} rests={rests} />
         </div>
-        <div className="side">
-          <AskForm contest={contest} />
-        </div>
+        {!rests && (
+          <div className="side">
+            <AskForm contest={contest} />
+          </div>
+        )}
       </div>
     </Page>
   )

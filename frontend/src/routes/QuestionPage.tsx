@@ -1,8 +1,10 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { Answers } from '../answers/Answers'
 import { answersQuery } from '../answers/queries'
 import type { CandidateWithAnswer, QuestionWithVersions } from '../api/generated/types.gen'
 import { Follow } from '../follows/Follow'
+import { ruleInWords } from '../moderation/rules/rules'
 import { About } from '../questions/QuestionCard'
 import { questionQuery } from '../questions/queries'
 import { Versions } from '../questions/Versions'
@@ -64,13 +66,7 @@ export default function QuestionPage({ id }: { id: string }) {
       <a href={at(`/contests/${contest.id}`)}>{contest.title}</a>
     </nav>
   )
-  if (text === null) {
-    return (
-      <Page title={words.withdrawn} status={410} above={above}>
-        <p className="note">{words.withdrawnWhy}</p>
-      </Page>
-    )
-  }
+  if (text === null) return <NotShown question={question} above={above} />
   return (
     <Page
       title={text.length > TITLE_LENGTH ? `${text.slice(0, TITLE_LENGTH)}…` : text}
@@ -80,7 +76,13 @@ export default function QuestionPage({ id }: { id: string }) {
       above={above}
     >
       <div className="one-question">
-        <VoteControl question={question} />
+        {question.merged_into ? (
+          <p className="note">
+            {words.merged} <a href={at(`/questions/${question.merged_into}`)}>{words.toOther}</a>
+          </p>
+        ) : (
+          <VoteControl question={question} />
+        )}
         <p className="meta">
           <About question={question} path={(issue) => at(`/contests/${contest.id}?issue=${issue}`)} />
         </p>
@@ -94,6 +96,27 @@ export default function QuestionPage({ id }: { id: string }) {
       <p>
         <a href={at(`/contests/${contest.id}`)}>{words.allAbout(contest.title)}</a>
       </p>
+    </Page>
+  )
+}
+
+type NotShownProps = { question: QuestionWithVersions; above: ReactNode }
+
+/** What nobody may read has a page all the same: links lead to it. */
+function NotShown({ question: { state, rule }, above }: NotShownProps) {
+  if (state === 'pending') {
+    return (
+      <Page title={words.unread} status={404} above={above}>
+        <p className="note">
+          {words.unreadWhy} <a href={at('/me/questions')}>{words.toYours}</a>
+        </p>
+      </Page>
+    )
+  }
+  const isRemoved = state === 'removed'
+  return (
+    <Page title={isRemoved ? words.removed : words.withdrawn} status={410} above={above}>
+      <p className="note">{isRemoved ? words.removedFor(ruleInWords(rule)) : words.withdrawnWhy}</p>
     </Page>
   )
 }

@@ -33,6 +33,14 @@ export const words = {
   thisQuestion: 'this question',
   withdrawn: 'A withdrawn question',
   withdrawnWhy: 'The person who asked this question has withdrawn it. Its votes no longer count.',
+  removed: 'A removed question',
+  removedFor: (rule: string) =>
+    `A moderator removed this question. Rule: ${rule}. Its votes no longer count.`,
+  unread: 'A question that waits',
+  unreadWhy: 'A moderator reads this question first. What you asked yourself stands among your questions.',
+  toYours: 'Your questions',
+  merged: 'This question was merged into another one that asks the same. Its votes count there.',
+  toOther: 'The question that stayed',
   askedOf: (question: string, contest: string) =>
     `“${question}” Asked of everybody who stands for ${contest}.`,
   standFor: (names: string, contest: string) =>

@@ -1,10 +1,12 @@
 // A video beside an answer's words: chosen with its captions, on its way, looked at by a worker, and shown or refused.
+
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { Video } from '../../answers/Video'
 import type { Answer, Candidacy, MyVideo, QuestionWithVersions } from '../../api/generated/types.gen'
 import { address, Problem } from '../../api/request'
 import { words as apiWords } from '../../api/words'
+import { ruleInWords } from '../../moderation/rules/rules'
 import { announce } from '../../ui/announce'
 import { Again } from '../../ui/Failed'
 import { Waiting } from '../../ui/Page'
@@ -99,7 +101,7 @@ function Became({ video, name, answer }: { video: MyVideo; name: string; answer:
         <p className="problem">{video.refusal}</p>
       ) : (
         <p className={video.state === 'removed' ? 'problem' : 'note'}>
-          {video.rule ? candidacyWords.removedFor(video.rule) : words.videoStates[video.state]}
+          {video.rule ? candidacyWords.removedFor(ruleInWords(video.rule)) : words.videoStates[video.state]}
         </p>
       )}
       {video.shown && video.state !== 'shown' && <p>{words.earlierIsShown}</p>}

@@ -12,7 +12,7 @@ import { Alike, useAlike } from './Alike'
 import { alikeQuery, SAME } from './alike'
 import { words } from './words'
 
-export function AskFields({ contest }: { contest: ContestOnBallot }) {
+export default function AskFields({ contest }: { contest: ContestOnBallot }) {
   const shelf = draftOf(contest.id)
   const [text, setText] = useState(() => recall('sessionStorage', shelf, isText) ?? '')
   const [issues, setIssues] = useState('')
@@ -141,7 +141,15 @@ export function AskFields({ contest }: { contest: ContestOnBallot }) {
       )}
       {ask.isSuccess && !joined && (
         <p className="done">
-          {words.published} <a href="#just-asked-heading">{words.seeIt}</a>
+          {ask.data.state === 'pending' ? (
+            <>
+              {words.waitsForModerator} <a href={at('/me/questions')}>{words.seeYours}</a>
+            </>
+          ) : (
+            <>
+              {words.published} <a href="#just-asked-heading">{words.seeIt}</a>
+            </>
+          )}
         </p>
       )}
       <button type="submit" className="button" aria-disabled={ask.isPending}>

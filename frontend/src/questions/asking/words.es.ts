@@ -24,6 +24,7 @@ export const words: typeof english = {
   asksSomethingElse: 'La mía pide otra cosa',
   published: 'Publicada.',
   seeIt: 'Véala entre las preguntas',
+  seeYours: 'Véala entre las suyas',
   sending: 'Enviando',
   publish: 'Publicar la pregunta',
   toAllOfThem:

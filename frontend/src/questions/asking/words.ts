@@ -21,6 +21,7 @@ export const words = {
   asksSomethingElse: 'Mine asks something else',
   published: 'Published.',
   seeIt: 'See it among the questions',
+  seeYours: 'See it among yours',
   sending: 'Sending',
   publish: 'Publish question',
   toAllOfThem:

@@ -1,0 +1,47 @@
+import { screen, waitFor } from '@testing-library/preact'
+import { expect, test } from 'vitest'
+import { stubApi } from '../../test/api'
+import { aQuestion, CONTEST } from '../../test/shapes'
+import { visit } from '../../test/visit'
+
+const { ballot, ...contest } = CONTEST
+const closed = { ...ballot, closes_at: '2024-11-06T12:00:00.000Z' }
+const frozen = { ...ballot, frozen: true }
+const question = aQuestion()
+
+function stands(state: typeof ballot) {
+  stubApi({
+    'GET /api/cities/harbor-falls/ballots/2026-11-03': () => ({
+      body: { ...state, precinct: null, contests: [contest] },
+    }),
+    [`GET /api/ballots/${ballot.id}/precincts`]: () => ({ body: { precincts: [] } }),
+    [`GET /api/ballots/${ballot.id}/trending`]: () => ({ body: { as_of: null, questions: [] } }),
+    [`GET /api/contests/${CONTEST.id}`]: () => ({ body: { ...contest, ballot: state } }),
+    [`GET /api/contests/${CONTEST.id}/questions`]: () => ({ body: { questions: [question], next: null } }),
+  })
+}
+
+test.each([
+  ['whose polls have closed', closed, /The polls have closed/],
+  ['that its city has frozen', frozen, /The city has stopped questions and votes for now/],
+])('a ballot %s says so, and nobody is led to ask or vote on its contests', async (_, state, why) => {
+  stands(state)
+  const { unmount } = visit('/cities/harbor-falls/ballots/2026-11-03')
+  expect(await screen.findByText(why)).toBeTruthy()
+  unmount()
+  visit(`/contests/${CONTEST.id}`)
+  const up = await screen.findByRole<HTMLButtonElement>('button', { name: /Upvote/ })
+  expect(await screen.findByText(why)).toBeTruthy()
+  expect(up.disabled).toBe(true)
+  expect(up.textContent).toContain('10')
+  expect(screen.queryByRole('link', { name: /Sign in to (vote|ask)|Ask yours/ })).toBeNull()
+})
+
+test('one that is open asks, and does not say that it is the same everywhere: nobody here knows', async () => {
+  stands(ballot)
+  const { unmount } = visit('/cities/harbor-falls/ballots/2026-11-03')
+  expect(await screen.findByText(/CivicQ does not know which precinct votes on which/)).toBeTruthy()
+  unmount()
+  visit(`/contests/${CONTEST.id}`)
+  await waitFor(() => expect(screen.getByRole('link', { name: 'Sign in to ask' })).toBeTruthy())
+})
