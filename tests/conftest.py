@@ -1,6 +1,7 @@
 """The real servers that tests run against: one of each for a whole session."""
 
 import contextlib
+import gc
 import os
 import signal
 import subprocess
@@ -16,6 +17,19 @@ import pytest
 from cdk.local.postgres import Postgres
 from cdk.local.postgres_home import Home
 from cdk.local.valkey import Valkey, start_cluster
+
+
+def pytest_collection_finish() -> None:
+    """What was imported by now stays: later collections need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def what_a_file_left_open_is_told_at_its_end() -> Iterator[None]:
+    """A socket or a file in a cycle is else found by whatever test the collector comes by in."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,17 @@ def stand(contest: str, name: str) -> str:
         return str(candidate.id)
 
 
+def warmed() -> tuple[int, int]:
+    """How many it loaded and how many are warm then; as the schedule does it: what a slow Redis left is the next run's."""
+    loaded = 0
+    for _ in range(5):
+        done = warm.handler({}, None)
+        loaded += done["loaded"]
+        if not done["left"]:
+            break
+    return loaded, done["loaded"] + done["ready"]
+
+
 def sources(*addresses: str) -> list[str]:
     """How another process, with an empty memory, would be served."""
     from civicq.front import Served, front
@@ -83,9 +94,8 @@ def sources(*addresses: str) -> list[str]:
 def test_the_pages_of_a_near_election_are_ready_before_anybody_asks() -> None:
     ballot, contests = election_in(20, "near-town")
     candidate = stand(contests[0], "Imani")
-    done = warm.handler({}, None)
-    assert done["loaded"] >= 10
-    assert done["left"] == 0
+    loaded, _ = warmed()
+    assert loaded >= 10
     found = sources(
         "/api/cities",
         "/api/cities/near-town",
@@ -110,20 +120,19 @@ def test_an_election_far_away_or_long_past_is_left_alone() -> None:
 
 def test_a_second_run_loads_nothing_that_is_still_fresh() -> None:
     election_in(20, "near-town")
-    warm.handler({}, None)
-    assert warm.handler({}, None)["loaded"] == 0
+    _, pages = warmed()
+    assert warmed() == (0, pages)
 
 
 def test_after_a_purge_of_everything_it_is_all_loaded_again() -> None:
     election_in(20, "near-town")
-    first = warm.handler({}, None)
+    _, pages = warmed()
     with db.writers().begin() as session:
         from civicq import purging
 
         purging.purge(session, cache.WHOLE)
     warm._front._memory._kept.clear()  # type: ignore[attr-defined] # two seconds later
-    again = warm.handler({}, None)
-    assert again["loaded"] == first["loaded"] + first["ready"]
+    assert warmed() == (pages, pages)
 
 
 def test_what_was_asked_for_most_comes_first(monkeypatch: pytest.MonkeyPatch, town: Town) -> None:
