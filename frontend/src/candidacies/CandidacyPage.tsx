@@ -15,6 +15,7 @@ import { words as uiWords } from '../ui/words'
 import { PersonalPage } from '../work/PersonalPage'
 import { workQuery } from '../work/queries'
 import { Trouble } from '../work/Trouble'
+import { useKept } from '../work/useKept'
 import { useSend } from '../work/useSend'
 import { answeredQuery, openQuestionsQuery } from './queries'
 import { words } from './words'
@@ -101,7 +102,8 @@ function Answered({ candidacy }: { candidacy: Candidacy }) {
 
 function Profile({ candidacy }: { candidacy: Candidacy }) {
   const id = useId()
-  const { send, isPending, problem } = useSend([['me', 'work']])
+  const { send, isPending, problem, done, reset } = useSend([['me', 'work']])
+  const { form, keep, drop } = useKept(`profile/${candidacy.id}`)
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const said = new FormData(event.currentTarget)
@@ -113,7 +115,12 @@ function Profile({ candidacy }: { candidacy: Candidacy }) {
         body: { statement: given('statement'), website: given('website') },
       },
       words.profileSaved,
+      drop,
     )
+  }
+  const change = () => {
+    keep()
+    if (done) reset()
   }
   return (
     <section aria-labelledby="profile-heading">
@@ -121,7 +128,7 @@ function Profile({ candidacy }: { candidacy: Candidacy }) {
       {candidacy.profile_rule && (
         <p className="problem">{words.removedFor(ruleInWords(candidacy.profile_rule))}</p>
       )}
-      <form className="work-form" onSubmit={save}>
+      <form ref={form} className="work-form" onSubmit={save} onInput={change}>
         <label htmlFor={`${id}-statement`}>{words.statement}</label>
         <textarea
           id={`${id}-statement`}
@@ -142,6 +149,7 @@ function Profile({ candidacy }: { candidacy: Candidacy }) {
         <button type="submit" className="button" aria-disabled={isPending}>
           {words.saveProfile}
         </button>
+        {done && <p className="done">{done}</p>}
         <p className="hint">{words.whoSeesProfile}</p>
       </form>
       <PictureForm

@@ -13,6 +13,7 @@ import type {
 import { address } from '../api/request'
 import { ruleInWords } from '../moderation/rules/rules'
 import { Trouble } from '../work/Trouble'
+import { useKept } from '../work/useKept'
 import { useSend } from '../work/useSend'
 import { Sources } from './Sources'
 import { showRebuttal } from './said'
@@ -101,11 +102,11 @@ type RebuttalFormProps = { self: CandidateRef; answer: Answer; shown: (made: Reb
 function RebuttalForm({ self, answer, shown }: RebuttalFormProps) {
   const [sources, setSources] = useState<SourceInput[]>([])
   const { send, isPending, problem } = useSend<Made>()
+  const { form, keep, drop } = useKept(`rebuttal/${self.id}/${answer.id}`)
   const id = useId()
   const rebut = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const form = event.currentTarget
-    const said = new FormData(form)
+    const said = new FormData(event.currentTarget)
     const claim = String(said.get('claim'))
     const text = String(said.get('text'))
     send(
@@ -127,13 +128,14 @@ function RebuttalForm({ self, answer, shown }: RebuttalFormProps) {
           rule: null,
           written_at: new Date().toISOString(),
         })
-        form.reset()
+        drop()
+        form.current?.reset()
         setSources([])
       },
     )
   }
   return (
-    <form className="work-form" onSubmit={rebut}>
+    <form ref={form} className="work-form" onSubmit={rebut} onInput={keep}>
       <label htmlFor={`${id}-claim`}>{words.claimOfTheirs}</label>
       <textarea id={`${id}-claim`} name="claim" rows={2} required minLength={3} maxLength={500} />
       <label htmlFor={`${id}-text`}>{words.whatYouSay}</label>

@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/preact'
+import { fireEvent, screen, waitFor, within } from '@testing-library/preact'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { problem, stubApi } from '../../test/api'
 import { signIn } from '../../test/setup'
@@ -50,6 +50,50 @@ test('a statement taken back is sent as none', async () => {
     expect(sent.find(({ method }) => method === 'PUT')?.body).toEqual({ statement: null, website: null }),
   )
 })
+
+test('a saved profile is seen to be saved, until it is written in again', async () => {
+  stubApi({ ...api, 'PUT /api/me/candidacies/ada/profile': () => ({ status: 204 }) })
+  visit('/work/candidacies/ada')
+  const statement = await screen.findByLabelText('Statement')
+  fireEvent.input(statement, { target: { value: 'I mend bridges.' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }))
+  await screen.findByText(/saved/i, { selector: '.done' })
+  fireEvent.input(statement, { target: { value: 'I mend ships.' } })
+  await waitFor(() => expect(document.querySelector('.done')).toBeNull())
+})
+
+test.each([
+  ['a statement', '/work/candidacies/ada', 'Statement', 'Save', 'PUT /api/me/candidacies/ada/profile'],
+  [
+    'a rebuttal',
+    '/work/candidacies/ada/questions/q',
+    /^Their claim/,
+    'Publish the rebuttal',
+    'POST /api/me/candidacies/ada/rebuttals',
+  ],
+])(
+  '%s that was sent when the session had ended is there after signing in',
+  async (_, path, label, button, call) => {
+    stubApi({
+      ...api,
+      [call]: () => problem(401, 'Expired.'),
+      'POST /api/session/refresh': () => problem(401, 'Gone.'),
+    })
+    const tab = visit(path)
+    const field = await screen.findByLabelText<HTMLTextAreaElement>(label)
+    fireEvent.input(field, { target: { value: 'Written for an hour.' } })
+    const form = field.form as HTMLFormElement
+    expect(within(form).getByRole('button', { name: button })).toBeTruthy()
+    fireEvent.submit(form)
+    await screen.findByRole('heading', { level: 1 })
+    await waitFor(() => expect(screen.queryByLabelText(label)).toBeNull())
+    tab.unmount()
+    signIn()
+    visit(path)
+    const again = await screen.findByLabelText<HTMLTextAreaElement>(label)
+    await waitFor(() => expect(again.value).toBe('Written for an hour.'))
+  },
+)
 
 test('an answer says which version was read; after it, the same form corrects it', async () => {
   const sent = stubApi({

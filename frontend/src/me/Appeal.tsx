@@ -18,6 +18,7 @@ export function Appeal({ path, changed, whyWrong, hint }: AppealProps) {
     <details>
       <summary>{words.appeal}</summary>
       <SendForm
+        kept={path}
         label={words.sendAppeal}
         said={words.appealSent}
         changed={changed}

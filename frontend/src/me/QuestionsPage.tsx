@@ -113,6 +113,7 @@ function Edit({ question: { id, text } }: { question: QuestionInContest }) {
         <span className="unseen"> {text}</span>
       </summary>
       <SendForm
+        kept={`question/${id}`}
         label={words.save}
         said={words.saved}
         changed={CHANGED}

@@ -104,19 +104,15 @@ type NotShownProps = { question: QuestionWithVersions; above: ReactNode }
 
 /** What nobody may read has a page all the same: links lead to it. */
 function NotShown({ question: { state, rule }, above }: NotShownProps) {
-  if (state === 'pending') {
-    return (
-      <Page title={words.unread} status={404} above={above}>
-        <p className="note">
-          {words.unreadWhy} <a href={at('/me/questions')}>{words.toYours}</a>
-        </p>
-      </Page>
-    )
-  }
-  const isRemoved = state === 'removed'
+  const [title, why] =
+    state === 'pending'
+      ? [words.unread, words.unreadWhy]
+      : state === 'removed'
+        ? [words.removed, words.removedFor(ruleInWords(rule))]
+        : [words.withdrawn, words.withdrawnWhy]
   return (
-    <Page title={isRemoved ? words.removed : words.withdrawn} status={410} above={above}>
-      <p className="note">{isRemoved ? words.removedFor(ruleInWords(rule)) : words.withdrawnWhy}</p>
+    <Page title={title} status={state === 'pending' ? 404 : 410} above={above}>
+      <p className="note">{why}</p>
     </Page>
   )
 }

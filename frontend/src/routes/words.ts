@@ -37,8 +37,7 @@ export const words = {
   removedFor: (rule: string) =>
     `A moderator removed this question. Rule: ${rule}. Its votes no longer count.`,
   unread: 'A question that waits',
-  unreadWhy: 'A moderator reads this question first. What you asked yourself stands among your questions.',
-  toYours: 'Your questions',
+  unreadWhy: 'A moderator reads this question first.',
   merged: 'This question was merged into another one that asks the same. Its votes count there.',
   toOther: 'The question that stayed',
   askedOf: (question: string, contest: string) =>

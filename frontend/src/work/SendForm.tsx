@@ -2,6 +2,7 @@
 import type { QueryKey } from '@tanstack/react-query'
 import type { FormEvent, ReactNode } from 'react'
 import { Trouble } from './Trouble'
+import { useKept } from './useKept'
 import { type Request, useSend } from './useSend'
 
 type Sending<Answer> = {
@@ -16,6 +17,8 @@ type Sending<Answer> = {
 
 type SendFormProps<Answer> = Sending<Answer> & {
   request: (said: FormData) => Request
+  /** A name of its own for a form whose words must not be lost. */
+  kept?: string
   children: ReactNode
 }
 
@@ -25,20 +28,30 @@ export function SendForm<Answer = void>({
   changed,
   then,
   request,
+  kept,
   children,
 }: SendFormProps<Answer>) {
-  const { send, isPending, problem } = useSend<Answer>(changed)
+  const { send, isPending, problem, done, reset } = useSend<Answer>(changed)
+  const { form, keep, drop } = useKept(kept ?? null)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    send(request(new FormData(event.currentTarget)), said, then)
+    send(request(new FormData(event.currentTarget)), said, (answer) => {
+      drop()
+      then?.(answer)
+    })
+  }
+  const change = () => {
+    keep()
+    if (done) reset()
   }
   return (
-    <form className="work-form" onSubmit={submit}>
+    <form ref={form} className="work-form" onSubmit={submit} onInput={change}>
       {children}
       <Trouble why={problem} />
       <button type="submit" className="button" aria-disabled={isPending}>
         {label}
       </button>
+      {done && <p className="done">{done}</p>}
     </form>
   )
 }

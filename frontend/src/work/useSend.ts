@@ -11,7 +11,7 @@ type Sending<Answer> = Request & { said: string; then: ((answer: Answer) => void
 export function useSend<Answer = void>(changed: QueryKey[] = []) {
   const client = useQueryClient()
   const reread = () => Promise.all(changed.map((queryKey) => client.invalidateQueries({ queryKey })))
-  const { mutate, isPending, error } = useMutation({
+  const { mutate, isPending, isSuccess, variables, error, reset } = useMutation({
     mutationFn: ({ path, method, body }: Sending<Answer>) => personalRequest<Answer>(path, { method, body }),
     // Here and not with `mutate`: what was decided is often gone from the page by then, and its form with it.
     onSuccess: async (answer, { said, then }) => {
@@ -26,6 +26,9 @@ export function useSend<Answer = void>(changed: QueryKey[] = []) {
   })
   return {
     isPending,
+    /** What was said when it was done, for those who look; null again after `reset`. */
+    done: isSuccess ? variables.said : null,
+    reset,
     problem: error && (error instanceof Problem ? error.detail : words.notSent),
     /** Once, until it is answered; `said` is told to who does not see what changed. */
     send: (request: Request, said: string, then?: (answer: Answer) => void) => {
