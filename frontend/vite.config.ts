@@ -47,7 +47,7 @@ export default defineConfig({
           groups: [
             {
               name: 'ballots',
-              test: /\/src\/(ballots\/(Choices|ContestMeta|Portrait|queries)|ui\/OptimizedImage)/,
+              test: /\/src\/(ballots\/(Choices|ContestMeta|Portrait|queries)|ui\/(OptimizedImage|Part))/,
             },
           ],
         },
