@@ -199,10 +199,12 @@ _CITY_TRENDING = text(_TRENDING.format(ballot=_CITY_BALLOT))
 
 MOST_FOUND = 50
 # However common a word is, no more questions than these are looked at: first the best supported, one by one.
-# Where too few of these have it, it is rare enough for the index of stems, and for so many of each contest.
+# Where too few of these have it, it is rare enough for the index of stems: contest by contest, so many of each, until
+# there are several pages of them. What fewer have is found whole.
 MOST_SUPPORTED_SEARCHED = 3_000
 MOST_RANKED = 500  # of these
 MOST_OTHERS_SEARCHED = 100  # of a contest
+MOST_OTHERS = 300  # of a ballot: each contest more costs half a millisecond
 # Every stem that was typed. Of the best supported the last may be the beginning of a word, as it is while
 # somebody types: the index would have to go through all that so begins. The parser takes a hyphenated word
 # whole and in its parts; where it has only begun, the whole tells all. What was asked in Spanish is found by
@@ -252,6 +254,7 @@ _SEARCH = text(f"""
         WHERE contest.ballot_id = (SELECT ballot_id FROM named) AND withdrawn_at IS NULL
           AND (SELECT beginnings FROM typed) IS NOT NULL
           AND (SELECT count(*) FROM supported WHERE whole) <= {MOST_FOUND}
+        LIMIT {MOST_OTHERS}
     ), found AS (
         SELECT * FROM supported UNION SELECT * FROM others
     ), page AS (
