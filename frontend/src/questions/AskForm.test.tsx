@@ -134,3 +134,19 @@ test('a question that a moderator reads first is not said to be published, nor s
   expect(screen.getByRole('link', { name: 'See it among yours' }).getAttribute('href')).toBe('/me/questions')
   expect(screen.queryByRole('link', { name: WORDS })).toBeNull()
 })
+
+test('who publishes after the session has ended is told so where the form was, and has the focus there', async () => {
+  stubApi({
+    ...page,
+    'POST /api/me/questions': () => problem(401, 'Expired.'),
+    'POST /api/session/refresh': () => problem(401, 'Gone.'),
+  })
+  visit(`/contests/${CONTEST.id}`)
+  await write(WORDS)
+  publish()
+  const told = await screen.findByText(
+    /Your session has ended. Sign in again: the words that you wrote are kept/,
+  )
+  expect(told.getAttribute('role')).toBe('alert')
+  await waitFor(() => expect(document.activeElement?.id).toBe('ask-heading'))
+})

@@ -92,7 +92,7 @@ export function QuestionList({ contestId, rests }: QuestionListProps) {
         <div aria-busy={questions.isPlaceholderData}>
           <Issues issue={issue} questions={listed} />
           <Order sort={sort} asOf={questions.data.pages[0]?.as_of ?? null} />
-          {listed.length === 0 && mine.length === 0 && !rests && <Nothing issue={issue} />}
+          {listed.length === 0 && mine.length === 0 && <Nothing issue={issue} rests={rests !== null} />}
           <ul className="question-list" ref={list}>
             {others.map((question) => (
               <QuestionCard key={question.id} question={question} why={question.why} rests={rests !== null} />
@@ -175,6 +175,7 @@ function Issues({ issue, questions }: { issue: string | null; questions: Questio
   )
 }
 
-function Nothing({ issue }: { issue: string | null }) {
-  return <p className="note">{issue ? words.noneAbout(readableIssue(issue)) : words.none}</p>
+function Nothing({ issue, rests }: { issue: string | null; rests: boolean }) {
+  const none = rests ? words.noneAsked : words.none
+  return <p className="note">{issue ? words.noneAbout(readableIssue(issue)) : none}</p>
 }

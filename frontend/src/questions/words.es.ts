@@ -42,6 +42,7 @@ export const words: typeof english = {
   topicOf: 'Tema de las preguntas',
   allTopics: 'Todos los temas',
   noneAbout: (issue) => `Nadie ha preguntado nada aquí sobre ${issue}.`,
+  noneAsked: 'Nadie preguntó nada aquí.',
   none: 'Nadie ha preguntado nada aquí todavía. La primera pregunta suele ser la que recibe respuesta.',
   neighbors: 'Lo que preguntan sus vecinos',
   moreAndSearch: 'Ver más y buscar',

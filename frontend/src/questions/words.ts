@@ -36,6 +36,7 @@ export const words = {
   topicOf: 'Topic of the questions',
   allTopics: 'All topics',
   noneAbout: (issue: string) => `Nobody has asked about ${issue} here yet.`,
+  noneAsked: 'Nobody asked anything here.',
   none: 'Nobody has asked anything here yet. The first question is often the one that gets answered.',
   neighbors: 'Neighbors are asking',
   moreAndSearch: 'More of them, and search',

@@ -1,6 +1,6 @@
 // Whether somebody is signed in, and how a personal request is made. No token is in reach of a script: the session
 // is an HttpOnly cookie, and `signed_in=1` beside it only says that there is one.
-import { useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { type Call, Problem, request } from '../api/request'
 import { useOwn } from '../ui/drawn'
 import { LOCALE } from '../ui/locale'
@@ -14,6 +14,16 @@ export function isSignedIn(): boolean {
 
 export function useSignedIn(): boolean {
   return useOwn(useSyncExternalStore(listen, isSignedIn), false)
+}
+
+/** Whether a session ended while this page was read: its forms are gone, and whoever worked in one hears of it elsewhere. */
+export function useEnded(): boolean {
+  const signedIn = useSignedIn()
+  const [was, setWas] = useState(signedIn)
+  useEffect(() => {
+    if (signedIn) setWas(true)
+  }, [signedIn])
+  return was && !signedIn
 }
 
 /** Where to sign in, coming back to the page that the visitor is on. */

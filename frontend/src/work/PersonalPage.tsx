@@ -1,10 +1,11 @@
 // The frame of a page that is somebody's own: who is not signed in is led to it and back, who may not see it is told
 // whom to ask.
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Problem } from '../api/request'
 import { SignInLink } from '../session/SignIn'
-import { useSignedIn } from '../session/session'
+import { useEnded, useSignedIn } from '../session/session'
+import { words as sessionWords } from '../session/words'
 import { Failed } from '../ui/Failed'
 import { at } from '../ui/locale'
 import { Page, Waiting } from '../ui/Page'
@@ -26,7 +27,11 @@ type PersonalPageProps<T> = {
 
 export function PersonalPage<T>({ title, result, above, lead, why, children }: PersonalPageProps<T>) {
   const signedIn = useSignedIn()
+  const ended = useEnded()
   const { data, isLoadingError, error, refetch } = result
+  useEffect(() => {
+    if (ended) document.querySelector<HTMLElement>('h1')?.focus()
+  }, [ended])
   const way = above && (
     <nav className="above" aria-label={uiWords.whereYouAre}>
       <a href={at(above[0])}>{above[1]}</a>
@@ -35,7 +40,9 @@ export function PersonalPage<T>({ title, result, above, lead, why, children }: P
   if (!signedIn) {
     return (
       <Page title={title} above={way}>
-        <p className="note">{why ?? words.signInFirst}</p>
+        <p role={ended ? 'alert' : undefined} className="note">
+          {ended ? sessionWords.ended : (why ?? words.signInFirst)}
+        </p>
         <SignInLink label={words.signIn} className="button" />
       </Page>
     )
