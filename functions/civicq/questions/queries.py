@@ -199,8 +199,8 @@ _CITY_TRENDING = text(_TRENDING.format(ballot=_CITY_BALLOT))
 
 MOST_FOUND = 50
 # However common a word is, no more questions than these are looked at: first the best supported, one by one.
-# Where too few of these have it, it is rare enough for the index of stems: contest by contest, so many of each,
-# until there are several pages of them. What fewer have is found whole.
+# Where too few of these have it, it is rare enough for the index of stems: contest by contest, so many of
+# each, until there are several pages of them. What fewer have is found whole.
 MOST_SUPPORTED_SEARCHED = 3_000
 MOST_RANKED = 500  # of these
 MOST_OTHERS_SEARCHED = 100  # of a contest
