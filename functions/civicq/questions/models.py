@@ -52,7 +52,8 @@ class Question(Base):
         CheckConstraint("(state = 'removed') = (rule IS NOT NULL)", name="rule"),
         Index(None, "contest_id", "id", postgresql_where=_APPROVED),
         Index(None, "author_id", "id"),
-        Index(None, "words", postgresql_using="gin"),
+        # A search asks it once for each contest, and each time would read what waits to be indexed.
+        Index(None, "words", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
         Index(
             "questions_unread_index",
             "ballot_id",

@@ -15,6 +15,7 @@ from civicq.db import Reader, Single, Writer
 from civicq.errors import CivicError
 from civicq.languages import without_accents
 from civicq.notices.letters import About
+from civicq.questions.endings import becoming
 from civicq.questions.models import LISTED
 from civicq.sql import instant
 
@@ -199,62 +200,79 @@ _CITY_TRENDING = text(_TRENDING.format(ballot=_CITY_BALLOT))
 
 MOST_FOUND = 50
 # However common a word is, no more questions than these are looked at: first the best supported, one by one.
-# Where too few of these have it, it is rare enough for the index of stems: contest by contest, so many of
-# each, until there are several pages of them. What fewer have is found whole.
+# Where too few of these have it, it is rare enough for the index of stems, which is asked contest by contest
+# in the order of the ballot, until there are several pages of them: each time it goes through all that have
+# the word. What fewer have is found whole.
 MOST_SUPPORTED_SEARCHED = 3_000
 MOST_RANKED = 500  # of these
 MOST_OTHERS_SEARCHED = 100  # of a contest
-MOST_OTHERS = 300  # of a ballot: each contest more costs half a millisecond
+MOST_OTHERS = 200  # of a ballot
 # Every stem that was typed. Of the best supported the last may be the beginning of a word, as it is while
 # somebody types: the index would have to go through all that so begins. The parser takes a hyphenated word
-# whole and in its parts; where it has only begun, the whole tells all. What was asked in Spanish is found by
-# Spanish stems too, whether accents were typed or not.
+# whole and in its parts; where it has only begun, the whole tells all. Of what begins no stem, the stems are
+# looked for that it may become; in English itself too, as `recy` has the stem `reci`. What was asked in
+# Spanish is found by Spanish stems too, whether accents were typed or not.
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]*)+$")
 _SEARCH = text(f"""
     WITH named AS ({_CITY_BALLOT}), spanish AS (
         SELECT string_agg(DISTINCT concat_ws(' & ', first, last), ' | ')::tsquery AS stems,
-               string_agg(DISTINCT concat_ws(' & ', first, begun), ' | ')::tsquery AS beginnings
-        FROM (VALUES (:before_last, :last), (:bare_before_last, :bare_last)) AS spelled (words, word),
+               string_agg(DISTINCT concat_ws(' & ', first, '(' || begun || coalesce(become, '') || ')'),
+                          ' | ')::tsquery AS beginnings
+        FROM (VALUES (:before_last, :last, :spanish),
+                     (:bare_before_last, :bare_last, :bare_spanish)) AS spelled (words, word, becoming),
              LATERAL (SELECT string_agg(quote_literal(stem), ' & ') AS first
                       FROM unnest(spanish_stems(words)) AS stem) AS firsts,
-             LATERAL (SELECT string_agg(quote_literal(stem), ' & ') AS last,
+             LATERAL (SELECT string_agg(quote_literal(stem), ' & ') AS last, min(stem) AS beginning,
                              string_agg(quote_literal(stem) || ':*', ' & ') AS begun
-                      FROM unnest(spanish_stems(word)) AS stem) AS lasts
+                      FROM unnest(spanish_stems(word)) AS stem) AS lasts,
+             LATERAL (SELECT string_agg(' | ' || quote_literal(stem), '') AS become
+                      FROM unnest(spanish_stems(becoming)) AS stem
+                      WHERE NOT starts_with(stem, beginning)) AS becomes
         WHERE coalesce(first, last) IS NOT NULL
     ), typed AS (
         SELECT phrase, english || coalesce(spanish.stems, '') AS stems,
                last || coalesce(plainto_tsquery('english', :before) && begun, '')
+                    || coalesce(plainto_tsquery('english', :before_last) && become, '')
                     || coalesce(spanish.beginnings, '') AS beginnings
         FROM spanish, plainto_tsquery('english', :words) AS english,
              phraseto_tsquery('english', :words) AS phrase,
              CAST(nullif(english::text, '') || ':*' AS tsquery) AS last,
              CAST(quote_literal((ts_lexize('english_stem', CAST(:hyphenated AS text)))[1]) || ':*' AS tsquery)
-                 AS begun
+                 AS begun,
+             CAST((SELECT concat_ws(' | ', quote_literal(:last) || ':*',
+                                    string_agg(quote_literal(stem), ' | '))
+                   FROM unnest(tsvector_to_array(to_tsvector('english', :english))) AS stem
+                   WHERE NOT starts_with(stem, (ts_lexize('english_stem', :last))[1])
+                   HAVING :english <> '') AS tsquery) AS become
     ), supported AS (
         SELECT question_id, trending, words @@ (SELECT stems FROM typed) AS whole,
                words @@ (SELECT phrase FROM typed) AS as_typed
-        FROM (SELECT question_id, trending, words, withdrawn_at
+        FROM (SELECT question_id, trending, words, contest_id
               FROM (SELECT question_id, trending FROM tallies
                     WHERE ballot_id = (SELECT ballot_id FROM named) AND listed
                       AND (SELECT beginnings FROM typed) IS NOT NULL
                     ORDER BY trending DESC, question_id DESC LIMIT {MOST_SUPPORTED_SEARCHED}) AS listed
               JOIN questions question ON question.id = question_id
-              JOIN contests contest ON contest.id = contest_id
               ORDER BY trending DESC, question_id DESC
               OFFSET 0 -- or the planner would ask the index for the beginnings
         ) AS best
-        WHERE words @@ (SELECT beginnings FROM typed) AND withdrawn_at IS NULL LIMIT {MOST_RANKED}
+        WHERE words @@ (SELECT beginnings FROM typed)
+          AND contest_id NOT IN (SELECT id FROM contests WHERE withdrawn_at IS NOT NULL) LIMIT {MOST_RANKED}
     ), others AS (
         SELECT question_id, trending, true AS whole, as_typed
-        FROM contests contest CROSS JOIN LATERAL (
-            SELECT id, words @@ (SELECT phrase FROM typed) AS as_typed FROM questions
-            WHERE words @@ (quote_literal(contest.id)::tsquery && (SELECT stems FROM typed))
-              AND state IN {LISTED} LIMIT {MOST_OTHERS_SEARCHED}) AS listed
-        JOIN tallies ON question_id = listed.id
-        WHERE contest.ballot_id = (SELECT ballot_id FROM named) AND withdrawn_at IS NULL
-          AND (SELECT beginnings FROM typed) IS NOT NULL
-          AND (SELECT count(*) FROM supported WHERE whole) <= {MOST_FOUND}
-        LIMIT {MOST_OTHERS}
+        FROM (
+            SELECT listed.id, as_typed
+            FROM (SELECT id FROM contests
+                  WHERE ballot_id = (SELECT ballot_id FROM named) AND withdrawn_at IS NULL
+                  ORDER BY position, id) AS contest
+            CROSS JOIN LATERAL (
+                SELECT id, words @@ (SELECT phrase FROM typed) AS as_typed FROM questions
+                WHERE words @@ (quote_literal(contest.id)::tsquery && (SELECT stems FROM typed))
+                  AND state IN {LISTED} LIMIT {MOST_OTHERS_SEARCHED}) AS listed
+            WHERE (SELECT beginnings FROM typed) IS NOT NULL
+              AND (SELECT count(*) FROM supported WHERE whole) <= {MOST_FOUND}
+            LIMIT {MOST_OTHERS}
+        ) AS other JOIN tallies ON question_id = other.id
     ), found AS (
         SELECT * FROM supported UNION SELECT * FROM others
     ), page AS (
@@ -446,6 +464,9 @@ def search(session: Reader, city_slug: str, words: str) -> tuple[str | None, str
         "last": last,
         "bare_before_last": without_accents(before_last),
         "bare_last": without_accents(last),
+        "english": becoming(last, "en"),
+        "spanish": becoming(last, "es"),
+        "bare_spanish": becoming(without_accents(last), "es"),
     }
     found = session.execute(_SEARCH, values).first()
     return (found[0], found[1]) if found else None

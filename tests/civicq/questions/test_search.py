@@ -51,6 +51,35 @@ def test_what_is_being_typed_is_found_by_its_beginning(api: Api, town: Town) -> 
     assert found(api, "arbor") == found(api, "har mend") == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "typed"),
+    [
+        ("Who is mending the harbor wall?", ["mendi", "mendin", "mending", "harbor mendi", "wall harb", "MENDI"]),
+        ("Who mends it?", ["mendi", "mendin"]),
+        ("Is recycling in our libraries free of charge?", ["recy", "recycli", "librar", "library", "librarie"]),
+        ("What of transportation, housing and responsibility?",
+         ["transporta", "transportatio", "housi", "responsibi", "housing transportat"]),
+        ("Is the government running its businesses?", ["governm", "runn", "busin", "busine", "running governmen"]),
+        ("¿Qué política de seguridad tiene la comunidad?",
+         ["políti", "politi", "polític", "seguri", "comuni", "seguridad comunid", "politica seguri"]),
+        ("¿Están construyendo viviendas, o haciendo oficinas?", ["constru", "construyen", "haci", "hacien"]),
+    ],
+)  # fmt: skip
+def test_whatever_has_been_typed_of_a_word_it_is_found(
+    api: Api, town: Town, asked: str, typed: list[str]
+) -> None:
+    ask(town, asked)
+    ask(town, "When does the pool open?")
+    assert {words: found(api, words) for words in typed} == {words: [asked] for words in typed}
+
+
+def test_what_no_word_becomes_finds_nothing(api: Api, town: Town) -> None:
+    ask(town, "Who mends the wall of the pole?")
+    ask(town, "¿Quién hace la casa?")
+    for words in ("mendx", "wallo", "the", "mendi library", "library mendi", "casax"):
+        assert found(api, words) == [], words
+
+
 def test_a_hyphenated_word_that_is_being_typed_is_found_by_its_beginning(api: Api, town: Town) -> None:
     asked = "Who pays for the co-op's state-of-the-art 24-hour well-being plan for 2027-28?"
     ask(town, asked)
@@ -235,3 +264,25 @@ def test_who_looks_for_words_reads_what_everybody_reads(api: Api, town: Town) ->
     answer = search(api, "wall")
     assert answer.headers["cache-tag"] == f"cities,city/harbor-falls,ballot/{town.ballot}/trending"
     assert "s-maxage=30" in answer.headers["cache-control"]
+
+
+def test_what_was_just_asked_waits_in_no_list_that_each_search_would_read(
+    api: Api, town: Town, stored: Stored
+) -> None:
+    ask(town, WALL)
+    assert list(stored.execute("SELECT gin_clean_pending_list('questions_words_index')")) == [(0,)]
+
+
+@pytest.mark.usefixtures("crowded")
+def test_of_a_common_word_the_contests_first_on_the_ballot_are_asked(
+    api: Api, town: Town, ana: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(town, "When does the library open?", up=9)
+    body = {"contest_id": town.council, "text": WALL}
+    assert api.call("POST", "/api/me/questions", body, citizen=ana).status == 201
+    ask(town, "Whose is the wall?")
+    assert sorted(found(api, "wall")) == [WALL, "Whose is the wall?"]
+    searched = queries._SEARCH.text.replace("LIMIT 200", "LIMIT 1")
+    assert searched != queries._SEARCH.text
+    monkeypatch.setattr(queries, "_SEARCH", text(searched))
+    assert found(api, "walls") == ["Whose is the wall?"]
