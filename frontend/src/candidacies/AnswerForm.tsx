@@ -14,6 +14,7 @@ import { at } from '../ui/locale'
 import { forget, recall, remember } from '../ui/remembered'
 import { Trouble } from '../work/Trouble'
 import { useSend } from '../work/useSend'
+import { Prose } from './Prose'
 import { Sources } from './Sources'
 import { answerWith, showAnswer } from './said'
 import { words } from './words'
@@ -71,17 +72,14 @@ export function AnswerForm({ candidateId, question, answer }: AnswerFormProps) {
     remember('sessionStorage', shelf, written)
   }
   const prose = (name: 'position' | 'rationale' | 'tradeOffs' | 'correction', most: number, rows: number) => (
-    <>
-      <label htmlFor={`${id}-${name}`}>{words[name]}</label>
-      <textarea
-        id={`${id}-${name}`}
-        rows={rows}
-        maxLength={most}
-        required={name === 'position'}
-        value={draft[name]}
-        onInput={(event) => write({ [name]: event.currentTarget.value })}
-      />
-    </>
+    <Prose
+      label={words[name]}
+      most={most}
+      rows={rows}
+      required={name === 'position'}
+      value={draft[name]}
+      onInput={(event) => write({ [name]: event.currentTarget.value })}
+    />
   )
   const setClaim = (place: number, part: Partial<ClaimInput>) =>
     write({ claims: draft.claims.map((each, index) => (index === place ? { ...each, ...part } : each)) })

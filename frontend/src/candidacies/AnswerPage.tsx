@@ -11,10 +11,10 @@ import { words as uiWords } from '../ui/words'
 import { PersonalPage } from '../work/PersonalPage'
 import { workQuery } from '../work/queries'
 import { AnswerForm } from './AnswerForm'
-import { Rebuttals } from './Rebuttals'
 import { words } from './words'
 
 const videoForm = () => import('./video/VideoForm')
+const rebuttals = () => import('./Rebuttals')
 
 export default function AnswerPage({ id, question: questionId }: { id: string; question: string }) {
   const work = useQuery({ ...workQuery(), enabled: useSignedIn() })
@@ -56,10 +56,14 @@ export default function AnswerPage({ id, question: questionId }: { id: string; q
                 props={{ candidacy, question: question.data, answer: own?.answer ?? null }}
               />
             )}
-            <Rebuttals
-              self={{ id, name: candidacy.name }}
-              questionId={questionId}
-              others={answers.data.filter(({ candidate }) => candidate.id !== id)}
+            <Part
+              fetch={rebuttals}
+              lines={6}
+              props={{
+                self: { id, name: candidacy.name },
+                questionId,
+                others: answers.data.filter(({ candidate }) => candidate.id !== id),
+              }}
             />
           </>
         )

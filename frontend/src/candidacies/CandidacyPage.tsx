@@ -17,6 +17,7 @@ import { workQuery } from '../work/queries'
 import { Trouble } from '../work/Trouble'
 import { useKept } from '../work/useKept'
 import { useSend } from '../work/useSend'
+import { Prose } from './Prose'
 import { answeredQuery, openQuestionsQuery } from './queries'
 import { words } from './words'
 
@@ -129,12 +130,11 @@ function Profile({ candidacy }: { candidacy: Candidacy }) {
         <p className="problem">{words.removedFor(ruleInWords(candidacy.profile_rule))}</p>
       )}
       <form ref={form} className="work-form" onSubmit={save} onInput={change}>
-        <label htmlFor={`${id}-statement`}>{words.statement}</label>
-        <textarea
-          id={`${id}-statement`}
+        <Prose
+          label={words.statement}
+          most={4000}
           name="statement"
           rows={6}
-          maxLength={4000}
           defaultValue={candidacy.statement ?? ''}
         />
         <label htmlFor={`${id}-website`}>{words.website}</label>

@@ -1,7 +1,7 @@
 // What the others in the contest answer, and what this candidate says to a claim of theirs.
 
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, Fragment, useState } from 'react'
 import type {
   Answer,
   CandidateRef,
@@ -15,6 +15,7 @@ import { ruleInWords } from '../moderation/rules/rules'
 import { Trouble } from '../work/Trouble'
 import { useKept } from '../work/useKept'
 import { useSend } from '../work/useSend'
+import { Prose } from './Prose'
 import { Sources } from './Sources'
 import { showRebuttal } from './said'
 import { words } from './words'
@@ -23,7 +24,7 @@ const MOST_SOURCES = 10
 
 type RebuttalsProps = { self: CandidateRef; questionId: string; others: CandidateWithAnswer[] }
 
-export function Rebuttals({ self, questionId, others }: RebuttalsProps) {
+export default function Rebuttals({ self, questionId, others }: RebuttalsProps) {
   const client = useQueryClient()
   return (
     <section className="work-section" aria-labelledby="others-heading">
@@ -101,9 +102,10 @@ type RebuttalFormProps = { self: CandidateRef; answer: Answer; shown: (made: Reb
 
 function RebuttalForm({ self, answer, shown }: RebuttalFormProps) {
   const [sources, setSources] = useState<SourceInput[]>([])
+  // Each begins with empty fields.
+  const [published, setPublished] = useState(0)
   const { send, isPending, problem } = useSend<Made>()
   const { form, keep, drop } = useKept(`rebuttal/${self.id}/${answer.id}`)
-  const id = useId()
   const rebut = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const said = new FormData(event.currentTarget)
@@ -129,17 +131,17 @@ function RebuttalForm({ self, answer, shown }: RebuttalFormProps) {
           written_at: new Date().toISOString(),
         })
         drop()
-        form.current?.reset()
+        setPublished(published + 1)
         setSources([])
       },
     )
   }
   return (
     <form ref={form} className="work-form" onSubmit={rebut} onInput={keep}>
-      <label htmlFor={`${id}-claim`}>{words.claimOfTheirs}</label>
-      <textarea id={`${id}-claim`} name="claim" rows={2} required minLength={3} maxLength={500} />
-      <label htmlFor={`${id}-text`}>{words.whatYouSay}</label>
-      <textarea id={`${id}-text`} name="text" rows={4} required minLength={3} maxLength={4000} />
+      <Fragment key={published}>
+        <Prose label={words.claimOfTheirs} most={500} name="claim" rows={2} required minLength={3} />
+        <Prose label={words.whatYouSay} most={4000} name="text" rows={4} required minLength={3} />
+      </Fragment>
       <Sources sources={sources} most={MOST_SOURCES} of={words.ofRebuttal} change={setSources} />
       <Trouble why={problem} />
       <button type="submit" className="button" aria-disabled={isPending}>

@@ -51,6 +51,20 @@ test('a statement taken back is sent as none', async () => {
   )
 })
 
+test('an answer that is pasted and too long is kept whole, and says by how much before it is sent', async () => {
+  const sent = stubApi(api)
+  visit('/work/candidacies/ada/questions/q')
+  const field = await screen.findByLabelText<HTMLTextAreaElement>(/Your position/)
+  expect(field.maxLength).toBe(-1)
+  fireEvent.input(field, { target: { value: 'a'.repeat(503) } })
+  await screen.findByText('3 characters too many')
+  expect(field.validationMessage).toBe('Shorten it by 3 characters.')
+  fireEvent.input(field, { target: { value: 'a'.repeat(500) } })
+  await screen.findByText('0 characters left')
+  expect(field.validationMessage).toBe('')
+  expect(sent.some(({ method }) => method === 'PUT')).toBe(false)
+})
+
 test('a saved profile is seen to be saved, until it is written in again', async () => {
   stubApi({ ...api, 'PUT /api/me/candidacies/ada/profile': () => ({ status: 204 }) })
   visit('/work/candidacies/ada')

@@ -59,9 +59,6 @@ export function useAsk(contestId: string) {
   })
 }
 
-/** Characters as the API counts them: whole ones, without the blanks at the ends. */
-export const lengthOf = (text: string) => [...text.trim()].length
-
 /** "Public Transit, housing" -> public-transit, housing. */
 export function issuesFrom(words: string): string[] {
   const tags = words.split(',').map((each) =>

@@ -61,3 +61,6 @@ export const comparable = (words: string) =>
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')
     .toLowerCase()
+
+/** Characters as the API counts them: whole ones, without the blanks at the ends. */
+export const lengthOf = (text: string) => [...text.trim()].length
