@@ -22,12 +22,13 @@ from civicq.imports import commands, report
 from civicq.imports.ballot import Ballot, Hints, Reading
 from civicq.imports.plan import Plan
 from civicq.imports.reading import read
-from civicq.imports.refusals import ImportRefused
+from civicq.imports.refusals import ImportRefused, Lacking
 from civicq.imports.source import Source
 from civicq.imports.text import counted
 
 _BAR_WIDTH = 30
 _QUIET_SECONDS = 5
+_OPTIONS: dict[Lacking, str] = {"date": "--date YYYY-MM-DD", "state": "--state XX", "city": "--city NAME"}
 
 
 def run(
@@ -52,7 +53,7 @@ def run(
             source.close()
             bar.clear()
     except ImportRefused as refused:
-        sys.stderr.write(f"{refused}\n")
+        sys.stderr.write(f"{refused}{_options(refused)}\n")
         return 2
     for line in report.lines(plan):
         _say(str(line))
@@ -63,6 +64,12 @@ def run(
         for ballot in reading.ballots[:5]:
             _say(f"{_titled(ballot)} is at /api/cities/{ballot.city.slug}/ballots/{ballot.election.date}")
     return 0
+
+
+def _options(refused: ImportRefused) -> str:
+    """What a terminal has for what the file does not say."""
+    options = " ".join(_OPTIONS[each] for each in refused.lacking)
+    return f" (or add {options} here)" if options else ""
 
 
 def _import(url: str, reading: Reading, *, dry_run: bool) -> Plan:

@@ -10,7 +10,7 @@ import civicq
 
 ROOT = Path(civicq.__file__).parent
 # Neither a fact nor a part of the sentence.
-BESIDE = {"see", "retry_after_seconds", "file", "line"}
+BESIDE = {"see", "retry_after_seconds", "file", "line", "lacking"}
 # Sentences that are written elsewhere, where each is found: the limits of acts, the characters of texts.
 ELSEWHERE = {"limit.refusal", "refused"}
 

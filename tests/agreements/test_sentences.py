@@ -2,6 +2,8 @@
 
 import ast
 import json
+import re
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -17,6 +19,7 @@ from civicq.web.description import DOCUMENT
 from tests.agreements import sentences
 from tests.agreements.sentences import Sentence, Unreadable
 
+SITE = Path(__file__).parents[2] / "frontend" / "src"
 ROOMS = {
     "candidates": candidates.CANDIDATES, "citizens": citizens.CITIZENS, "fields": fields.FIELDS,
     "imports": imports.IMPORTS, "inputs": inputs.INPUTS, "staff": staff.STAFF, "titles": titles.TITLES,
@@ -95,6 +98,26 @@ def test_every_refusal_brings_the_facts_that_its_sentence_names() -> None:
 def test_every_kind_of_refusal_has_its_spanish_name() -> None:
     lacking = {each.where: each.text for each in sentences.titles() if each.text not in SENTENCES}
     assert lacking == {}
+
+
+def test_no_refusal_at_the_site_names_an_option_of_the_command_line() -> None:
+    assert [each for each in SENTENCES.items() if any(re.search(r"--[a-z]", told) for told in each)] == []
+
+
+def test_no_refusal_of_a_ballot_file_hands_on_a_parsers_english_words() -> None:
+    formats = [each for each in sentences.said() if each.where.startswith("imports/formats/")]
+    assert len(formats) > 30
+    assert [each for each in formats if isinstance(each, Sentence) and "reason" in each.facts] == []
+
+
+@pytest.mark.parametrize(("file", "language"), [("words.ts", 0), ("words.es.ts", 1)])
+def test_who_has_to_say_the_date_is_told_the_name_of_the_forms_field(file: str, language: int) -> None:
+    words = (SITE / "imports" / file).read_text(encoding="utf-8")
+    field = re.search(r"electionDate: '(.+)'", words)
+    assert field
+    asked = [each for each in SENTENCES.items() if "send it again with the date" in each[0]]
+    assert len(asked) == 5
+    assert [each for each in asked if field[1].lower() not in each[language].lower()] == []
 
 
 def test_every_word_that_comes_into_a_sentence_is_spanish_too() -> None:

@@ -11,8 +11,8 @@ def read(source: Source, hints: Hints) -> Reading:
     """Raises `ImportRefused`, with the line, for whatever cannot be read."""
     if hints.state and not state_code(hints.state):
         raise ImportRefused(
-            "--state {state} is no state; write its two letters, for instance OR",
-            file=source.name, state=hints.state,
+            "{state} is no state; write its two letters, for instance OR",
+            file=source.name, lacking=("state",), state=hints.state,
         )  # fmt: skip
     head = source.head()
     if vip.recognises(head):

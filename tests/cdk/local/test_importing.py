@@ -85,6 +85,15 @@ def test_what_cannot_be_imported_ends_with_2_and_one_line(
     assert not (tmp_path / "none").exists()
 
 
+def test_a_terminal_is_told_its_options_for_what_a_file_does_not_say(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "results.csv"
+    path.write_text(RESULTS)
+    assert importing.run(path, data=tmp_path / "none", dry_run=False) == 2
+    assert capsys.readouterr().err.endswith("such a name (or add --date YYYY-MM-DD --state XX here)\n")
+
+
 class _Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True

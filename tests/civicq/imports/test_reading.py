@@ -88,7 +88,7 @@ def test_a_file_that_may_not_be_read_gets_one_line(tmp_path: Path) -> None:
 
 
 def test_a_state_that_is_none_is_refused() -> None:
-    with pytest.raises(ImportRefused, match="--state XX is no state"):
+    with pytest.raises(ImportRefused, match="XX is no state"):
         reading(RESULTS, state="XX")
 
 

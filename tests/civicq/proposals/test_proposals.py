@@ -211,7 +211,8 @@ def test_why_a_file_was_refused_is_told_in_the_readers_language(api: Api, editor
     told = listed(api, editor)
     assert (told["state"], told["language"]) == ("refused", "en")
     assert told["refusal"] == (
-        "slate.csv:2: election_date 'in May' is no date; write YYYY-MM-DD, or add --date"
+        "slate.csv:2: election_date 'in May' is no date; write YYYY-MM-DD, or send it again with the date "
+        "of the election"
     )
     told = in_spanish(api, editor)
     assert told["language"] == "es"

@@ -108,15 +108,17 @@ def read(source: Source, hints: Hints) -> Reading:
     table.require("contest_title", "candidate_or_choice")
     if "election_date" not in table and hints.date is None:
         raise ImportRefused(
-            "has no column election_date; add it, or say the date with --date YYYY-MM-DD",
+            "has no column election_date; add it, or send it again with the date of the election",
             file=source.name,
             line=1,
+            lacking=("date",),
         )
     if "jurisdiction" not in table and hints.city is None:
         raise ImportRefused(
-            "has no column jurisdiction; add it, or say whose ballot it is with --city NAME",
+            "has no column jurisdiction; add it to say whose ballot it is",
             file=source.name,
             line=1,
+            lacking=("city",),
         )
     sheets: dict[tuple[str, date], _Sheet] = {}
     for line, row in table.rows(*_SPELLINGS):
@@ -140,8 +142,9 @@ def _sheet(
     day = hints.date or parsed(cells["election_date"])
     if day is None:
         raise ImportRefused(
-            "election_date {cell!r} is no date; write YYYY-MM-DD, or add --date",
-            file=source.name, line=line, cell=cells["election_date"],
+            "election_date {cell!r} is no date; write YYYY-MM-DD, or send it again with the date of "
+            "the election",
+            file=source.name, line=line, lacking=("date",), cell=cells["election_date"],
         )  # fmt: skip
     if cells["state"] and not state_code(cells["state"]):
         raise ImportRefused(
@@ -151,7 +154,7 @@ def _sheet(
     home = city_in_place(hints.city or cells["jurisdiction"], state_code(hints.state or cells["state"]))
     if not home.name:
         raise ImportRefused(
-            "names no jurisdiction; fill in the cell, or add --city NAME", file=source.name, line=line
+            "names no jurisdiction; fill in the cell", file=source.name, line=line, lacking=("city",)
         )
     sheet = sheets.get((home.slug, day))
     if sheet is None:

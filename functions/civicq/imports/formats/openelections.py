@@ -113,10 +113,10 @@ def read(source: Source, hints: Hints) -> Reading:
             ballots.append(ballot)
     if not ballots and any(county.strands for county in counties):
         raise ImportRefused(
-            "names no county, and neither does the file's name; add --city NAME to say whose ballot it is",
-            file=source.name,
-            line=1,
-        )
+            "names no county, and neither does the file's name; add the column county to say whose ballot "
+            "it is",
+            file=source.name, line=1, lacking=("city",),
+        )  # fmt: skip
     if not ballots:
         raise ImportRefused("has no contest; nothing can be imported from it", file=source.name)
     return Reading("OpenElections precinct results", tuple(ballots), tuple(notes))

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from civicq.imports.ballot import Election, Hints
 from civicq.imports.dates import election_name, parsed
 from civicq.imports.places import state_code
-from civicq.imports.refusals import ImportRefused
+from civicq.imports.refusals import ImportRefused, Lacking
 from civicq.imports.source import Source
 
 _NAME = re.compile(r"(?<!\d)(?P<date>\d{8})_{1,2}(?P<state>[a-z]{2})(?:_{1,2}(?P<rest>.*))?", re.IGNORECASE)
@@ -25,15 +25,15 @@ _LEVELS = frozenset(
 _LACKS = {
     (True, True): (
         "holds no date and no state of the election, and neither does its name (as "
-        "20241105__or__general__multnomah__precinct.csv does); add --date YYYY-MM-DD --state XX"
+        "20241105__or__general__multnomah__precinct.csv does); give it such a name"
     ),
     (True, False): (
         "holds no date of the election, and neither does its name (as "
-        "20241105__or__general__multnomah__precinct.csv does); add --date YYYY-MM-DD"
+        "20241105__or__general__multnomah__precinct.csv does); send it again with the date of the election"
     ),
     (False, True): (
         "holds no state of the election, and neither does its name (as "
-        "20241105__or__general__multnomah__precinct.csv does); add --state XX"
+        "20241105__or__general__multnomah__precinct.csv does); give it such a name"
     ),
 }
 
@@ -47,6 +47,8 @@ def when_and_where(source: Source, hints: Hints) -> tuple[Election, str, str | N
     day = hints.date or (parsed(found["date"]) if found else None)
     state = state_code(hints.state) or (state_code(found["state"]) if found else None)
     if day is None or state is None:
-        raise ImportRefused(_LACKS[day is None, state is None], file=source.name)
+        said: dict[Lacking, object] = {"date": day, "state": state}
+        lacking = tuple(each for each, known in said.items() if known is None)
+        raise ImportRefused(_LACKS[day is None, state is None], file=source.name, lacking=lacking)
     guessed = f"{' '.join(types).title()} Election" if types else election_name(day)
     return Election(day, hints.election or guessed, named=bool(hints.election)), state, county

@@ -83,10 +83,10 @@ class Table:
         self._start = self._line + (0 if self._reader.line_num == 0 else 1)
         try:
             return next(self._reader, None)
-        except csv.Error as error:
+        except csv.Error:
             raise ImportRefused(
-                "is no row of a CSV ({reason}); look for a quote that is not closed",
-                file=self._source.name, line=max(self._start, 1), reason=str(error),
+                "begins no row of a CSV; look for a quote that is not closed, or save the sheet as CSV again",
+                file=self._source.name, line=max(self._start, 1),
             ) from None  # fmt: skip
 
     def _decoded(self) -> Iterator[str]:

@@ -77,10 +77,14 @@ def _election(feed: Feed, hints: Hints) -> Election:
         at = elections[0].line if elections else None
         if stated:
             raise ImportRefused(
-                "has the election date {stated!r}, which is none; add --date YYYY-MM-DD",
-                file=feed.source.name, line=at, stated=stated[:40],
+                "has the election date {stated!r}, which is none; send it again with the date of "
+                "the election",
+                file=feed.source.name, line=at, lacking=("date",), stated=stated[:40],
             )  # fmt: skip
-        raise ImportRefused("has no election date; add --date YYYY-MM-DD", file=feed.source.name, line=at)
+        raise ImportRefused(
+            "has no election date; send it again with the date of the election",
+            file=feed.source.name, line=at, lacking=("date",),
+        )  # fmt: skip
     name = hints.election or (feed.text(elections[0], "Name") if elections else "")
     return Election(day, name or election_name(day), named=bool(name))
 
@@ -230,7 +234,10 @@ def _whole_state(feed: Feed, state: str | None, hints: Hints) -> City:
     record = feed.one("State")
     name = (feed.text(record, "Name") if record else "") or (NAMES[state] if state else "")
     if not name:
-        raise ImportRefused("names neither a locality nor a state; add --city NAME", file=feed.source.name)
+        raise ImportRefused(
+            "names neither a locality nor a state; ask its source for a feed that does",
+            file=feed.source.name, lacking=("city",),
+        )  # fmt: skip
     return city(name, state)
 
 

@@ -22,6 +22,25 @@ _CUT_OFF = (
     expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
 )
 
+# What a reader can find with these words at that place; of all else the place is told alone.
+_MALFORMED = {
+    expat.errors.XML_ERROR_TAG_MISMATCH: (
+        "closes at column {column} another element than is open there; ask its source for another"
+    ),
+    expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE: (
+        "gives an attribute twice at column {column}; ask its source for another"
+    ),
+    expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: (
+        "goes on at column {column}, where the feed has ended; remove what follows"
+    ),
+    expat.errors.XML_ERROR_UNDEFINED_ENTITY: (
+        "uses at column {column} an entity that XML does not have; write the character itself"
+    ),
+    expat.errors.XML_ERROR_INCORRECT_ENCODING: (
+        "declares at column {column} another encoding than it has; save it as UTF-8, and declare that"
+    ),
+}
+
 Wanted = dict[str, frozenset[str]]
 
 
@@ -97,11 +116,12 @@ class _Feed:
             self.parser.Parse(chunk, final)
         except expat.ExpatError as error:
             raise self._malformed(error) from None
-        except (LookupError, ValueError) as error:  # an encoding that Python does not know
+        except (LookupError, ValueError):  # an encoding that Python does not know
             raise ImportRefused(
-                "declares an encoding that cannot be read ({reason})",
-                file=self._source.name, line=1, reason=str(error),
-            ) from None  # fmt: skip
+                "declares an encoding that cannot be read; save it as UTF-8, and declare that",
+                file=self._source.name,
+                line=1,
+            ) from None
 
     def _malformed(self, error: expat.ExpatError) -> ImportRefused:
         reason = expat.errors.messages[error.code]
@@ -111,9 +131,14 @@ class _Feed:
                 file=self._source.name,
                 line=error.lineno,
             )
+        if reason in _MALFORMED:
+            return ImportRefused(
+                _MALFORMED[reason], file=self._source.name, line=error.lineno, column=error.offset + 1
+            )
         return ImportRefused(
-            "is no well-formed XML at column {column} ({reason}); ask its source for another",
-            file=self._source.name, line=error.lineno, column=error.offset + 1, reason=reason,
+            "is not well-formed XML at column {column}; look there for a sign like & or < that should be "
+            "&amp; or &lt;, or ask its source for another",
+            file=self._source.name, line=error.lineno, column=error.offset + 1,
         )  # fmt: skip
 
     def _refuse_doctype(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""Of a ballot file, to the staff who sent it: they fill in what the command line has options for."""
+"""Of a ballot file, to the staff who sent it."""
 
 IMPORTS = {
     "is empty; send one that holds a ballot": "está vacío; envíe uno que contenga una boleta",
@@ -22,7 +22,7 @@ IMPORTS = {
     "is longer than {most:,} bytes; this is no table of text": (
         "tiene más de {most:,} bytes; esto no es una tabla de texto"
     ),
-    "--state {state} is no state; write its two letters, for instance OR": (
+    "{state} is no state; write its two letters, for instance OR": (
         "{state} no es un estado; escriba sus dos letras, por ejemplo OR"
     ),
     (
@@ -34,51 +34,49 @@ IMPORTS = {
     ),
     (
         "holds no date and no state of the election, and neither does its name (as "
-        "20241105__or__general__multnomah__precinct.csv does); add --date YYYY-MM-DD --state XX"
+        "20241105__or__general__multnomah__precinct.csv does); give it such a name"
     ): (
-        "no dice la fecha ni el estado de la elección, y su nombre tampoco (como sí los dice "
-        "20241105__or__general__multnomah__precinct.csv); envíelo de nuevo con la fecha de la elección"
+        "no dice la fecha ni el estado de la elección, y su nombre tampoco; envíelo con un nombre como "
+        "20241105__or__general__multnomah__precinct.csv"
     ),
     (
         "holds no date of the election, and neither does its name (as "
-        "20241105__or__general__multnomah__precinct.csv does); add --date YYYY-MM-DD"
+        "20241105__or__general__multnomah__precinct.csv does); send it again with the date of the election"
     ): (
         "no dice la fecha de la elección, y su nombre tampoco (como sí la dice "
         "20241105__or__general__multnomah__precinct.csv); envíelo de nuevo con la fecha de la elección"
     ),
     (
         "holds no state of the election, and neither does its name (as "
-        "20241105__or__general__multnomah__precinct.csv does); add --state XX"
+        "20241105__or__general__multnomah__precinct.csv does); give it such a name"
     ): (
         "no dice el estado de la elección, y su nombre tampoco; envíelo con un nombre como "
         "20241105__or__general__multnomah__precinct.csv"
     ),
-    "names no county, and neither does the file's name; add --city NAME to say whose ballot it is": (
+    "names no county, and neither does the file's name; add the column county to say whose ballot it is": (
         "no nombra ningún condado, y el nombre del archivo tampoco; añada la columna county para decir de"
         " quién es la boleta"
     ),
     "has no contest; nothing can be imported from it": (
         "no tiene ninguna contienda; no hay nada que importar"
     ),
-    "has no column election_date; add it, or say the date with --date YYYY-MM-DD": (
+    "has no column election_date; add it, or send it again with the date of the election": (
         "no tiene la columna election_date; añádala, o envíe el archivo de nuevo con la fecha de la elección"
     ),
-    "has no column jurisdiction; add it, or say whose ballot it is with --city NAME": (
+    "has no column jurisdiction; add it to say whose ballot it is": (
         "no tiene la columna jurisdiction; añádala para decir de qué ciudad es la boleta"
     ),
     "has a header and no rows; nothing can be imported from it": (
         "tiene encabezado y ninguna fila; no hay nada que importar"
     ),
-    "election_date {cell!r} is no date; write YYYY-MM-DD, or add --date": (
+    "election_date {cell!r} is no date; write YYYY-MM-DD, or send it again with the date of the election": (
         "election_date «{cell}» no es una fecha; escriba AAAA-MM-DD, o envíe el archivo de nuevo con la "
         "fecha de la elección"
     ),
     "state {cell!r} is no state; write its two letters": (
         "state «{cell}» no es un estado; escriba sus dos letras"
     ),
-    "names no jurisdiction; fill in the cell, or add --city NAME": (
-        "no nombra la jurisdicción; rellene la celda jurisdiction"
-    ),
+    "names no jurisdiction; fill in the cell": ("no nombra la jurisdicción; rellene la celda jurisdiction"),
     "names no contest; fill in contest_title": "no nombra la contienda; rellene contest_title",
     "contest_order {cell!r} is not a whole number": "contest_order «{cell}» no es un número entero",
     "seats {cell!r} is not a number from 1 to 100": "seats «{cell}» no es un número de 1 a 100",
@@ -104,8 +102,8 @@ IMPORTS = {
     "{column} has {count:,} characters, at most {most:,} are taken": (
         "{column} tiene {count:,} caracteres; se admiten {most:,} como máximo"
     ),
-    "is no row of a CSV ({reason}); look for a quote that is not closed": (
-        "no es una fila de un CSV ({reason}); busque una comilla sin cerrar"
+    "begins no row of a CSV; look for a quote that is not closed, or save the sheet as CSV again": (
+        "no empieza una fila de CSV; busque una comilla sin cerrar, o guarde la hoja de nuevo como CSV"
     ),
     (
         "is not UTF-8 at byte {place} (0x{byte:02x}); save it as UTF-8, for instance with: iconv -f "
@@ -127,14 +125,14 @@ IMPORTS = {
     "is a second <Election>; import one election at a time": (
         "es una segunda <Election>; envíe una elección por archivo"
     ),
-    "has the election date {stated!r}, which is none; add --date YYYY-MM-DD": (
+    "has the election date {stated!r}, which is none; send it again with the date of the election": (
         "da como fecha de la elección «{stated}», que no lo es; envíe el archivo de nuevo con la fecha de"
         " la elección"
     ),
-    "has no election date; add --date YYYY-MM-DD": (
-        "no dice la fecha de la elección; envíe el archivo de nuevo con ella"
+    "has no election date; send it again with the date of the election": (
+        "no dice la fecha de la elección; envíe el archivo de nuevo con la fecha de la elección"
     ),
-    "names neither a locality nor a state; add --city NAME": (
+    "names neither a locality nor a state; ask its source for a feed that does": (
         "no nombra ninguna localidad ni estado; pida a su fuente un archivo que los nombre"
     ),
     "has the house number {number!r}; write digits alone": (
@@ -156,14 +154,33 @@ IMPORTS = {
     "begins a comment or attribute that does not end": (
         "empieza un comentario o atributo que no termina; pida a su fuente otro archivo"
     ),
-    "declares an encoding that cannot be read ({reason})": (
-        "declara una codificación que no se puede leer ({reason}); guárdelo como UTF-8"
+    "declares an encoding that cannot be read; save it as UTF-8, and declare that": (
+        "declara una codificación que no se puede leer; guárdelo como UTF-8 y declárela"
     ),
     "is where the file ends, in the middle of the feed; fetch the whole file again": (
         "es donde termina el archivo, antes de estar completo; descárguelo de nuevo entero"
     ),
-    "is no well-formed XML at column {column} ({reason}); ask its source for another": (
-        "no es XML bien formado en la columna {column} ({reason}); pida a su fuente otro archivo"
+    (
+        "is not well-formed XML at column {column}; look there for a sign like & or < that should be &amp; "
+        "or &lt;, or ask its source for another"
+    ): (
+        "no es XML bien formado en la columna {column}; busque ahí un signo como & o < que debería ser &amp; "
+        "o &lt;, o pida a su fuente otro archivo"
+    ),
+    "closes at column {column} another element than is open there; ask its source for another": (
+        "cierra en la columna {column} otro elemento que el que está abierto; pida a su fuente otro archivo"
+    ),
+    "gives an attribute twice at column {column}; ask its source for another": (
+        "da dos veces un atributo en la columna {column}; pida a su fuente otro archivo"
+    ),
+    "goes on at column {column}, where the feed has ended; remove what follows": (
+        "continúa en la columna {column}, donde ya ha terminado; quite lo que sigue"
+    ),
+    "uses at column {column} an entity that XML does not have; write the character itself": (
+        "usa en la columna {column} una entidad que XML no tiene; escriba el carácter mismo"
+    ),
+    "declares at column {column} another encoding than it has; save it as UTF-8, and declare that": (
+        "declara en la columna {column} otra codificación que la suya; guárdelo como UTF-8 y declárela"
     ),
     "declares a DTD, which can hide entities; remove the <!DOCTYPE …>": (
         "declara una DTD, que puede ocultar entidades; quite el <!DOCTYPE …>"

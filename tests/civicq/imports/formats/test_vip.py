@@ -190,8 +190,11 @@ def test_a_dtd_is_refused_and_with_it_every_entity() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "at", "message"),
     [
-        ("</State>", "</Stat>", "</Stat>", "no well-formed XML"),
-        ("<Name>Elm Elections", "<Name>Elm & Elections", "Elm & ", "no well-formed XML"),
+        ("</State>", "</Stat>", "</Stat>", "another element than is open there"),
+        ("<Name>Elm Elections", "<Name>Elm & Elections", "Elm & ", "not well-formed XML at column"),
+        ("<Name>Elm Elections", "<Name>Elm &foo; Elections", "Elm &foo; ", "an entity that XML does not have"),
+        ('<Party id="gold">', '<Party id="gold" id="gold">', "Gold", "gives an attribute twice"),
+        ("</VipObject>", "</VipObject><a/>", "</VipObject><a/>", "goes on at column 13, where the feed has ended"),
         ('<Party id="gold">', '<Party id="green">', "Gold", "uses the id 'green' a second time"),
         ('<Party id="gold">', "<Party>", "Gold", "has a <Party> without id"),
         (">s1 s2 s9<", ">s1 s8<", 'id="gov"', "refers to CandidateSelection 's8', which the feed does not have"),
@@ -202,8 +205,8 @@ def test_a_dtd_is_refused_and_with_it_every_entity() -> None:
         (">b1</BallotStyleId>", ">b9</BallotStyleId>", 'id="x1"', "refers to BallotStyle 'b9'"),
         (">elm</LocalityId><Name>Mill", ">fir</LocalityId><Name>Mill", 'id="x1"', "refers to Locality 'fir'"),
         ("<PersonId>per3</PersonId>", "", 'id="c3"', "<Candidate id='c3'> has no name"),
-        ("<Date>2026-11-03</Date>", "<Date>soon</Date>", 'id="ele"', "the election date 'soon', which is none; add --date"),
-        ("<Date>2026-11-03</Date>", "", 'id="ele"', "has no election date; add --date"),
+        ("<Date>2026-11-03</Date>", "<Date>soon</Date>", 'id="ele"', "the election date 'soon', which is none; send it again with the date"),
+        ("<Date>2026-11-03</Date>", "", 'id="ele"', "has no election date; send it again with the date"),
         ("<VipObject ", "<vip_object ", "<vip_object", "older version"),
         ("<VipObject ", "<Ballots ", "<Ballots", "begins <Ballots>"),
         ("Be it enacted.", "Be it enacted. " * 9_000, 'id="m1"', "FullText of <BallotMeasureContest id='m1'> has 134,999"),
@@ -217,6 +220,18 @@ def test_what_is_wrong_with_a_feed_is_told_with_its_line(old: str, new: str, at:
     refused = refusal(text)
     assert message in refused.message
     assert refused.line == text[: text.index(at)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("encoding", "message"),
+    [
+        ("no-such-code", "declares an encoding that cannot be read; save it as UTF-8, and declare that"),
+        ("UTF-16", "declares at column 31 another encoding than it has; save it as UTF-8, and declare that"),
+    ],
+)
+def test_an_encoding_that_does_not_fit_is_told_without_the_parsers_words(encoding: str, message: str) -> None:
+    refused = refusal(f'<?xml version="1.0" encoding="{encoding}"?><VipObject/>')
+    assert (refused.line, refused.message) == (1, message)
 
 
 def test_an_unknown_party_is_no_reason_to_refuse_a_feed() -> None:
