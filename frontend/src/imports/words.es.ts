@@ -25,7 +25,7 @@ export const words: typeof english = {
   kilobytes: (count) => `${readableNumber(count)}\u00a0KB`,
   decidedOn: (day) => `decidido el ${day}`,
   changes: (count) => `Lo que cambiaría, línea por línea (${count})`,
-  anotherApproves: 'Cuatro ojos: un colega tiene que aprobar lo que usted envió.',
+  anotherApproves: 'Cada boleta la revisan dos personas: otra tiene que aprobar lo que usted envió.',
   approve: 'Aprobar',
   approved: 'Se está importando.',
   dismissFile: 'Descartar',

@@ -37,7 +37,7 @@ export const words: typeof english = {
     `Se enviaron ${counted(all, { one: 'votante', other: 'votantes' })}, de ellos nuevos: ${readableNumber(added)}.`,
   forget: 'Borrar el padrón',
   whatForgettingDoes:
-    'Por ejemplo, antes de cargar uno nuevo. Quien se verificó con él sigue verificado; nadie más podrá hacerlo hasta que usted añada votantes de nuevo.',
+    'Por ejemplo, antes de cargar uno nuevo. Quien se verificó con él conserva su verificación; nadie más podrá hacerlo hasta que usted añada votantes de nuevo.',
   sure: 'Sí, todo el padrón de esta ciudad',
   forgetNow: 'Borrar el padrón',
   isForgotten: 'El padrón está borrado.',

@@ -321,7 +321,7 @@ _ES = Words(
         ),
     ),
     welcome=(
-        "Está verificado en {city}",
+        "Su residencia en {city} está verificada",
         "Desde ahora puede preguntar a los candidatos en {city} y votar qué preguntas importan más.",
         "{link}",
         "Nadie ve cómo vota usted una pregunta. Lo que pregunta es público, sin su nombre.",
@@ -331,13 +331,13 @@ _ES = Words(
         ),
     ),
     verified=(
-        "Está verificado en {city}",
+        "Su residencia en {city} está verificada",
         "El personal de {city} le ha verificado: puede preguntar allí a los candidatos y votar preguntas.",
         "Su motivo: “{reason}”",
         "{link}",
     ),
     not_verified=(
-        "No está verificado en {city}",
+        "Su residencia en {city} no está verificada",
         "El personal de {city} ha decidido que usted no puede preguntar ni votar allí.",
         "Su motivo: “{reason}”",
         "Si se equivocan, apele una vez: entonces decide otra persona. Inicie sesión y elija su ciudad.",

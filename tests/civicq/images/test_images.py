@@ -192,7 +192,7 @@ def test_what_was_not_uploaded_or_is_of_another_size_is_refused(api: Api, imani:
     assert "not as long as was said" in imani.call("GET", "photo").json["refusal"]
     path, spanish = f"/api/me/candidacies/{imani.id}/photo", {"accept-language": "es"}
     found = api.call("GET", path, citizen=imani.account, headers=spanish).json
-    assert found["refusal"] == "Lo que se subió no mide lo que se dijo. Añádalo de nuevo."
+    assert found["refusal"] == "Lo que se subió no tiene el tamaño indicado. Añádalo de nuevo."
 
 
 def test_another_takes_its_place_when_it_is_shown_and_not_before(

@@ -34,7 +34,7 @@ export const words: typeof english = {
       heading: 'Si solo lee',
       text: [
         'No necesita cuenta, y ninguna solicitud va a nadie más que a CivicQ: sin publicidad, sin estadísticas de terceros, sin tipos de letra ni programas de otros sitios.',
-        'Para encontrar su precinto puede escribir su dirección. Se usa para esa única respuesta y no se anota en ningún lugar. Si usted mismo elige el precinto, este aparece en la dirección de la página.',
+        'Para encontrar su precinto puede escribir su dirección. Se usa para esa única respuesta y no se anota en ningún lugar. Si elige el precinto en la lista, este aparece en la dirección de la página.',
         'Su propio navegador guarda la última boleta que vio, lo que leyó en la última semana, para que pueda leerlo sin conexión, y el borrador de una pregunta hasta que cierre la pestaña. Borre los datos del sitio en su navegador y desaparecen.',
         'Una de cada cuatro visitas informa lo rápida que fue la página: el tipo de página y de dispositivo, de conexión y de navegación, y segundos. No quién, ni qué boleta.',
       ],
@@ -46,7 +46,7 @@ export const words: typeof english = {
       ],
       points: [
         'un número que le representa, y desde cuándo;',
-        'que es residente verificado de una ciudad, cómo y hasta cuándo. De su buzón o de su inscripción en el padrón solo se guarda un resumen cifrado con clave: una huella de la que no se puede leer ninguno de los dos;',
+        'que su residencia en una ciudad está verificada, cómo y hasta cuándo. De su buzón o de su inscripción en el padrón solo se guarda un resumen cifrado con clave: una huella de la que no se puede leer ninguno de los dos;',
         'sus preguntas con todas sus redacciones y sus temas;',
         'sus votos y cuándo los emitió;',
         'sus denuncias, los errores que señaló, sus apelaciones y lo que sigue;',

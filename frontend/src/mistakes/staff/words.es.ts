@@ -10,5 +10,5 @@ export const words: typeof english = {
   verdicts: { corrected: 'La boleta está corregida', dismissed: 'Se queda como está' },
   reason: 'Lo que usted comprobó (se le dice a quien avisó)',
   decide: 'Informar',
-  decided: 'Está decidido y se le informa.',
+  decided: 'Está decidido; se informa a quien avisó.',
 }

@@ -36,7 +36,7 @@ CANDIDATES = {
         "Lo que dijo de usted infringió una regla y fue retirado. Puede apelar."
     ),
     "A hundred answers, corrections and rebuttals a day are all. Go on tomorrow.": (
-        "Son cien respuestas, correcciones y réplicas al día. Continúe mañana."
+        "El máximo son cien respuestas, correcciones y réplicas al día. Continúe mañana."
     ),
     "This invitation was used, has expired, or never was. Ask the city for another.": (
         "Esta invitación ya se usó, venció o nunca existió. Pida otra a la ciudad."
@@ -104,7 +104,7 @@ CANDIDATES = {
         "La imagen no se puede leer por una falla nuestra. Está en nuestro registro; escríbanos."
     ),
     "What was uploaded is not as long as was said. Add it again.": (
-        "Lo que se subió no mide lo que se dijo. Añádalo de nuevo."
+        "Lo que se subió no tiene el tamaño indicado. Añádalo de nuevo."
     ),
     "Export it again as WebM with VP9 and Opus, or as MP4.": (
         "Expórtelo de nuevo como WebM con VP9 y Opus, o como MP4."

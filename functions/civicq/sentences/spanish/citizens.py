@@ -134,7 +134,7 @@ CITIZENS = {
     "The city's staff has decided. Appeal if they were wrong.": (
         "El personal de la ciudad ya decidió. Apele si fue un error."
     ),
-    "You are verified here already.": "Ya está verificado aquí.",
+    "You are verified here already.": "Su residencia aquí ya está verificada.",
     "There is no refusal to appeal against.": "No hay ningún rechazo contra el que apelar.",
     "Your appeal has been decided. Write to the city if its facts have changed.": (
         "Su apelación ya se decidió. Escriba a la ciudad si algo ha cambiado."

@@ -200,7 +200,7 @@ IMPORTS = {
     ),
     "was not uploaded; propose it again": "no se subió; propóngalo de nuevo",
     "cannot be read, by a fault of ours. It is in our log; write to us": (
-        "no se puede leer, por un fallo nuestro. Está en nuestro registro; escríbanos"
+        "no se puede leer, por una falla nuestra. Está en nuestro registro; escríbanos"
     ),
     "contests without a county left out: {count:,} ({names})": (
         "contiendas sin condado, omitidas: {count:,} ({names})"

@@ -15,7 +15,7 @@ STAFF = {
         "Solo un titular nombra a otro titular. Pídalo a uno."
     ),
     "{city} keeps an owner, and has no other. Make somebody else one first.": (
-        "{city} no se queda sin titular y no tiene otro. Nombre primero a otra persona."
+        "{city} necesita un titular y no tiene otro. Nombre primero a otra persona."
     ),
     "Nobody of this id works for this city.": "Nadie con este identificador trabaja para esta ciudad.",
     "No account speaks for a candidate of this id in this city.": (
@@ -47,7 +47,7 @@ STAFF = {
         "Todavía nadie ve esta ciudad. Añada su padrón cuando un operador la avale."
     ),
     "No clock goes by {zone}. Name one of IANA's time zones, like America/New_York.": (
-        "Ningún reloj sigue {zone}. Indique una zona horaria de IANA, como America/New_York."
+        "No existe la zona horaria {zone}. Indique una de IANA, como America/New_York."
     ),
     "This city has no such ballot.": "Esta ciudad no tiene esa boleta.",
     "A ballot that is not published stays frozen. Publish it first.": (
@@ -118,7 +118,7 @@ STAFF = {
         "El archivo de esta importación ya se subió. Proponga otra para otro archivo."
     ),
     "Four eyes look at a ballot: ask a colleague to approve your import.": (
-        "Cuatro ojos ven una boleta: pida a un colega que apruebe su importación."
+        "Cada boleta la revisan dos personas: pida a otra que apruebe su importación."
     ),
     "This import has been decided already.": "Esta importación ya se decidió.",
     "The file of this import was not read: there are no changes to approve.": (
