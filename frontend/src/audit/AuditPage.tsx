@@ -1,5 +1,6 @@
 // Who decided what, the newest first, and the head of the chain that proves that nothing of it was changed.
 import { useQuery } from '@tanstack/react-query'
+import { rules } from '../moderation/rules/words'
 import { useSignedIn } from '../session/session'
 import { readableMoment, readableNumber } from '../ui/locale'
 import { pathWith, useRouter } from '../ui/router'
@@ -74,9 +75,25 @@ export default function AuditPage({ slug }: { slug: string }) {
 
 const named = (names: Record<string, string>, name: string) => names[name] ?? name
 
+/** By the detail; of all others the value is shown as it was recorded. */
+const VALUES: Record<string, Record<string, string>> = {
+  frozen: words.frozen,
+  moderation: words.moderation,
+  role: workWords.roles,
+  rule: rules,
+  standing_methods: words.standing_methods,
+}
+
 /** What was noted beside it, without what is not there. */
-const detailOf = (detail: Record<string, unknown>) =>
+export const detailOf = (detail: Record<string, unknown>) =>
   Object.entries(detail)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(', ')
+    .map(([name, value]) => `${named(words.details, name)}: ${told(name, value)}`)
+    .join('; ')
+
+function told(name: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((each) => told(name, each)).join(', ')
+  if (typeof value === 'number') return readableNumber(value)
+  if (name === 'closes_at') return readableMoment(String(value))
+  return named(VALUES[name] ?? {}, typeof value === 'object' ? JSON.stringify(value) : String(value))
+}

@@ -61,6 +61,38 @@ export const words = {
     profile: 'profile',
     photo: 'photo',
   },
+  // Of its details: what stands in it, and then the values that are known.
+  details: {
+    candidate_id: 'candidate',
+    closes_at: 'closes',
+    decision: 'decision',
+    frozen: 'frozen',
+    into: 'into the question',
+    mistake: 'mistake',
+    moderation: 'questions are shown',
+    role: 'role',
+    rule: 'rule',
+    slug: 'address',
+    standing_days: 'days of a verification',
+    standing_methods: 'ways of verifying',
+    time_zone: 'time zone',
+    voters: 'voters',
+  },
+  moderation: {
+    before: 'after a moderator has read them',
+    after: 'at once',
+  },
+  standing_methods: {
+    email: 'e-mail',
+    sms: 'text message',
+    letter: 'letter',
+    roll: 'roll',
+    staff: 'staff',
+  },
+  frozen: {
+    true: 'yes',
+    false: 'no',
+  },
   otherRoles: {
     operator: 'Operator',
     worker: 'CivicQ',
