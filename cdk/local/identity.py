@@ -4,10 +4,11 @@ Paths and claims are Cognito's, so that the session function and the gateway run
 machine only: nothing of it is deployed. `sign_in.py` has the pages.
 """
 
+import math
 import os
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ ACCESS_SECONDS = 300
 REFRESH_SECONDS = 30 * 24 * 3600
 LONGEST_TOKEN = 8_192
 MOST_REMEMBERED = 20_000
+# A machine's clock may be set back a little: whoever has just signed in comes from no future then.
+CLOCK_SECONDS = 10
 GLOBAL_SIGN_OUT_SCOPE = "aws.cognito.signin.user.admin"
 _KEY_ID = "local"
 _NAMESPACE = uuid.UUID("6f2a1c8e-7d43-4b0a-9a55-0c1f7be0d9aa")
@@ -79,8 +82,16 @@ def persona(name: str) -> Persona:
 class Identity:
     """The key of this machine's identity provider, kept so that a token outlives a restart."""
 
-    def __init__(self, folder: Path, *, most_remembered: int = MOST_REMEMBERED) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        most_remembered: int = MOST_REMEMBERED,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         """LocalCloudError when the key in `folder` cannot be used."""
+        self._clock = clock
+        self._last_moment = 0.0
         self._key = _load_or_make(folder / "identity.pem")
         self._public = self._key.public_key()
         self._most_remembered = most_remembered
@@ -106,7 +117,7 @@ class Identity:
     def verify(self, token: str) -> Mapping[str, Any] | None:
         """A valid access token's claims, remembered until it expires, as the authorizer does."""
         known = self._verified.get(token)
-        if known is not None and known["exp"] > time.time():
+        if known is not None and known["exp"] > self._clock():
             return known
         claims = self._claims(token, "access")
         if claims is None:
@@ -139,18 +150,25 @@ class Identity:
             return False
         if GLOBAL_SIGN_OUT_SCOPE not in str(claims.get("scope")).split():
             return False
-        self._signed_out_at[claims["sub"]] = time.time()
+        self._signed_out_at[claims["sub"]] = self._moment()
         return True
+
+    def _moment(self) -> float:
+        """To the fraction, since two browsers may sign in and out within a second; later than all before it,
+        since the clock may be set back between the two.
+        """
+        self._last_moment = max(self._clock(), math.nextafter(self._last_moment, math.inf))
+        return self._last_moment
 
     def _is_signed_out(self, claims: Mapping[str, Any]) -> bool:
         return bool(claims.get("auth_time", 0) <= self._signed_out_at.get(claims["sub"], -1))
 
     def _sign(self, use: str, who: Persona, seconds: int, further: Mapping[str, Any]) -> str:
-        signed_at = time.time()  # to the fraction: two browsers may sign in and out within a second
-        now = int(signed_at)
+        now = int(self._clock())
         claims = {
             "iss": ISSUER, "sub": str(who.id), "username": who.name, "client_id": CLIENT_ID, "token_use": use,
-            "auth_time": signed_at, "iat": now, "exp": now + seconds, "jti": str(uuid.uuid4()), **further,
+            "auth_time": self._moment(), "iat": now, "exp": now + seconds, "jti": str(uuid.uuid4()),
+            **further,
         }  # fmt: skip
         return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": _KEY_ID})
 
@@ -159,12 +177,14 @@ class Identity:
             return None
         try:
             decoded = jwt.decode_complete(
-                token, self._public, algorithms=["RS256"], issuer=ISSUER,
+                token, self._public, algorithms=["RS256"], issuer=ISSUER, leeway=CLOCK_SECONDS,
                 options={"require": ["exp", "iat", "iss", "sub", "jti"], "verify_aud": False},
             )  # fmt: skip
         except jwt.InvalidTokenError:
             return None
         claims: Mapping[str, Any] = decoded["payload"]
+        if int(claims["exp"]) <= self._clock():  # to the second, whatever the clock did
+            return None
         # AWS reads `client_id` only where there is no `aud`.
         ours = claims.get("aud", claims.get("client_id")) == claims.get("client_id") == CLIENT_ID
         known = ours and claims.get("token_use") == use and decoded["header"].get("kid") == _KEY_ID

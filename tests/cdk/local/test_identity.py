@@ -327,3 +327,36 @@ def test_the_command_signs_so_many_in_from_a_number_on(
     with pytest.raises(SystemExit, match="2"):
         cli.main(["--data", str(tmp_path), "sign-in", "--count", "2", "--first", "0"])
     assert "'0' is the number of no citizen" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seconds_back", [0, 1.5, 8])
+def test_whoever_just_signed_in_goes_on_when_the_clock_is_set_back(folder: Path, seconds_back: float) -> None:
+    who, ahead = persona("neighbor"), seconds_back
+    identity = Identity(folder, clock=lambda: time.time() + ahead)
+    access, refresh = identity.access_token(who), identity.refresh_token(who)
+    ahead = 0.0
+    assert identity.verify(access) is not None
+    assert identity.refreshed(refresh) == who
+    # The clock reads less than when they signed in, and still all that they had ends.
+    assert identity.sign_out_everywhere(access)
+    assert identity.refreshed(refresh) is None
+
+
+def test_whoever_signs_in_after_signing_out_everywhere_is_in_when_the_clock_is_set_back(folder: Path) -> None:
+    who, ahead = persona("neighbor"), 1.5
+    identity = Identity(folder, clock=lambda: time.time() + ahead)
+    before = identity.refresh_token(who)
+    assert identity.sign_out_everywhere(identity.access_token(who))
+    ahead = 0.0
+    assert identity.refreshed(identity.refresh_token(who)) == who
+    assert identity.refreshed(before) is None
+
+
+def test_a_token_is_good_until_its_second_and_no_longer(folder: Path) -> None:
+    later = 0
+    identity = Identity(folder, clock=lambda: NOW + later)
+    access = identity.access_token(persona("neighbor"), seconds=100_000)
+    later = 99_999
+    assert identity.verify(access) is not None
+    later = 100_000
+    assert identity.verify(access) is None
