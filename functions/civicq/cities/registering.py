@@ -103,16 +103,21 @@ def register(
 
 
 def decide(session: Writer, operator_id: UUID, slug: str, *, active: bool, reason: str) -> None:
-    """An operator vouches for a city, rejects it, or vouches no more: then its ballots are taken back too."""
+    """An operator vouches for a city, rejects it, or vouches no more: then its ballots are taken back too.
+
+    Whoever says the same with other words has corrected the reason: it is kept, audited and mailed like the
+    first. The same words again are nothing new.
+    """
     city = session.scalar(select(City).where(City.slug == slug).with_for_update())
     if city is None:
         raise NotFound("No city of this name has been registered.")
     if session.get(CityStaff, (city.id, operator_id)) is not None:
         raise OwnCity("Nobody vouches for a city that they work for. Ask another operator.")
     was_active = city.activated_at is not None
-    if active == was_active and (active or city.decision_reason is not None):
+    if active == was_active and city.decision_reason == reason:
         return
-    city.activated_at = datetime.now(UTC) if active else None
+    if active != was_active:
+        city.activated_at = datetime.now(UTC) if active else None
     city.decision_reason = reason
     session.flush()
     if was_active:
@@ -121,7 +126,9 @@ def decide(session: Writer, operator_id: UUID, slug: str, *, active: bool, reaso
         )
         for ballot in shown.all():
             publishing.show(session, ballot, published=False)
-    action = "activate" if active else "deactivate" if was_active else "reject"
+    action = (
+        "activate" if active else "deactivate" if was_active or _is_taken_back(session, city) else "reject"
+    )
     audit.record(
         session, action, "city", city.id, actor_id=operator_id, actor_role="operator", city_id=city.id
     )
@@ -129,3 +136,15 @@ def decide(session: Writer, operator_id: UUID, slug: str, *, active: bool, reaso
     if recipient:
         composed = letters.registration_decided(city.name, site_origin(), decision=action, reason=reason)
         notices.write(session, "email", recipient, letters.in_all(composed))
+
+
+def _is_taken_back(session: Writer, city: City) -> bool:
+    """Whether somebody vouched for it once, and what was decided last is that nobody does any more."""
+    decisions = ("register", "activate", "deactivate", "reject")
+    last = session.scalar(
+        select(AuditEntry.action)
+        .where(AuditEntry.city_id == city.id, AuditEntry.action.in_(decisions))
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    return last == "deactivate"

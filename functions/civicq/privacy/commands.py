@@ -23,10 +23,14 @@ _LAST_VOTES = (
 _UNLINK = (
     text("UPDATE votes SET citizen_id = gen_random_uuid() WHERE citizen_id = :citizen_id"),
     text("UPDATE verdicts SET citizen_id = gen_random_uuid() WHERE citizen_id = :citizen_id"),
-    # Who registered a city stands on no page.
-    text(
-        "UPDATE cities SET registered_by = NULL, registrant = NULL WHERE registered_by = :citizen_id"
-    ).execution_options(tags=()),
+    # Who registered a city stands on no page. What an operator told them of it may be about them; that a city
+    # was rejected stays.
+    text("""
+        UPDATE cities SET registered_by = NULL, registrant = NULL, decision_reason = CASE
+            WHEN decision_reason IS NOT NULL AND activated_at IS NULL
+            THEN 'Who registered it has left, and why it was decided so went with them.' END
+        WHERE registered_by = :citizen_id
+    """).execution_options(tags=()),
     text("UPDATE happenings SET actor_id = NULL WHERE actor_id = :citizen_id"),
     text("DELETE FROM idempotency_keys WHERE citizen_id = :citizen_id"),
 )

@@ -102,6 +102,73 @@ def test_who_is_rejected_reads_why_in_a_mail_and_beside_the_city(api: Api, store
     assert waiting(api) == [("falls", None), ("new-haven", why)]
 
 
+def told(stored: Stored) -> list[tuple[str, str]]:
+    """The subject and the reason of each mail."""
+    mails = stored.execute("SELECT subject, body FROM messages ORDER BY id").fetchall()
+    return [
+        (subject.partition(" / ")[0], body.partition("“")[2].partition("”")[0]) for subject, body in mails
+    ]
+
+
+def decisions(stored: Stored) -> list[str]:
+    return [action for (action,) in stored.execute("SELECT action FROM audit_entries ORDER BY id").fetchall()]
+
+
+def test_whoever_corrects_the_reason_of_a_rejection_tells_it_once_more_and_not_twice(
+    api: Api, stored: Stored
+) -> None:
+    clerk, subject = uuid.uuid4(), "New Haven is not on CivicQ yet"
+    register(api, clerk)
+    for why in ("It is in Conneticut.", "It is in Connecticut.", "It is in Connecticut."):
+        assert decide(api, active=False, reason=why).status == 204
+    assert own_cities(api, clerk) == [("New Haven", False, "It is in Connecticut.")]
+    assert told(stored) == [(subject, "It is in Conneticut."), (subject, "It is in Connecticut.")]
+    assert decisions(stored) == ["register", "reject", "reject"]
+
+
+def test_a_corrected_reason_is_of_the_decision_that_it_corrects(api: Api, stored: Stored) -> None:
+    clerk = uuid.uuid4()
+    register(api, clerk)
+    decide(api, active=True, reason="Their clerk has called.")
+    since = stored.execute("SELECT activated_at FROM cities").fetchone()
+    decide(api, active=True, reason="Their mayor has called.")
+    assert stored.execute("SELECT activated_at FROM cities").fetchone() == since
+    decide(api, active=False, reason="They asked for it")
+    decide(api, active=False, reason="They asked for it in writing.")
+    assert decisions(stored) == ["register", "activate", "activate", "deactivate", "deactivate"]
+    assert [subject for subject, _ in told(stored)] == [
+        *["New Haven is on CivicQ"] * 2,
+        *["New Haven is not shown on CivicQ any more"] * 2,
+    ]
+    # Registered anew it waits again, and is rejected as any other.
+    assert register(api, clerk).status == 201
+    decide(api, active=False, reason="They asked for it in writing.")
+    assert decisions(stored)[-1] == "reject"
+
+
+def test_what_an_operator_told_of_whoever_registered_a_city_goes_with_them(api: Api, stored: Stored) -> None:
+    clerk, colleague, another = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+    register(api, clerk)
+    stored.execute("INSERT INTO citizens (id) VALUES (%s), (%s)", [colleague, another])
+    stored.execute(
+        "INSERT INTO city_staff (city_id, citizen_id, role) SELECT id, %s, 'owner' FROM cities", [colleague]
+    )
+    decide(api, active=False, reason="Ada Quay is not its clerk.")
+    assert api.call("DELETE", "/api/me?questions=keep", citizen=clerk).status == 204
+    gone = "Who registered it has left, and why it was decided so went with them."
+    assert own_cities(api, colleague) == [("New Haven", False, gone)]
+    assert waiting(api) == [("new-haven", gone)]
+    # It is rejected still: the other owner may register it anew.
+    assert register(api, colleague).status == 201
+    decide(api, active=True, reason="Ben Wharf has shown his papers.")
+    stored.execute(
+        "INSERT INTO city_staff (city_id, citizen_id, role) SELECT id, %s, 'owner' FROM cities", [another]
+    )
+    assert api.call("DELETE", "/api/me?questions=keep", citizen=colleague).status == 204
+    assert waiting(api) == [("new-haven", None)]
+    assert api.get("/api/cities/new-haven").status == 200
+
+
 def test_who_was_rejected_mends_it_and_registers_the_city_again(api: Api, stored: Stored) -> None:
     clerk = uuid.uuid4()
     register(api, clerk)
