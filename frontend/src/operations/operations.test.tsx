@@ -125,6 +125,23 @@ test('what was said of a city that was rejected stands there, and an operator ma
   )
 })
 
+test.each([true, false])(
+  'an operator corrects the reason and leaves the decision as it is (shown: %s)',
+  async (active) => {
+    const sent = registered({ active, reason: 'It is in Conneticut.' })
+    visit('/work/registrations')
+    const corrected = await screen.findByLabelText(/What it should say/)
+    fireEvent.input(corrected, { target: { value: 'It is in Connecticut.' } })
+    fireEvent.submit(corrected.closest('form') as HTMLFormElement)
+    await waitFor(() =>
+      expect(sent.find(({ method }) => method === 'PUT')?.body).toEqual({
+        active,
+        reason: 'It is in Connecticut.',
+      }),
+    )
+  },
+)
+
 const PURGE = 'POST /api/admin/purges'
 const operator = (groups = ['operator']) => ({
   'GET /api/me': () => ({ body: { id: 'me', groups, works: true } }),

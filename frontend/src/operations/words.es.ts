@@ -46,6 +46,8 @@ export const words: typeof english = {
   vouch: 'Responder por ella',
   hide: 'Dejar de mostrarla',
   reason: 'Motivo (se le comunica a quien la registró)',
+  correct: 'Corregir el motivo',
+  corrected: 'Lo que debe decir (se le comunica a quien la registró)',
   done: 'Está decidido.',
   purges: 'Purgas',
   whatAPurgeIs:

@@ -45,6 +45,8 @@ export const words = {
   vouch: 'Vouch for it',
   hide: 'Show it no more',
   reason: 'Reason (told to who registered it)',
+  correct: 'Correct the reason',
+  corrected: 'What it should say (told to who registered it)',
   done: 'It is decided.',
   purges: 'Purges',
   whatAPurgeIs:
