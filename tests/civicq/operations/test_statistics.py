@@ -15,7 +15,7 @@ from civicq import cache, metrics
 from civicq.front.exchange import Cluster, Command
 from civicq.metrics.fleet import _GAUGES, LONGEST_MINUTES, _key, flush
 from civicq.metrics.recorder import Recorder
-from civicq.operations import commands
+from civicq.operations import commands, queries
 from civicq.operations.schemas import Page
 from tests.civicq.conftest import Answer, Api, Town
 
@@ -39,6 +39,7 @@ def read(api: Api, ana: uuid.UUID) -> Read:
 
     def read(query: str = "") -> Any:
         flush(recorder)
+        queries.in_second.cache_clear()
         answer = api.call("GET", f"/api/admin/metrics{query}", citizen=ana, groups=("operator",))
         assert answer.status == 200, answer.body
         assert answer.headers["cache-control"] == "private, no-store"
@@ -71,6 +72,18 @@ def test_only_operators_read_them(api: Api, ana: uuid.UUID) -> None:
     for groups in ((), ("moderator", "staff"), ("operators",)):
         refused = api.call("GET", "/api/admin/metrics", citizen=ana, groups=groups)
         assert (refused.status, refused.headers["content-type"]) == (403, "application/problem+json")
+
+
+@pytest.mark.usefixtures("read")
+def test_all_who_ask_within_a_second_read_what_was_computed_once() -> None:
+    def processes_seen(second: int, minutes: int = 5) -> int:
+        told = json.loads(queries.in_second(minutes, second))
+        return int(told["window"]["processes"])
+
+    other_process(civic=0.01)
+    assert processes_seen(1) == 1
+    other_process(civic=0.01)
+    assert [processes_seen(1), processes_seen(1, minutes=2), processes_seen(2)] == [1, 2, 2]
 
 
 @pytest.mark.parametrize("query", ["?minutes=0", "?minutes=16", "?minutes=x", "?minutes=5&minutes=5", "?n=1"])
@@ -151,6 +164,7 @@ def test_what_redis_does_not_tell_is_null() -> None:
 def test_without_redis_they_are_not_there_and_say_so(
     api: Api, ana: uuid.UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    queries.in_second.cache_clear()
     monkeypatch.setattr(cache, "cluster", lambda: Cluster("127.0.0.1", 1))
     answer = api.call("GET", "/api/admin/metrics", citizen=ana, groups=("operator",))
     assert (answer.status, answer.json["title"]) == (503, "No statistics")
