@@ -153,6 +153,11 @@ class _Run:
             self.asked.shares = sorted(runner.clients)
             self.asked.origin = self.environment.host
         if not isinstance(runner, WorkerRunner):
+            minutes = int(cast.ends_at - time.time()) // 60
+            if (self.asked.run_time or 0) > minutes * 60:
+                raise SystemExit(
+                    f"the crowd's sessions last for {minutes} minutes: give --run-time {minutes}m at most"
+                )
             self.target.remember(self.folder, cast)
             self.has_begun = True
             gevent.spawn(self._settle_in_time)

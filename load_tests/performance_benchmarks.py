@@ -13,17 +13,19 @@ import platform
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from load_tests.crowd.browser import Browser, Library, Site
-from load_tests.crowd.identities import Cast, Identity, claims, identified
+from load_tests.crowd.identities import Cast
 from load_tests.endpoints.calls import Call, calls, described, named, reading
 from load_tests.endpoints.places import Places
 from load_tests.endpoints.rounds import QUICK, WHOLE, Found, Taken, cold, warm
 from load_tests.endpoints.speaking import Api
 from load_tests.endpoints.verdict import earlier, slower, summary
 from load_tests.files import to_write
+from load_tests.local import signed_in_again
 from load_tests.progress import say
 from load_tests.running import Running, civicq
 
@@ -97,14 +99,8 @@ def _measured(asked: argparse.Namespace, names: list[str]) -> tuple[dict[str, An
 def _readers(data: Path) -> Cast:
     """Those of the cast who read, signed in again: their sessions of an hour may have ended."""
     cast = Cast.load(data / "crowd.json")
-
-    def again(people: Sequence[Identity]) -> tuple[Identity, ...]:
-        """They were gathered in the order of their numbers."""
-        first = claims(people[0].token)["username"].removeprefix("citizen-")
-        told = civicq(data, "sign-in", "--first", first, "--count", len(people))
-        return tuple(identified(token) for token in told.split())
-
-    return Cast(cast.city, again(cast.voters[:VOTERS]), again(cast.candidates[:1]), again(cast.staff[:2]))
+    some = replace(cast, voters=cast.voters[:VOTERS], candidates=cast.candidates[:1], staff=cast.staff[:2])
+    return signed_in_again(data, some)
 
 
 def _summed(rounds: list[Found]) -> tuple[dict[str, Any], list[str]]:

@@ -46,6 +46,11 @@ class Cast:
                 f"{path} is no cast of a crowd ({wrong}): make it anew with load_tests.gathering"
             ) from None
 
+    @property
+    def ends_at(self) -> float:
+        """When the first of their sessions ends, in seconds of Unix time."""
+        return min(float(claims(each.token)["exp"]) for each in (*self.voters, *self.candidates, *self.staff))
+
     def keep(self, path: Path) -> None:
         """For `load`, and for nobody else on this machine."""
         people = {"voters": self.voters, "candidates": self.candidates, "staff": self.staff}

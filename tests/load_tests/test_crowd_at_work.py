@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import httptools
+import jwt
 import psycopg
 import pytest
 
@@ -21,6 +23,7 @@ from load_tests.crowd.journal import Journal, Sent
 from load_tests.deployed import votes
 from load_tests.deployed.residents import Residents
 from load_tests.endpoints.calls import described, named
+from load_tests.local import Local
 from load_tests.running import Running
 from tests.cdk.local.door import open_door
 from tests.conftest import Cloud, running_cloud
@@ -79,6 +82,32 @@ def test_a_crowd_reads_votes_asks_and_answers_and_every_vote_is_there(
     # Addresses are grouped: none of them holds an id.
     assert not [name for name in named if any(character.isdigit() for character in name)]
     assert {"/api/ballots/[ballot]", "/api/me/votes/[question]", "/api/me/candidacies"} <= named
+
+
+def test_a_crowd_that_was_gathered_long_ago_signs_in_again(gathered: Cloud, tmp_path: Path) -> None:
+    before = Cast.load(gathered.data / "crowd.json")
+    an_hour_later(before).keep(gathered.data / "crowd.json")
+    told = crowd(gathered, tmp_path).figures
+    assert told["errors"] == []
+    after = Cast.load(gathered.data / "crowd.json")
+    people = [
+        [each.citizen for each in (*cast.voters, *cast.candidates, *cast.staff)] for cast in (before, after)
+    ]
+    assert people[0] == people[1]
+
+
+def test_a_run_that_would_outlast_the_crowds_sessions_is_refused_before_it_begins(gathered: Cloud) -> None:
+    words = ("--headless", "-u", "1", "-t", "2h", "--data", gathered.data)
+    told = run("locust", "-f", "load_tests/locustfile.py", *words, expected=1)
+    assert re.search(r"sessions last for 5\d minutes: give --run-time 5\dm at most", told)
+    assert "Traceback" not in told
+
+
+def test_a_cast_of_another_place_is_told_in_one_line(gathered: Cloud, tmp_path: Path) -> None:
+    stranger = Identity(jwt.encode({"sub": "x", "username": "load-test-1", "exp": 0}, "k" * 32), "x")
+    Cast("falls", (stranger,), (), ()).keep(tmp_path / "crowd.json")
+    with pytest.raises(SystemExit, match="gathering` makes another"):
+        Local(gathered.data).gather(tmp_path / "crowd.json")
 
 
 def test_a_crowd_is_gathered_only_for_a_ballot_whose_polls_are_still_to_close(
@@ -191,12 +220,7 @@ def test_every_operation_is_called_and_the_city_is_then_as_it_was(gathered: Clou
             return connection.execute(_VISIBLE).fetchall()
 
     cast = Cast.load(gathered.data / "crowd.json")
-    # Sessions last an hour: these are good for nothing any more.
-    voters, candidates, staff = (
-        tuple(replace(each, token=f"{each.token[:-20]}{'A' * 20}") for each in people)
-        for people in (cast.voters, cast.candidates, cast.staff)
-    )
-    Cast(cast.city, voters, candidates, staff).keep(gathered.data / "crowd.json")
+    an_hour_later(cast).keep(gathered.data / "crowd.json")
     before, baseline = there(), tmp_path / "baseline.json"
     asked = ("--data", gathered.data, "--quick", "--rounds", 2)
     run("load_tests.performance_benchmarks", *asked, "--output", baseline)
@@ -216,6 +240,15 @@ def test_every_operation_is_called_and_the_city_is_then_as_it_was(gathered: Clou
     baseline.write_text(json.dumps({"operations": measured}))
     told = run("load_tests.performance_benchmarks", *asked, *health, expected=1)
     assert "missed: GET /api/health, warm, 1 at once: p50" in told
+
+
+def an_hour_later(cast: Cast) -> Cast:
+    """Its sessions are good for nothing any more."""
+    voters, candidates, staff = (
+        tuple(replace(each, token=f"{each.token[:-20]}{'A' * 20}") for each in people)
+        for people in (cast.voters, cast.candidates, cast.staff)
+    )
+    return Cast(cast.city, voters, candidates, staff)
 
 
 _VISIBLE = """
