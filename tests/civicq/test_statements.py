@@ -149,7 +149,7 @@ STATEMENTS = {
     "PUT /api/admin/cities/{city_slug}/mistakes/{mistake_id}": 5,
     "GET /api/admin/cities/{city_slug}/residents": 2,
     "GET /api/admin/registrations": 1,
-    "PUT /api/admin/registrations/{city_slug}": 2,
+    "PUT /api/admin/registrations/{city_slug}": 5,
     "GET /api/admin/cities/{city_slug}/proposals": 2,
     "POST /api/admin/cities/{city_slug}/proposals": 3,
     "PUT /api/admin/cities/{city_slug}/proposals/{proposal_id}/decision": 4,

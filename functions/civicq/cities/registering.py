@@ -116,19 +116,19 @@ def decide(session: Writer, operator_id: UUID, slug: str, *, active: bool, reaso
     was_active = city.activated_at is not None
     if active == was_active and city.decision_reason == reason:
         return
+    action = "activate" if active else "deactivate" if was_active else "reject"
     if active != was_active:
         city.activated_at = datetime.now(UTC) if active else None
+    elif city.decision_reason is not None:
+        action = _last_decision(session, city) or action  # which has other words now
     city.decision_reason = reason
     session.flush()
-    if was_active:
+    if was_active and not active:
         shown = session.scalars(
             select(Ballot).where(Ballot.city_id == city.id, Ballot.published_at.is_not(None))
         )
         for ballot in shown.all():
             publishing.show(session, ballot, published=False)
-    action = (
-        "activate" if active else "deactivate" if was_active or _is_taken_back(session, city) else "reject"
-    )
     audit.record(
         session, action, "city", city.id, actor_id=operator_id, actor_role="operator", city_id=city.id
     )
@@ -138,13 +138,10 @@ def decide(session: Writer, operator_id: UUID, slug: str, *, active: bool, reaso
         notices.write(session, "email", recipient, letters.in_all(composed))
 
 
-def _is_taken_back(session: Writer, city: City) -> bool:
-    """Whether somebody vouched for it once, and what was decided last is that nobody does any more."""
-    decisions = ("register", "activate", "deactivate", "reject")
-    last = session.scalar(
+def _last_decision(session: Writer, city: City) -> str | None:
+    return session.scalar(
         select(AuditEntry.action)
-        .where(AuditEntry.city_id == city.id, AuditEntry.action.in_(decisions))
+        .where(AuditEntry.city_id == city.id, AuditEntry.action.in_(("activate", "deactivate", "reject")))
         .order_by(AuditEntry.id.desc())
         .limit(1)
     )
-    return last == "deactivate"

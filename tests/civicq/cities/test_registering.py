@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+import pytest
+
 from tests.civicq.conftest import SITE, Answer, Api, Stored
 
 CLERK = {"email": "clerk@newhaven.example", "email_verified": "true"}
@@ -144,6 +146,18 @@ def test_a_corrected_reason_is_of_the_decision_that_it_corrects(api: Api, stored
     assert register(api, clerk).status == 201
     decide(api, active=False, reason="They asked for it in writing.")
     assert decisions(stored)[-1] == "reject"
+
+
+@pytest.mark.usefixtures("town")
+def test_a_corrected_reason_takes_no_ballot_back(api: Api, stored: Stored) -> None:
+    shown = "SELECT count(*) FROM ballots WHERE published_at IS NOT NULL"
+    [before] = stored.execute(shown).fetchone() or ()
+    assert before
+    for why in ("Their clerk has called.", "Their mayor has called."):
+        assert decide(api, active=True, reason=why, slug="harbor-falls").status == 204
+        assert stored.execute(shown).fetchone() == (before,)
+    assert decide(api, active=False, slug="harbor-falls").status == 204
+    assert stored.execute(shown).fetchone() == (0,)
 
 
 def test_what_an_operator_told_of_whoever_registered_a_city_goes_with_them(api: Api, stored: Stored) -> None:
