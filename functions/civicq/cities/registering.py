@@ -116,11 +116,12 @@ def decide(session: Writer, operator_id: UUID, slug: str, *, active: bool, reaso
     was_active = city.activated_at is not None
     if active == was_active and city.decision_reason == reason:
         return
-    action = "activate" if active else "deactivate" if was_active else "reject"
+    # Other words for why nobody sees it are of the decision that they correct.
+    corrects = active == was_active and city.decision_reason is not None
+    is_taken_back = was_active or (corrects and _last_decision(session, city) == "deactivate")
+    action = "activate" if active else "deactivate" if is_taken_back else "reject"
     if active != was_active:
         city.activated_at = datetime.now(UTC) if active else None
-    elif city.decision_reason is not None:
-        action = _last_decision(session, city) or action  # which has other words now
     city.decision_reason = reason
     session.flush()
     if was_active and not active:

@@ -151,11 +151,11 @@ def test_a_corrected_reason_is_of_the_decision_that_it_corrects(api: Api, stored
 @pytest.mark.usefixtures("town")
 def test_a_corrected_reason_takes_no_ballot_back(api: Api, stored: Stored) -> None:
     shown = "SELECT count(*) FROM ballots WHERE published_at IS NOT NULL"
-    [before] = stored.execute(shown).fetchone() or ()
-    assert before
+    before = stored.execute(shown).fetchone()
+    assert before != (0,)
     for why in ("Their clerk has called.", "Their mayor has called."):
         assert decide(api, active=True, reason=why, slug="harbor-falls").status == 204
-        assert stored.execute(shown).fetchone() == (before,)
+        assert stored.execute(shown).fetchone() == before
     assert decide(api, active=False, slug="harbor-falls").status == 204
     assert stored.execute(shown).fetchone() == (0,)
 
