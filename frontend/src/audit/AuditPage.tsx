@@ -94,6 +94,7 @@ export const detailOf = (detail: Record<string, unknown>) =>
 function told(name: string, value: unknown): string {
   if (Array.isArray(value)) return value.map((each) => told(name, each)).join(', ')
   if (typeof value === 'number') return readableNumber(value)
-  if (name === 'closes_at') return readableMoment(String(value))
+  // As Python writes a moment: with a blank, which not every browser reads.
+  if (name === 'closes_at') return readableMoment(String(value).replace(' ', 'T'))
   return named(VALUES[name] ?? {}, typeof value === 'object' ? JSON.stringify(value) : String(value))
 }
