@@ -29,7 +29,13 @@ test('what is known is in the HTML, and the page says of itself what it is', asy
 test('no words of a question end the element in which search engines find them', async () => {
   const words = '</script><script>alert(1)</script>'
   const question = aQuestion({ id: 'q-1', text: words })
-  const contest = { id: CONTEST.id, title: CONTEST.title, ballot_id: 'b' }
+  const contest = {
+    id: CONTEST.id,
+    title: CONTEST.title,
+    ballot_id: 'b',
+    closes_at: '2126-11-04T12:00:00.000Z',
+    frozen: false,
+  }
   const client = createQueryClient()
   client.setQueryData(questionQuery('q-1').queryKey, { ...question, contest, versions: [] })
   await matchRoute(routes, '/questions/q-1')?.page.fetch()

@@ -86,7 +86,12 @@ export const API: Record<string, Answered> = {
   ],
   '/api/questions/q-1': [
     200,
-    { ...QUESTION, id: 'q-1', contest: { ...TRENDING.contest, ballot_id: 'b' }, versions: [] },
+    {
+      ...QUESTION,
+      id: 'q-1',
+      contest: { ...TRENDING.contest, ballot_id: 'b', closes_at: '2126-11-04T12:00:00.000Z', frozen: false },
+      versions: [],
+    },
     'question/q-1',
     60,
   ],

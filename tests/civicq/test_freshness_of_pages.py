@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from civicq import db, purging
-from civicq.ballots.models import Candidate, City, Contest, Election, Measure, Precinct
+from civicq.ballots.models import Ballot, Candidate, City, Contest, Election, Measure, Precinct
 from civicq.handlers import rank
 from civicq.questions.models import Question
 from civicq.tables import Base
@@ -16,6 +16,8 @@ CHANGES: list[tuple[type[Base], str, object]] = [
     (City, "name", "Harbor Heights"),
     (City, "state", "WA"),
     (Election, "name", "Special Election"),
+    (Ballot, "closes_at", "now"),
+    (Ballot, "frozen_at", "now"),
     (Contest, "title", "Lord Mayor"),
     (Contest, "jurisdiction", "Elsewhere"),
     (Contest, "seats", 7),

@@ -12,7 +12,8 @@ const two = { ...aQuestion({ id: 'q-2' }), why: { score: 1 } }
 test('a new count reaches one question wherever it is shown, and makes nothing fresh that was not', () => {
   const client = createQueryClient()
   const pages = { pages: [{ as_of: null, questions: [one, two], next: null }], pageParams: [null] }
-  const contest = { id: 'q-1', title: 'a contest with the same id', ballot_id: 'b' }
+  const hours = { closes_at: '2126-11-04T12:00:00.000Z', frozen: false }
+  const contest = { id: 'q-1', title: 'a contest with the same id', ballot_id: 'b', ...hours }
   client.setQueryData(questionsQuery('c', 'top', null).queryKey, pages, { updatedAt: 1000 })
   client.setQueryData(questionQuery('q-1').queryKey, { ...one, contest, versions: [] })
   client.setQueryData(trendingQuery('b').queryKey, {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Answers } from '../answers/Answers'
 import { answersQuery } from '../answers/queries'
 import type { CandidateWithAnswer, QuestionWithVersions } from '../api/generated/types.gen'
+import { useRests } from '../ballots/rests'
 import { Follow } from '../follows/Follow'
 import { ruleInWords } from '../moderation/rules/rules'
 import { About } from '../questions/QuestionCard'
@@ -52,6 +53,7 @@ const asStructured = (
 export default function QuestionPage({ id }: { id: string }) {
   const { data: question, isLoadingError, error, refetch } = useQuery(questionQuery(id))
   const { data: answered = [] } = useQuery(answersQuery(id))
+  const rests = useRests(question?.contest)
   if (isLoadingError) return <Failed problem={error} retry={refetch} />
   if (!question) {
     return (
@@ -81,7 +83,10 @@ export default function QuestionPage({ id }: { id: string }) {
             {words.merged} <a href={at(`/questions/${question.merged_into}`)}>{words.toOther}</a>
           </p>
         ) : (
-          <VoteControl question={question} />
+          <>
+            {rests && <p className="note">{rests}</p>}
+            <VoteControl question={question} rests={rests !== null} />
+          </>
         )}
         <p className="meta">
           <About question={question} path={(issue) => at(`/contests/${contest.id}?issue=${issue}`)} />

@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useId, useState } from 'react'
 import type { Ballot, CityWithBallots, QuestionInContest } from '../api/generated/types.gen'
 import { placeName, today } from '../ballots/contests'
 import { ballotQuery } from '../ballots/queries'
+import { useRests } from '../ballots/rests'
 import { cityQuery } from '../cities/queries'
 import { AskedOn } from '../questions/QuestionCard'
 import { searchQuery, sought, trendingInCityQuery } from '../questions/queries'
@@ -50,6 +51,7 @@ export default function SearchPage({ slug }: { slug: string }) {
     ...ballotQuery(slug, next?.election.date ?? '', null),
     enabled: next !== undefined,
   })
+  const rests = useRests(ballot.data)
   const failed = [city, ballot].find(({ isLoadingError }) => isLoadingError)
   if (failed?.error) return <Failed problem={failed.error} retry={() => void failed.refetch()} />
   if (!city.data || (next && !ballot.data)) {
@@ -71,12 +73,16 @@ export default function SearchPage({ slug }: { slug: string }) {
       }
     >
       <SearchField typed={typed} />
-      {typed ? <Results slug={slug} ballot={ballot.data} typed={typed} /> : <AskedMost slug={slug} />}
+      {typed ? (
+        <Results slug={slug} ballot={ballot.data} typed={typed} rests={rests} />
+      ) : (
+        <AskedMost slug={slug} rests={rests} />
+      )}
     </Page>
   )
 }
 
-function AskedMost({ slug }: { slug: string }) {
+function AskedMost({ slug, rests }: { slug: string; rests: string | null }) {
   const { data, error, isLoadingError, refetch } = useQuery(trendingInCityQuery(slug))
   return (
     <Questions
@@ -84,15 +90,16 @@ function AskedMost({ slug }: { slug: string }) {
       order={data && words.howTheyAreOrdered(readableTime(data.as_of))}
       questions={data?.questions}
       none={words.nothingYet}
+      rests={rests}
       failed={isLoadingError ? error : null}
       again={() => void refetch()}
     />
   )
 }
 
-type ResultsProps = { slug: string; ballot: Ballot | undefined; typed: string }
+type ResultsProps = { slug: string; ballot: Ballot | undefined; typed: string; rests: string | null }
 
-function Results({ slug, ballot, typed }: ResultsProps) {
+function Results({ slug, ballot, typed, rests }: ResultsProps) {
   const { data, error, isLoadingError, isPlaceholderData, refetch } = useQuery(searchQuery(slug, typed))
   const contests =
     ballot?.contests.filter(({ title, office, measure }) =>
@@ -133,6 +140,7 @@ function Results({ slug, ballot, typed }: ResultsProps) {
         order={data?.more ? words.more : null}
         questions={data?.questions}
         none={data?.stems.length ? words.noQuestions : words.inEveryQuestion}
+        rests={rests}
         failed={isLoadingError ? error : null}
         again={() => void refetch()}
       />
@@ -145,15 +153,18 @@ type QuestionsProps = {
   order: string | null | undefined
   questions: QuestionInContest[] | undefined
   none: string
+  /** Why nobody votes on these now. */
+  rests: string | null
   failed: Error | null
   again: () => void
 }
 
-function Questions({ heading, order, questions, none, failed, again }: QuestionsProps) {
+function Questions({ heading, order, questions, none, rests, failed, again }: QuestionsProps) {
   const id = useId()
   return (
     <section className="questions" aria-labelledby={id}>
       <h2 id={id}>{heading}</h2>
+      {rests && <p className="note">{rests}</p>}
       {order && <p className="order">{order}</p>}
       {failed && (
         <div role="alert" className="note">
@@ -172,7 +183,7 @@ function Questions({ heading, order, questions, none, failed, again }: Questions
               <a href={at(`/questions/${question.id}`)}>{question.text}</a>
             </p>
             <div className="question-foot">
-              <VoteControl question={question} />
+              <VoteControl question={question} rests={rests !== null} />
               <p className="meta">
                 <a href={at(`/contests/${question.contest.id}`)}>{question.contest.title}</a>
                 <AskedOn question={question} />

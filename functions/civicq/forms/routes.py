@@ -101,7 +101,7 @@ async def my_vote(language: Language, question_id: Id, citizen: SignedIn, single
     if found is None:
         raise NoSuchQuestion
     value = queries.vote_of(single, citizen.id, question_id)
-    return HTMLResponse(pages.votes(WORDS[language], json.loads(found[1]), value))
+    return HTMLResponse(pages.votes(WORDS[language], json.loads(found.json), value))
 
 
 @civic.post("/votes/{question_id}")

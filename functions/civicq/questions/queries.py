@@ -5,12 +5,13 @@ import binascii
 import json
 import math
 import re
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
+from civicq.ballots.models import CLOSES_AT
 from civicq.db import Reader, Single, Writer
 from civicq.errors import CivicError
 from civicq.languages import without_accents
@@ -143,9 +144,10 @@ _WITHOUT_PLACES = {
 }
 
 _WITH_VERSIONS = text(f"""
-    SELECT question.contest_id, json_build_object({_QUESTION},
+    SELECT question.contest_id, question.ballot_id, json_build_object({_QUESTION},
         'contest', json_build_object(
-            'id', contest.id, 'title', contest.title, 'ballot_id', contest.ballot_id),
+            'id', contest.id, 'title', contest.title, 'ballot_id', contest.ballot_id,
+            'closes_at', {instant(CLOSES_AT)}, 'frozen', ballot.frozen_at IS NOT NULL),
         'versions', CASE WHEN {_SHOWN} THEN (
             SELECT json_agg(json_build_object('number', number, 'text', text, 'reason', reason, 'diff', diff,
                 'written_at', {instant("written_at")}) ORDER BY number)
@@ -401,10 +403,17 @@ def by_contest(
     return _joined("questions", [row for row in rows if row[1] is not None], sort, limit, as_of)
 
 
-def with_versions(session: Reader | Single, question_id: str) -> tuple[UUID, str] | None:
-    """The contest's id, which a tag needs, and the JSON."""
+class WithVersions(NamedTuple):
+    """A question's JSON, and what its tags need to name."""
+
+    contest_id: UUID
+    ballot_id: UUID
+    json: str
+
+
+def with_versions(session: Reader | Single, question_id: str) -> WithVersions | None:
     found = session.execute(_WITH_VERSIONS, {"question_id": question_id}).first()
-    return (found[0], found[1]) if found else None
+    return WithVersions(*found) if found else None
 
 
 def one(session: Session, question_id: str) -> str | None:

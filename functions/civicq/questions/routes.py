@@ -60,14 +60,16 @@ async def by_contest(
 @public.get(
     "/questions/{question_id}",
     response_model=schemas.QuestionWithVersions,
-    dependencies=[cached("question/{question_id}", "contest/{contest_id}", kind="question")],
+    dependencies=[
+        cached("question/{question_id}", "contest/{contest_id}", "ballot/{ballot_id}", kind="question")
+    ],
 )
 async def question(request: Request, question_id: Id, reader: Reader) -> RawJSON:
     found = queries.with_versions(reader, question_id)
     if found is None:
         raise NoSuchQuestion
-    tagged(request, contest_id=found[0])
-    return RawJSON(found[1])
+    tagged(request, contest_id=found.contest_id, ballot_id=found.ballot_id)
+    return RawJSON(found.json)
 
 
 @public.get(

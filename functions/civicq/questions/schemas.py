@@ -95,6 +95,8 @@ class FoundQuestions(BaseModel):
 
 class ContestOnBallotRef(ContestRef):
     ballot_id: UUID
+    closes_at: Annotated[datetime, Field(description="from then on nobody asks, edits or votes")]
+    frozen: Annotated[bool, Field(description="the city has stopped questions and votes for now")]
 
 
 class Words(BaseModel):

@@ -42,18 +42,31 @@ def test_settings_that_make_no_sense_are_refused(api: Api, owner: uuid.UUID, wro
     assert put(api, owner, "settings", settings | wrong).status == 422
 
 
-def test_a_frozen_ballot_says_so_and_thaws(api: Api, town: Town, owner: uuid.UUID, ana: uuid.UUID) -> None:
+def told(api: Api, question: str) -> tuple[str, bool]:
+    """By the page of a question: until when it takes votes, and whether they rest."""
+    contest = api.get(f"/api/questions/{question}").json["contest"]
+    return contest["closes_at"], contest["frozen"]
+
+
+def test_a_frozen_ballot_says_so_and_thaws(
+    api: Api, town: Town, owner: uuid.UUID, ana: uuid.UUID, asked: str
+) -> None:
     hours = f"ballots/{town.ballot}/hours"
     assert put(api, owner, hours, {"closes_at": None, "frozen": True}).status == 204
     assert api.get(f"/api/ballots/{town.ballot}").json["frozen"] is True
+    assert told(api, asked) == ("2027-05-19T12:00:00.000Z", True)
     assert ask(api, town, ana).json["title"] == "Frozen for now"
     put(api, owner, hours, {"closes_at": None, "frozen": False})
+    assert told(api, asked) == ("2027-05-19T12:00:00.000Z", False)
     assert ask(api, town, ana).status == 201
 
 
-def test_polls_close_when_the_city_says(api: Api, town: Town, owner: uuid.UUID, ana: uuid.UUID) -> None:
-    past = (datetime.now(UTC) - timedelta(minutes=1)).isoformat()
+def test_polls_close_when_the_city_says(
+    api: Api, town: Town, owner: uuid.UUID, ana: uuid.UUID, asked: str
+) -> None:
+    past = (datetime.now(UTC) - timedelta(minutes=1)).isoformat(timespec="milliseconds")
     assert put(api, owner, f"ballots/{town.ballot}/hours", {"closes_at": past, "frozen": False}).status == 204
+    assert told(api, asked) == (past.replace("+00:00", "Z"), False)
     assert ask(api, town, ana).json["title"] == "Voting has closed"
     nowhere = f"ballots/{uuid.uuid4()}/hours"
     assert put(api, owner, nowhere, {"closes_at": None, "frozen": False}).status == 404

@@ -1004,6 +1004,18 @@ export type ContestOnBallotRef = {
      */
     ballot_id: string;
     /**
+     * Closes At
+     *
+     * from then on nobody asks, edits or votes
+     */
+    closes_at: string;
+    /**
+     * Frozen
+     *
+     * the city has stopped questions and votes for now
+     */
+    frozen: boolean;
+    /**
      * Id
      */
     id: string;
