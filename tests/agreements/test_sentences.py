@@ -101,7 +101,8 @@ def test_every_kind_of_refusal_has_its_spanish_name() -> None:
 
 
 def test_no_refusal_at_the_site_names_an_option_of_the_command_line() -> None:
-    assert [each for each in SENTENCES.items() if any(re.search(r"--[a-z]", told) for told in each)] == []
+    option = re.compile(r"(?<!\S)--?[a-z]")
+    assert [each for each in SENTENCES.items() if any(option.search(told) for told in each)] == []
 
 
 def test_no_refusal_of_a_ballot_file_hands_on_a_parsers_english_words() -> None:

@@ -97,8 +97,8 @@ class Table:
                 text = raw.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise ImportRefused(
-                    "is not UTF-8 at byte {place} (0x{byte:02x}); save it as UTF-8, for instance with: "
-                    "iconv -f WINDOWS-1252 -t UTF-8",
+                    "is not UTF-8 at byte {place} (0x{byte:02x}); save it as UTF-8, which "
+                    "a spreadsheet calls CSV UTF-8",
                     file=self._source.name, line=number, place=error.start + 1, byte=raw[error.start],
                 ) from None  # fmt: skip
             if "\x00" in text:

@@ -105,12 +105,9 @@ IMPORTS = {
     "begins no row of a CSV; look for a quote that is not closed, or save the sheet as CSV again": (
         "no empieza una fila de CSV; busque una comilla sin cerrar, o guarde la hoja de nuevo como CSV"
     ),
-    (
-        "is not UTF-8 at byte {place} (0x{byte:02x}); save it as UTF-8, for instance with: iconv -f "
-        "WINDOWS-1252 -t UTF-8"
-    ): (
-        "no es UTF-8 en el byte {place} (0x{byte:02x}); guárdelo como UTF-8, por ejemplo con: iconv -f "
-        "WINDOWS-1252 -t UTF-8"
+    "is not UTF-8 at byte {place} (0x{byte:02x}); save it as UTF-8, which a spreadsheet calls CSV UTF-8": (
+        "no es UTF-8 en el byte {place} (0x{byte:02x}); guárdelo como UTF-8, que en una hoja de cálculo "
+        "se llama CSV UTF-8"
     ),
     "has a NUL character at byte {place}; export the file again as UTF-8 text": (
         "tiene un carácter NUL en el byte {place}; exporte el archivo de nuevo como texto UTF-8"
