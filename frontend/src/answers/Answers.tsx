@@ -1,5 +1,4 @@
 // What each candidate answers to one question. Who has not answered stands there as equally.
-
 import { useQuery } from '@tanstack/react-query'
 import type { Answer, CandidateWithAnswer } from '../api/generated/types.gen'
 import { Portrait } from '../ballots/Portrait'

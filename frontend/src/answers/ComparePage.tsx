@@ -1,6 +1,5 @@
 // What all who stand answer to one question, part beside part. Everybody has the same room, also who says nothing; the
 // order is the API's, drawn anew for each question, so that nobody is always first.
-
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import type { CandidateWithAnswer } from '../api/generated/types.gen'
 import { Portrait } from '../ballots/Portrait'

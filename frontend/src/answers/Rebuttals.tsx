@@ -1,5 +1,4 @@
 // What other candidates reply to a claim of this answer, beside the words that they quote.
-
 import type { Rebuttal } from '../api/generated/types.gen'
 import { ruleInWords } from '../moderation/rules/rules'
 import { Report } from '../reports/Report'

@@ -1,5 +1,4 @@
 // What a candidate comes for: what is still open, the most supported first; what they have said; who they say they are.
-
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useId } from 'react'
 import type { Candidacy } from '../api/generated/types.gen'

@@ -1,5 +1,4 @@
 // What the others in the contest answer, and what this candidate says to a claim of theirs.
-
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, Fragment, useState } from 'react'
 import type {

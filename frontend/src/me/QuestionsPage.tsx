@@ -1,5 +1,4 @@
 // What I asked, what became of each question and why, and what I can do about it next.
-
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import type { DecisionOutput, QuestionInContest } from '../api/generated/types.gen'

@@ -259,7 +259,9 @@ _SEARCH = text(f"""
               OFFSET 0 -- or the planner would ask the index for the beginnings
         ) AS best
         WHERE words @@ (SELECT beginnings FROM typed)
-          AND contest_id NOT IN (SELECT id FROM contests WHERE withdrawn_at IS NOT NULL) LIMIT {MOST_RANKED}
+          AND contest_id NOT IN (SELECT id FROM contests WHERE ballot_id = (SELECT ballot_id FROM named)
+                                                          AND withdrawn_at IS NOT NULL)
+        LIMIT {MOST_RANKED}
     ), others AS (
         SELECT question_id, trending, true AS whole, as_typed
         FROM (

@@ -1,5 +1,4 @@
 // A video beside an answer's words: chosen with its captions, on its way, looked at by a worker, and shown or refused.
-
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { Video } from '../../answers/Video'
